@@ -1,0 +1,180 @@
+/* The event record: 64 bytes, one cache line. Every part of Inlet speaks it: the capture ring, the
+ * service's log, the SDK. The layout is frozen by the assertions at the end of this file. */
+#ifndef INLET_EVENT_H
+#define INLET_EVENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What happened. Input first, then what happens to the stream itself. */
+enum inlet_event_type {
+    INLET_EVENT_NONE = 0,
+    INLET_EVENT_KEY_PRESSED = 1,
+    INLET_EVENT_KEY_RELEASED = 2,
+    INLET_EVENT_MOUSE_PRESSED = 3,
+    INLET_EVENT_MOUSE_RELEASED = 4,
+    INLET_EVENT_MOUSE_MOVED = 5,
+    INLET_EVENT_MOUSE_WHEEL = 6,
+    INLET_EVENT_LOSS = 7,    /* `loss.count` events starting at `seq` will never come, and why */
+    INLET_EVENT_BLIND = 8,   /* nothing was captured from `blind.from_ns` to `time_ns`, and why */
+    INLET_EVENT_SOURCES = 9, /* from here on the sources in `sources.mask` are captured */
+    INLET_EVENT_DEVICE = 10,
+    INLET_EVENT_FOCUS = 11,
+    INLET_EVENT_SESSION = 12,
+    INLET_EVENT_LAYOUT = 13,
+    INLET_EVENT_SNAPSHOT = 14,
+    INLET_EVENT_MARK = 15,
+    INLET_EVENT_TYPE_COUNT = 16
+};
+
+/* Where input is captured. A bit each: a mask in subscriptions and SOURCES records. */
+enum inlet_source {
+    INLET_SOURCE_RAW = 1 << 0, /* raw input: lossless, per device, relative motion */
+    INLET_SOURCE_HOOK = 1 << 1 /* low-level hooks: injected flags, absolute position */
+};
+#define INLET_SOURCE_ALL ((uint32_t)(INLET_SOURCE_RAW | INLET_SOURCE_HOOK))
+
+/* `flags`. The first two bits are the source, with the values of enum inlet_source. */
+enum inlet_event_flag {
+    INLET_FLAG_RAW = 1 << 0,
+    INLET_FLAG_HOOK = 1 << 1,
+    INLET_FLAG_INJECTED = 1 << 2,          /* made by a program (SendInput), not by a device */
+    INLET_FLAG_INJECTED_LOWER_IL = 1 << 3, /* … by one of lower integrity */
+    INLET_FLAG_REPEAT = 1 << 4,            /* the keyboard's auto-repeat of a held key */
+    INLET_FLAG_SYNTHETIC = 1 << 5,         /* made by Inlet itself to repair held state */
+    INLET_FLAG_TIME_BATCH = 1 << 6,        /* read in a batch: time_ns is when the batch was read */
+    INLET_FLAG_TIME_COALESCED = 1 << 7,    /* the OS merged several into this one */
+    INLET_FLAG_HAS_MOTION = 1 << 8,        /* dx, dy are known */
+    INLET_FLAG_HAS_POSITION = 1 << 9,      /* x, y are known */
+    INLET_FLAG_HORIZONTAL = 1 << 10,       /* a wheel turned sideways */
+    INLET_FLAG_FALSE_CONTROL = 1 << 11,    /* the left Control that Windows makes before AltGr */
+    INLET_FLAG_PEN = 1 << 12,              /* mouse input made from a pen */
+    INLET_FLAG_TOUCH = 1 << 13,            /* mouse input made from touch */
+    INLET_FLAG_OVERRUN = 1 << 14,          /* the keyboard reported more keys than it can */
+    INLET_FLAG_ALL = (1 << 15) - 1
+};
+
+/* Mouse buttons: left, right, middle, then the two side buttons. */
+enum inlet_button {
+    INLET_BUTTON_LEFT = 1,
+    INLET_BUTTON_RIGHT = 2,
+    INLET_BUTTON_MIDDLE = 3,
+    INLET_BUTTON_X1 = 4,
+    INLET_BUTTON_X2 = 5
+};
+
+/* Why events or time are missing: `loss.cause` and `blind.cause`. */
+enum inlet_cause {
+    INLET_CAUSE_NONE = 0,
+    INLET_CAUSE_RING_FULL = 1,       /* LOSS: the capture ring was at its largest and full */
+    INLET_CAUSE_SLOW_SUBSCRIBER = 2, /* LOSS: this subscriber fell out of the retained window */
+    INLET_CAUSE_NOT_RETAINED = 3,    /* LOSS: asked to resume at what is no longer kept */
+    INLET_CAUSE_AGENT_DIED = 4,     /* LOSS of claimed slots, BLIND until the next agent captures */
+    INLET_CAUSE_AGENT_REPLACED = 5, /* BLIND: the service ended an agent whose ring was damaged */
+    INLET_CAUSE_NO_SUBSCRIBER = 6,  /* BLIND: nobody had subscribed, so nothing was installed */
+    INLET_CAUSE_NO_AGENT = 7,       /* BLIND: no agent ran in this session yet */
+    INLET_CAUSE_COUNT = 8
+};
+
+typedef struct inlet_key {
+    uint32_t hid;  /* HID usage page << 16 | usage, such as 0x00070004 (KeyA); 0: none known */
+    uint16_t scan; /* set-1 scan code; 0xE000 or 0xE100 is its prefix; 0: none given */
+    uint16_t vk;   /* Win32 virtual key; 0: none given */
+    uint16_t unit; /* VK_PACKET: the UTF-16 unit; else 0 */
+    uint16_t reserved[3];
+} inlet_key_t;
+
+typedef struct inlet_mouse {
+    int32_t dx, dy; /* moved: counts, +x right, +y down, if INLET_FLAG_HAS_MOTION */
+    int32_t x, y;   /* physical pixels of the virtual screen, if INLET_FLAG_HAS_POSITION */
+} inlet_mouse_t;
+
+typedef struct inlet_mouse_button {
+    uint32_t button; /* enum inlet_button */
+    uint32_t reserved;
+    int32_t x, y; /* as in inlet_mouse_t */
+} inlet_mouse_button_t;
+
+typedef struct inlet_wheel {
+    int32_t delta; /* 1/120 notches, + away from the user or to the right */
+    uint32_t reserved;
+    int32_t x, y; /* as in inlet_mouse_t */
+} inlet_wheel_t;
+
+typedef struct inlet_loss {
+    uint64_t count; /* at least 1; the next record's seq is seq + count */
+    uint32_t cause; /* enum inlet_cause */
+    uint32_t reserved;
+} inlet_loss_t;
+
+typedef struct inlet_blind {
+    int64_t from_ns; /* the end of the span is the record's time_ns */
+    uint32_t cause;  /* enum inlet_cause */
+    uint32_t reserved;
+} inlet_blind_t;
+
+typedef struct inlet_sources {
+    uint32_t mask;  /* enum inlet_source bits that capture from now on */
+    uint32_t cause; /* when the mask is 0: enum inlet_cause */
+    uint64_t reserved;
+} inlet_sources_t;
+
+typedef struct inlet_event {
+    uint64_t seq;           /* position in the stream, from 1; also the ring slot's stamp */
+    int64_t time_ns;        /* when the capture callback ran: machine's monotonic clock (QPC) */
+    uint32_t time_error_ns; /* the event happened in [time_ns - time_error_ns, time_ns] as far as
+                               the capture can tell; see INLET_FLAG_TIME_… */
+    uint32_t os_time_ms;    /* the OS's own stamp, a tick that wraps at 49.7 days; 0: none */
+    uint16_t type;          /* enum inlet_event_type */
+    uint16_t reserved;      /* 0 */
+    uint32_t flags;         /* enum inlet_event_flag */
+    uint32_t device;        /* number of the device in this stream; 0: unknown */
+    uint32_t process;       /* process of the foreground window, where granted; 0: unknown */
+    uint64_t extra;         /* the extra info that the sender of injected input attached */
+    union {
+        inlet_key_t key;
+        inlet_mouse_t mouse;
+        inlet_mouse_button_t button;
+        inlet_wheel_t wheel;
+        inlet_loss_t loss;
+        inlet_blind_t blind;
+        inlet_sources_t sources;
+        uint8_t bytes[16];
+    } u;
+} inlet_event_t;
+
+#define INLET_EVENT_SIZE 64
+
+#ifdef __cplusplus
+#define INLET_STATIC_ASSERT(condition) static_assert(condition, #condition)
+#else
+#define INLET_STATIC_ASSERT(condition) _Static_assert(condition, #condition)
+#endif
+INLET_STATIC_ASSERT(sizeof(inlet_event_t) == INLET_EVENT_SIZE);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, seq) == 0);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, time_ns) == 8);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, time_error_ns) == 16);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, os_time_ms) == 20);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, type) == 24);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, flags) == 28);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, device) == 32);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, process) == 36);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, extra) == 40);
+INLET_STATIC_ASSERT(offsetof(inlet_event_t, u) == 48);
+INLET_STATIC_ASSERT(sizeof(inlet_key_t) <= 16 && offsetof(inlet_key_t, unit) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_mouse_t) == 16 && offsetof(inlet_mouse_t, x) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_mouse_button_t) == 16 && offsetof(inlet_mouse_button_t, x) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_wheel_t) == 16 && offsetof(inlet_wheel_t, x) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_loss_t) == 16 && offsetof(inlet_loss_t, cause) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_blind_t) == 16 && offsetof(inlet_blind_t, cause) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_sources_t) == 16 && offsetof(inlet_sources_t, cause) == 4);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,121 @@
+/* Inlet client SDK: the user's keyboard and mouse input as one ordered, timestamped stream.
+ *
+ *     inlet_client_t *client;
+ *     inlet_stream_t *stream;
+ *     if (inlet_connect(NULL, &client) == INLET_OK &&
+ *         inlet_subscribe(client, NULL, &stream) == INLET_OK) {
+ *         inlet_event_t events[64];
+ *         uint32_t count;
+ *         while (inlet_recv(stream, events, 64, INLET_FOREVER, &count) == INLET_OK)
+ *             …
+ *     }
+ *     inlet_disconnect(client);
+ *
+ * Every function may be called from any thread, unless it says otherwise. Nothing here waits for
+ * the service longer than its deadline argument says. A deadline is a time-out in nanoseconds:
+ * 0 returns at once, INLET_FOREVER waits. */
+#ifndef INLET_INLET_H
+#define INLET_INLET_H
+
+#include <inlet/event.h>
+#include <inlet/export.h>
+#include <inlet/keys.h>
+#include <inlet/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define INLET_FOREVER INT64_C(-1)
+
+typedef struct inlet_client inlet_client_t; /* one authenticated connection to the service */
+typedef struct inlet_stream inlet_stream_t; /* one subscription on it */
+
+typedef struct inlet_connect_options {
+    uint32_t struct_size; /* sizeof(inlet_connect_options_t) */
+    uint32_t reserved;    /* 0 */
+    const char *name;     /* UTF-8, shown by `inlet status`; NULL: the program's file name */
+    int64_t timeout_ns;   /* for connecting and the handshake; 0: the default of 5 s */
+} inlet_connect_options_t;
+
+typedef struct inlet_subscribe_options {
+    uint32_t struct_size; /* sizeof(inlet_subscribe_options_t) */
+    uint32_t sources;     /* mask of enum inlet_source; 0: INLET_SOURCE_RAW */
+    uint64_t event_types; /* bit n: events of type n; 0: all. LOSS, BLIND and SOURCES always come */
+    uint64_t from_seq;    /* first sequence number wanted; 0: from now on */
+    int64_t timeout_ns;   /* for the service's answer; 0: the default of 5 s */
+} inlet_subscribe_options_t;
+
+/* Where a stream's numbers and times come from. (boot_id, session, epoch) names the stream. */
+typedef struct inlet_stream_info {
+    uint32_t struct_size;  /* in: sizeof(inlet_stream_info_t) */
+    uint32_t session;      /* Windows session whose input it is */
+    uint64_t boot_id;      /* of this start of the service's machine */
+    uint64_t epoch;        /* counts the starts of the numbering within the boot */
+    uint64_t first_seq;    /* the first number that this subscription covers */
+    int64_t anchor_ns;     /* a time on the stream's clock … */
+    int64_t anchor_utc_ns; /* … and the same moment in nanoseconds since 1970-01-01 UTC */
+    uint32_t sources;      /* what was granted of the sources asked for */
+    uint32_t reserved;
+} inlet_stream_info_t;
+
+/* Connects to the service, proves both sides' identity, and starts the connection's thread.
+ * `options` may be NULL. On success *client is owned by the caller: inlet_disconnect it.
+ * Otherwise *client is NULL and the status says why:
+ *   INLET_E_INVALID_ARGUMENT  client is NULL, or struct_size is unknown
+ *   INLET_E_NOT_INSTALLED, INLET_E_NOT_RUNNING  there is no service to talk to
+ *   INLET_E_NOT_PAIRED        this user has no key: `inlet pair`
+ *   INLET_E_REFUSED           the service does not accept this key, user or session
+ *   INLET_E_UNTRUSTED_SERVICE the pipe's owner or key is not the installed service's
+ *   INLET_E_TIMEOUT, INLET_E_VERSION, INLET_E_BUSY, INLET_E_NO_MEMORY, INLET_E_IO */
+INLET_API inlet_status_t inlet_connect(const inlet_connect_options_t *options,
+                                       inlet_client_t **client);
+
+/* Ends the connection, its streams and its thread; returns within 2 s. Threads inside inlet_recv on
+ * it return INLET_E_CLOSED, and must have returned before the streams' memory is reused: call it
+ * when no other thread will use the client or its streams again. NULL is allowed. */
+INLET_API void inlet_disconnect(inlet_client_t *client);
+
+/* INLET_OK while the connection lives, else why it ended. */
+INLET_API inlet_status_t inlet_client_status(inlet_client_t *client);
+
+/* Subscribes to this session's stream. `options` may be NULL: raw input from now on.
+ * On success *stream lives until inlet_stream_close or inlet_disconnect.
+ *   INLET_E_SCOPE  the grant allows nothing of what was asked for
+ *   INLET_E_LIMIT  the connection has its eight subscriptions
+ *   INLET_E_TIMEOUT, INLET_E_INVALID_ARGUMENT, INLET_E_NO_MEMORY, or why the connection ended */
+INLET_API inlet_status_t inlet_subscribe(inlet_client_t *client,
+                                         const inlet_subscribe_options_t *options,
+                                         inlet_stream_t **stream);
+
+/* Takes up to `capacity` events, in order, waiting at most timeout_ns for the first.
+ * INLET_OK with *count ≥ 1; INLET_E_TIMEOUT with *count 0; or why the stream ended, once everything
+ * that had arrived was taken. Several threads may share one stream: each event goes to one of them.
+ *   INLET_E_CLOSED, INLET_E_SERVICE_STOPPED, INLET_E_CONNECTION_LOST, INLET_E_REVOKED, … */
+INLET_API inlet_status_t inlet_recv(inlet_stream_t *stream, inlet_event_t *events,
+                                    uint32_t capacity, int64_t timeout_ns, uint32_t *count);
+
+/* Events that have arrived and were not taken yet. */
+INLET_API uint64_t inlet_pending(inlet_stream_t *stream);
+
+/* A Win32 event handle (HANDLE), signalled while inlet_recv would not wait: for
+ * WaitForMultipleObjects and message loops. Owned by the stream: do not close, set or reset it. */
+INLET_API void *inlet_wait_handle(inlet_stream_t *stream);
+
+/* Fills *info, whose struct_size the caller set. INLET_E_INVALID_ARGUMENT otherwise. */
+INLET_API inlet_status_t inlet_stream_info(inlet_stream_t *stream, inlet_stream_info_t *info);
+
+/* Ends one subscription; the connection and its other streams go on. NULL is allowed. */
+INLET_API void inlet_stream_close(inlet_stream_t *stream);
+
+/* Now, on the clock of inlet_event_t.time_ns: nanoseconds. */
+INLET_API int64_t inlet_now_ns(void);
+
+/* "0.1.0". The string lives for ever. */
+INLET_API const char *inlet_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

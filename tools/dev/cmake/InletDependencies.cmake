@@ -1,0 +1,28 @@
+# The three libraries under one name each: inlet_sodium, inlet_jansson, inlet_cmocka.
+# Native and MSYS2: pkg-config. Cross builds: below INLET_DEPS, where tools/dev/setup built them.
+include(FindPkgConfig)
+
+function(inlet_find_dependency target module)
+    add_library(${target} INTERFACE)
+    pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${module})
+    target_link_libraries(${target} INTERFACE PkgConfig::${target})
+endfunction()
+
+if(CMAKE_CROSSCOMPILING)
+    set(INLET_DEPS "${CMAKE_SOURCE_DIR}/build/deps" CACHE PATH "Libraries for the Windows target")
+    foreach(pair "inlet_sodium;libsodium.a" "inlet_jansson;libjansson.a" "inlet_cmocka;libcmocka.a")
+        list(GET pair 0 target)
+        list(GET pair 1 archive)
+        if(NOT EXISTS "${INLET_DEPS}/lib/${archive}")
+            message(FATAL_ERROR "${INLET_DEPS}/lib/${archive} is missing: run tools/dev/setup first")
+        endif()
+        add_library(${target} INTERFACE)
+        target_include_directories(${target} SYSTEM INTERFACE "${INLET_DEPS}/include")
+        target_link_libraries(${target} INTERFACE "${INLET_DEPS}/lib/${archive}")
+    endforeach()
+    target_compile_definitions(inlet_sodium INTERFACE SODIUM_STATIC=1)
+else()
+    inlet_find_dependency(inlet_sodium libsodium)
+    inlet_find_dependency(inlet_jansson jansson)
+    inlet_find_dependency(inlet_cmocka cmocka)
+endif()

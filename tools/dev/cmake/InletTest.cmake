@@ -1,0 +1,14 @@
+# inlet_add_test(<name> LABEL <label> SOURCES <…> LINK <targets> [TIMEOUT <s>] [ARGS <…>])
+# A cmocka program registered with ctest. The label is one of
+# unit property concurrency sim fuzz win32 e2e bench.
+function(inlet_add_test name)
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINK;ARGS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 60)
+    endif()
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE ${ARG_LINK} inlet_cmocka)
+    add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS})
+    set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
+        SKIP_RETURN_CODE 77)
+endfunction()
