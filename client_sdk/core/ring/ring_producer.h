@@ -1,0 +1,94 @@
+/* The producer's side: one thread of one process. It never waits, allocates, calls the system or
+ * reads what the consumer writes (but for `head`, when the ring looks full): a post is a handful
+ * of stores. The state is private memory; nothing the consumer does can make it write outside of
+ * the section. */
+#ifndef INLET_RING_PRODUCER_H
+#define INLET_RING_PRODUCER_H
+
+#include <stdbool.h>
+
+#include "ring/ring_layout.h"
+
+typedef struct inlet__ring_producer {
+    inlet__ring_header_t *header;
+    inlet__ring_slot_t *slots;
+    uint64_t mask;       /* capacity - 1 */
+    uint64_t index;      /* slots used since the generation began */
+    uint64_t next;       /* the number that the next event gets */
+    uint64_t head;       /* as last seen in the section */
+    uint64_t room_until; /* below this number there is room without looking; 0: must look */
+    uint64_t pending;    /* lost numbers just below `next` that no LOSS record names yet */
+    uint64_t lost;       /* all that found the ring full */
+} inlet__ring_producer_t;
+
+/* Attaches the producer to a section of `bytes` at `section` (64-byte aligned) made by
+ * inlet__ring_create, before anything was posted to it. Geometry comes from the section's identity,
+ * as the creator is trusted, and is checked against `bytes`.
+ * INLET_E_INVALID_ARGUMENT: NULL, unaligned, or too small; INLET_E_VERSION: another layout;
+ * INLET_E_CORRUPT: no ring. The section must outlive the producer; there is nothing to close. */
+int32_t inlet__ring_producer_attach(inlet__ring_producer_t *p, void *section, uint64_t bytes);
+
+/* What inlet__ring_claim does when room is not certain. `lossy`: a full ring loses the event. */
+inlet_event_t *inlet__ring_claim_slow(inlet__ring_producer_t *p, bool lossy);
+
+/* What inlet__ring_publish does first when losses are pending. */
+void inlet__ring_publish_loss(inlet__ring_producer_t *p, int64_t time_ns);
+
+static inline inlet__ring_slot_t *inlet__ring_producer_slot(const inlet__ring_producer_t *p,
+                                                            uint64_t index) {
+    return &p->slots[index & p->mask];
+}
+
+/* Claims the next slot. Fill all of it in place except `seq`, then call inlet__ring_publish; only
+ * then claim again. What it holds before is whatever was there.
+ * NULL: the ring is full, and this event is lost and counted. The event after it that fits is
+ * preceded by a LOSS record of exactly the lost numbers, cause RING_FULL, with that event's time.
+ */
+static inline inlet_event_t *inlet__ring_claim(inlet__ring_producer_t *p) {
+    if (p->next >= p->room_until)
+        return inlet__ring_claim_slow(p, true);
+    /* Relaxed: the release of the stamp carries it, and only a dead producer's is looked at. It
+     * comes before the filling so that a claim without a stamp can be told from no claim. */
+    atomic_store_explicit(&p->header->producer.claimed, p->next + 1, memory_order_relaxed);
+    return &inlet__ring_producer_slot(p, p->index)->event;
+}
+
+/* As inlet__ring_claim, for a producer that can wait: NULL when full, with nothing lost. */
+static inline inlet_event_t *inlet__ring_try_claim(inlet__ring_producer_t *p) {
+    if (p->next >= p->room_until)
+        return inlet__ring_claim_slow(p, false);
+    atomic_store_explicit(&p->header->producer.claimed, p->next + 1, memory_order_relaxed);
+    return &inlet__ring_producer_slot(p, p->index)->event;
+}
+
+/* Publishes the claimed slot under the next number. Not for LOSS records: see publish_at. */
+static inline void inlet__ring_publish(inlet__ring_producer_t *p) {
+    if (p->pending != 0)
+        inlet__ring_publish_loss(p, inlet__ring_producer_slot(p, p->index + 1)->event.time_ns);
+    /* Release: pairs with the acquire of the stamp in inlet__ring_take and inlet__ring_arm. */
+    atomic_store_explicit(&inlet__ring_producer_slot(p, p->index)->word[0], p->next,
+                          memory_order_release);
+    p->index++;
+    p->next++;
+}
+
+/* Publishes the claimed slot (of inlet__ring_try_claim) under a number of the caller's, for a queue
+ * in a process that passes on events already numbered; the consumer must be attached as sparse. A
+ * LOSS record takes as many numbers as it counts.
+ * INLET_E_INVALID_ARGUMENT: `seq` is below the last one's end, or it would end at or beyond
+ * INLET__RING_SEQ_LIMIT, or a LOSS counts 0. Then nothing is published and the claim stands. */
+int32_t inlet__ring_publish_at(inlet__ring_producer_t *p, uint64_t seq);
+
+/* After publishing one or several: true if the consumer sleeps, and the caller must signal the
+ * wake-up event (whose signal must last until it is waited for, as an auto-reset event's does). */
+static inline bool inlet__ring_notify(inlet__ring_producer_t *p) {
+    /* Only exchanges touch `waiting`, so this one is either after the consumer's exchange to 1 and
+     * sees it, or before it, and then the consumer's (acquire) sees what this one released: the
+     * stamp. Acquire, as this one may take over from a disarm; nothing else is read after it. */
+    return atomic_exchange_explicit(&p->header->eventcount.waiting, 0, memory_order_acq_rel) == 1;
+}
+
+/* The sources that the service last asked for: enum inlet_source bits, masked to known ones. */
+uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p);
+
+#endif
