@@ -1,0 +1,17 @@
+/* UTF-8 that came from somebody else. */
+#ifndef INLET_BASE_UTF8_H
+#define INLET_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Whether the bytes are well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing
+ * above U+10FFFF, no cut character. Zero bytes are valid text. Any thread. */
+bool inlet__utf8_is_valid(const uint8_t *bytes, size_t count);
+
+/* Whether they are well-formed UTF-8 without control characters (U+0000–001F, U+007F–009F), so that
+ * a name can be written to a log or a terminal as one line. Any thread. */
+bool inlet__utf8_is_one_line(const uint8_t *bytes, size_t count);
+
+#endif

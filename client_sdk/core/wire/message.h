@@ -1,0 +1,135 @@
+/* The messages inside sealed frames: `u8 type | body`. Each is a struct here; protocol.md has the
+ * bytes. Encoding and decoding allocate nothing; decoded texts and bytes point into the frame. */
+#ifndef INLET_WIRE_MESSAGE_H
+#define INLET_WIRE_MESSAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <inlet/status.h>
+
+#define INLET__MESSAGE_KEY_BYTES        32
+#define INLET__MESSAGE_NAME_MAX_BYTES   64
+#define INLET__MESSAGE_DETAIL_MAX_BYTES 512
+
+/* What SUBSCRIBE asks for: the layout of inlet_event_t and the batch coding. */
+#define INLET__SCHEMA_VERSION 1
+
+/* Each direction has its own numbers: a message sent back to its author is an error, not a puzzle.
+ * From 0x80 on a message is optional: a receiver that doesn't know it ignores it. */
+enum inlet__message_type {
+    INLET__MESSAGE_OPTIONAL = 0x00, /* decoders only: an unknown optional message, to be ignored */
+
+    /* client to service */
+    INLET__MESSAGE_CLIENT_HEARTBEAT = 0x01,
+    INLET__MESSAGE_CLIENT_CLOSE = 0x02,
+    INLET__MESSAGE_PING = 0x03,
+    INLET__MESSAGE_SUBSCRIBE = 0x10,
+    INLET__MESSAGE_UNSUBSCRIBE = 0x11,
+    INLET__MESSAGE_STATUS = 0x20,
+    INLET__MESSAGE_GRANT_ADD = 0x21,
+    INLET__MESSAGE_GRANT_REMOVE = 0x22,
+    INLET__MESSAGE_GRANT_LIST = 0x23,
+
+    /* service to client */
+    INLET__MESSAGE_HEARTBEAT = 0x41,
+    INLET__MESSAGE_CLOSE = 0x42,
+    INLET__MESSAGE_REPLY = 0x43,
+    INLET__MESSAGE_BATCH = 0x50,
+    INLET__MESSAGE_END = 0x51,
+
+    INLET__MESSAGE_FIRST_OPTIONAL = 0x80
+};
+
+/* Borrowed bytes, not zero-terminated: those of the frame after decoding. */
+typedef struct inlet__slice {
+    const uint8_t *bytes;
+    size_t count;
+} inlet__slice_t;
+
+typedef struct inlet__message_subscribe {
+    uint16_t schema_version; /* INLET__SCHEMA_VERSION, or another that the service may refuse */
+    uint32_t sources;        /* enum inlet_source bits, at least one */
+    uint64_t event_types;    /* bit n: type n; 0: all */
+    uint64_t from_seq;       /* 0: from now on */
+} inlet__message_subscribe_t;
+
+typedef struct inlet__message_grant_add {
+    uint8_t public_key[INLET__MESSAGE_KEY_BYTES];
+    uint32_t scopes;     /* enum inlet__scope bits, at least one */
+    inlet__slice_t name; /* 1 … 64 bytes of UTF-8, one line */
+} inlet__message_grant_add_t;
+
+/* By name if the name is not empty, else by key. */
+typedef struct inlet__message_grant_remove {
+    uint8_t public_key[INLET__MESSAGE_KEY_BYTES];
+    inlet__slice_t name;
+} inlet__message_grant_remove_t;
+
+typedef struct inlet__message_reply {
+    inlet_status_t status; /* INLET_OK or the error */
+    inlet__slice_t detail; /* UTF-8, at most 512 bytes, for a person; usually empty on success */
+    inlet__slice_t body;   /* SUBSCRIBE: inlet__subscribed_t; STATUS, GRANT_LIST: a JSON text */
+} inlet__message_reply_t;
+
+typedef struct inlet__message {
+    uint8_t type;          /* enum inlet__message_type */
+    uint32_t request;      /* requests and REPLY: the client's number for it, not 0 */
+    uint32_t subscription; /* UNSUBSCRIBE, BATCH, END */
+    union {
+        inlet__message_subscribe_t subscribe;
+        inlet__message_grant_add_t grant_add;
+        inlet__message_grant_remove_t grant_remove;
+        inlet__message_reply_t reply;
+        inlet__slice_t batch;      /* BATCH: see wire/batch.h */
+        inlet_status_t end_status; /* END: why this subscription ended */
+        struct {
+            inlet_status_t status; /* CLIENT_CLOSE, CLOSE: INLET_OK or why */
+            uint64_t final_seq;    /* CLOSE: the stream's next number; 0: no subscription */
+        } close;
+    } u;
+} inlet__message_t;
+
+/* The body of the REPLY to SUBSCRIBE: where the stream's numbers and times come from. The fields
+ * are those of inlet_stream_info_t. */
+typedef struct inlet__subscribed {
+    uint32_t subscription; /* names the subscription in BATCH, END and UNSUBSCRIBE; not 0 */
+    uint32_t session;
+    uint64_t boot_id;
+    uint64_t epoch;
+    uint64_t first_seq;
+    int64_t anchor_ns;
+    int64_t anchor_utc_ns;
+    uint32_t sources; /* granted of those asked for */
+} inlet__subscribed_t;
+
+#define INLET__SUBSCRIBED_BYTES 52
+
+/* Writes a message to `out` and its length to *out_bytes.
+ *   INLET_E_INVALID_ARGUMENT  the type can't be sent, or a field is out of range
+ *   INLET_E_BUFFER_TOO_SMALL  it doesn't fit
+ * Any thread. */
+inlet_status_t inlet__message_encode(const inlet__message_t *message, uint8_t *out, size_t capacity,
+                                     size_t *out_bytes);
+
+/* Fill *message from one opened frame, which must outlive it. Everything is checked: bounds,
+ * ranges, texts, trailing bytes. Of an unknown optional message only `type` is set, to
+ * INLET__MESSAGE_OPTIONAL. INLET_E_PROTOCOL otherwise, and *message is all zero. Any thread. */
+inlet_status_t inlet__message_decode_from_client(const uint8_t *bytes, size_t count,
+                                                 inlet__message_t *message);
+inlet_status_t inlet__message_decode_from_service(const uint8_t *bytes, size_t count,
+                                                  inlet__message_t *message);
+
+/* The front of a BATCH message, so that a batch can be encoded in place behind it. */
+#define INLET__MESSAGE_BATCH_HEADER_BYTES 5
+void inlet__message_write_batch_header(uint8_t out[INLET__MESSAGE_BATCH_HEADER_BYTES],
+                                       uint32_t subscription);
+
+/* As the message functions. `out` has room for INLET__SUBSCRIBED_BYTES; a later version may append
+ * to the body, so that the decoder ignores bytes behind those it knows. */
+void inlet__subscribed_encode(const inlet__subscribed_t *subscribed,
+                              uint8_t out[INLET__SUBSCRIBED_BYTES]);
+inlet_status_t inlet__subscribed_decode(const uint8_t *bytes, size_t count,
+                                        inlet__subscribed_t *subscribed);
+
+#endif

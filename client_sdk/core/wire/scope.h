@@ -1,0 +1,34 @@
+/* Scopes: what a grant allows a client to see. */
+#ifndef INLET_WIRE_SCOPE_H
+#define INLET_WIRE_SCOPE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <inlet/status.h>
+
+enum inlet__scope {
+    INLET__SCOPE_KBD_KEYS = 1 << 0,      /* "kbd.keys": key events with their identities */
+    INLET__SCOPE_MOUSE_MOTION = 1 << 1,  /* "mouse.motion": motion and wheel */
+    INLET__SCOPE_MOUSE_BUTTONS = 1 << 2, /* "mouse.buttons" */
+    INLET__SCOPE_ALL = (1 << 3) - 1
+};
+
+/* Room for all names, commas and the terminating zero. */
+#define INLET__SCOPE_TEXT_BYTES 64
+
+/* Writes the names of the bits, with commas between, zero-terminated; "" for 0.
+ *   INLET_E_INVALID_ARGUMENT  a bit is unknown
+ *   INLET_E_BUFFER_TOO_SMALL  less than INLET__SCOPE_TEXT_BYTES may be
+ * On failure *out is "" if there is room for it. Any thread. */
+inlet_status_t inlet__scope_format(uint32_t scopes, char *out, size_t capacity);
+
+/* Reads such a text: at least one name, none unknown, no spaces; a name twice counts once.
+ * INLET_E_INVALID_ARGUMENT otherwise, and *scopes is 0. Any thread. */
+inlet_status_t inlet__scope_parse(const char *text, uint32_t *scopes);
+
+/* The bits of inlet_subscribe_options_t.event_types (1 << type) that the scopes allow. The records
+ * about the stream itself (LOSS, BLIND, SOURCES …) are always in. Any thread. */
+uint64_t inlet__scope_event_types(uint32_t scopes);
+
+#endif
