@@ -1,5 +1,5 @@
 /* The consumer's side: one thread of one process, which does not trust the producer. Its state is
- * private memory; of the section it reads stamps, slots and two counters, each once. */
+ * private memory; of the section it reads stamps, slots and two counters, each word once. */
 #ifndef INLET_RING_CONSUMER_H
 #define INLET_RING_CONSUMER_H
 
@@ -10,21 +10,21 @@
 typedef struct inlet__ring_consumer {
     inlet__ring_header_t *header;
     inlet__ring_slot_t *slots;
-    uint64_t mask;      /* capacity - 1 */
-    uint64_t index;     /* slots taken since the generation began */
-    uint64_t first_seq; /* the number that the ring began with */
-    uint64_t expected;  /* the number that the next slot must have */
-    uint64_t head;      /* as last written to the section */
-    uint64_t lost;      /* numbers that LOSS records covered so far */
+    uint64_t mask;     /* capacity - 1 */
+    uint64_t index;    /* slots taken since the generation began */
+    uint64_t expected; /* the number that the next slot must have */
+    uint64_t head;     /* as last written to the section */
+    uint64_t lost;     /* numbers that LOSS records covered so far */
     bool sparse;
 } inlet__ring_consumer_t;
 
 typedef struct inlet__ring_stats {
     uint64_t capacity; /* slots */
-    uint64_t taken;    /* events taken, without LOSS records */
-    uint64_t posted;   /* events posted: as the producer says, at least `taken` */
-    uint64_t lost;     /* events that found the ring full: as the producer says */
-    uint64_t depth;    /* posted and not taken, at most `capacity` */
+    uint64_t posted;   /* slots published since the ring was made, LOSS records too */
+    uint64_t taken;    /* of those, how many were taken */
+    uint64_t depth;    /* the others */
+    uint64_t lost;     /* events that found the ring full: the producer's word, but not less than
+                          the LOSS records taken say */
 } inlet__ring_stats_t;
 
 /* What the consumer expects of numbers. */
@@ -57,18 +57,21 @@ bool inlet__ring_arm(inlet__ring_consumer_t *c);
 void inlet__ring_disarm(inlet__ring_consumer_t *c);
 
 /* After the producer's death and after take found nothing more: how many numbers, from
- * inlet__ring_next on, it had given to events that it never published: at most one that it was
- * filling, and those that found the ring full and were not yet covered by a LOSS record. 0 when
- * what the section says is impossible. Always: next + unpublished < INLET__RING_SEQ_LIMIT. */
+ * inlet__ring_next on, it had given to events that it never published: those that found the ring
+ * full and that no LOSS record names yet, and at most one that it was filling. The producer's word,
+ * but never more than its count of lost events can explain, and always
+ * next + unpublished < INLET__RING_SEQ_LIMIT. Of a ring whose numbers are consecutive. */
 uint64_t inlet__ring_unpublished(const inlet__ring_consumer_t *c);
 
-/* The number that the next event taken must have. */
+/* The number that the next event taken must have; sparse: the least that it can have. */
 static inline uint64_t inlet__ring_next(const inlet__ring_consumer_t *c) {
     return c->expected;
 }
 
-/* Counters. The producer's are its word, bounded so that sums of them make sense. Consumer's
- * thread only. */
+/* How many slots are published and not taken. Looks at a few slots; consumer's thread only. */
+uint64_t inlet__ring_depth(const inlet__ring_consumer_t *c);
+
+/* What the ring did so far. Consumer's thread only. */
 void inlet__ring_stats(const inlet__ring_consumer_t *c, inlet__ring_stats_t *stats);
 
 /* Tells the producer which sources (enum inlet_source bits) are wanted. Wake it by other means. */

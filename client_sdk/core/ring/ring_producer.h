@@ -6,6 +6,7 @@
 #define INLET_RING_PRODUCER_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "ring/ring_layout.h"
 
@@ -39,8 +40,9 @@ static inline inlet__ring_slot_t *inlet__ring_producer_slot(const inlet__ring_pr
     return &p->slots[index & p->mask];
 }
 
-/* Claims the next slot. Fill all of it in place except `seq`, then call inlet__ring_publish; only
- * then claim again. What it holds before is whatever was there.
+/* Claims the next slot. Fill all of it in place but never `seq`, which would publish it too early
+ * (inlet__ring_fill copies an event so), then call inlet__ring_publish; only then claim again.
+ * What it holds at first is whatever was there before.
  * NULL: the ring is full, and this event is lost and counted. The event after it that fits is
  * preceded by a LOSS record of exactly the lost numbers, cause RING_FULL, with that event's time.
  */
@@ -61,6 +63,13 @@ static inline inlet_event_t *inlet__ring_try_claim(inlet__ring_producer_t *p) {
     return &inlet__ring_producer_slot(p, p->index)->event;
 }
 
+/* Copies an event into a claimed slot, all but its number. */
+static inline void inlet__ring_fill(inlet_event_t *slot, const inlet_event_t *event) {
+    const size_t after_seq = offsetof(inlet_event_t, time_ns);
+    memcpy((unsigned char *)slot + after_seq, (const unsigned char *)event + after_seq,
+           sizeof *event - after_seq);
+}
+
 /* Publishes the claimed slot under the next number. Not for LOSS records: see publish_at. */
 static inline void inlet__ring_publish(inlet__ring_producer_t *p) {
     if (p->pending != 0)
@@ -75,8 +84,9 @@ static inline void inlet__ring_publish(inlet__ring_producer_t *p) {
 /* Publishes the claimed slot (of inlet__ring_try_claim) under a number of the caller's, for a queue
  * in a process that passes on events already numbered; the consumer must be attached as sparse. A
  * LOSS record takes as many numbers as it counts.
- * INLET_E_INVALID_ARGUMENT: `seq` is below the last one's end, or it would end at or beyond
- * INLET__RING_SEQ_LIMIT, or a LOSS counts 0. Then nothing is published and the claim stands. */
+ * INLET_E_INVALID_ARGUMENT: `seq` is below the last one's end, or it would end beyond
+ * INLET__RING_SEQ_LIMIT, or a LOSS counts 0, or inlet__ring_claim lost something before. Then
+ * nothing is published and the claim stands. */
 int32_t inlet__ring_publish_at(inlet__ring_producer_t *p, uint64_t seq);
 
 /* After publishing one or several: true if the consumer sleeps, and the caller must signal the
