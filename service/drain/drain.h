@@ -1,0 +1,48 @@
+/* The drain: takes what one session's agent published in its ring, checks it as the hostile input
+ * it is, and appends it to the session's hub. Also what the stream says between two agents.
+ * OS-free.
+ *
+ * The numbers of the stream are the ring's. Between two agents there is no producer, and only then
+ * the drain adds records of its own: it keeps one number for the BLIND record of the gap, and the
+ * next agent's ring starts after it. */
+#ifndef INLET_SERVICE_DRAIN_H
+#define INLET_SERVICE_DRAIN_H
+
+#include "hub/hub.h"
+#include "ring/ring.h"
+
+typedef struct inlet__drain {
+    inlet__hub_t *hub;
+    inlet__ring_consumer_t ring; /* valid while attached */
+    bool attached;
+    bool heard;         /* this agent's first record was appended, and the gap's BLIND before it */
+    uint32_t gap_cause; /* enum inlet_cause of the gap before this agent */
+    int64_t gap_from_ns;
+    int64_t last_time_ns;  /* of the newest record: times don't go back */
+    uint32_t sources;      /* mask that the agent says it captures */
+    uint64_t agents_count; /* attached so far */
+} inlet__drain_t;
+
+/* A session without an agent so far: the gap begins now, cause NO_AGENT. */
+void inlet__drain_init(inlet__drain_t *drain, inlet__hub_t *hub, int64_t now_ns);
+
+/* The first_seq to create the next agent's ring with. */
+uint64_t inlet__drain_first_seq(const inlet__drain_t *drain);
+
+/* Takes over the consumer side of a ring created with inlet__drain_first_seq. `section` stays
+ * mapped until the detach. INLET_E_INVALID_ARGUMENT as inlet__ring_consumer_attach. */
+inlet_status_t inlet__drain_attach(inlet__drain_t *drain, void *section, size_t section_bytes);
+
+/* Moves at most `max` records from ring to hub; *count says how many. now_ns is taken before the
+ * call. INLET_E_CORRUPT: the agent broke the ring's contract or sent a record that it may not send
+ * (wrong type, bad fields, time that goes back or lies ahead): end it. Everything before the
+ * violation is kept. */
+inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t max,
+                                uint32_t *count);
+
+/* The agent is gone: drains what it published (unless `cause` is AGENT_REPLACED: its ring is
+ * damaged), appends a LOSS for a claimed but unpublished slot and a SOURCES record with mask 0, and
+ * opens the gap. */
+void inlet__drain_detach(inlet__drain_t *drain, int64_t now_ns, uint32_t cause);
+
+#endif

@@ -1,0 +1,117 @@
+#include "hub/hub.h"
+
+#include "base/event_check.h"
+
+static const inlet_event_t *record_at(const inlet__hub_t *hub, uint64_t position) {
+    return &hub->log[position & (hub->capacity - 1)];
+}
+
+static uint64_t oldest_position(const inlet__hub_t *hub) {
+    return hub->written > hub->capacity ? hub->written - hub->capacity : 0;
+}
+
+void inlet__hub_init(inlet__hub_t *hub, inlet_event_t *log, uint32_t capacity, uint64_t first_seq) {
+    *hub = (inlet__hub_t){.log = log, .capacity = capacity, .next_seq = first_seq};
+}
+
+inlet_status_t inlet__hub_append(inlet__hub_t *hub, const inlet_event_t *event) {
+    uint64_t numbers = inlet__event_span(event);
+    if (event->seq != hub->next_seq || numbers == 0 || numbers > INLET__SEQ_MAX ||
+        hub->next_seq + numbers > INLET__SEQ_MAX)
+        return INLET_E_CORRUPT;
+    hub->log[hub->written & (hub->capacity - 1)] = *event;
+    hub->written++;
+    hub->next_seq += numbers;
+    if (event->type == INLET_EVENT_LOSS)
+        hub->lost_count += numbers;
+    return INLET_OK;
+}
+
+uint64_t inlet__hub_oldest_seq(const inlet__hub_t *hub) {
+    return hub->written == 0 ? hub->next_seq : record_at(hub, oldest_position(hub))->seq;
+}
+
+/* The position of the record that covers `seq`, which is retained: binary search, as numbers rise.
+ */
+static uint64_t position_of(const inlet__hub_t *hub, uint64_t seq) {
+    uint64_t low = oldest_position(hub), high = hub->written;
+    while (high - low > 1) {
+        uint64_t middle = low + (high - low) / 2;
+        if (record_at(hub, middle)->seq <= seq)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cursor_t *cursor) {
+    *cursor = (inlet__cursor_t){.position = hub->written,
+                                .next_seq = hub->next_seq,
+                                .loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER};
+    if (seq == 0 || seq == hub->next_seq)
+        return INLET_OK;
+    if (seq > hub->next_seq)
+        return INLET_E_NOT_FOUND;
+    cursor->next_seq = seq;
+    if (seq < inlet__hub_oldest_seq(hub)) {
+        cursor->position = oldest_position(hub);
+        cursor->loss_cause = INLET_CAUSE_NOT_RETAINED;
+    } else {
+        cursor->position = position_of(hub, seq);
+    }
+    return INLET_OK;
+}
+
+bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
+    return cursor->next_seq < hub->next_seq;
+}
+
+/* A LOSS for everything between the cursor and the oldest record; the cursor moves behind it. */
+static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, inlet_event_t *out) {
+    const inlet_event_t *oldest = record_at(hub, oldest_position(hub));
+    *out = (inlet_event_t){
+        .seq = cursor->next_seq,
+        .time_ns = oldest->time_ns,
+        .type = INLET_EVENT_LOSS,
+        .u.loss = {.count = oldest->seq - cursor->next_seq, .cause = cursor->loss_cause}};
+    cursor->position = oldest_position(hub);
+    cursor->next_seq = oldest->seq;
+    cursor->loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER;
+}
+
+static bool passes(const inlet__view_t *view, const inlet_event_t *event) {
+    const uint64_t always = UINT64_C(1) << INLET_EVENT_LOSS | UINT64_C(1) << INLET_EVENT_BLIND |
+                            UINT64_C(1) << INLET_EVENT_SOURCES;
+    uint64_t type = UINT64_C(1) << event->type;
+    if ((type & always) != 0)
+        return true;
+    return (type & view->event_types) != 0 && (event->flags & view->sources) != 0;
+}
+
+void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inlet__view_t *view,
+                     inlet_event_t *out, uint32_t capacity, inlet__span_t *span) {
+    *span = (inlet__span_t){.first_seq = cursor->next_seq, .end_seq = cursor->next_seq};
+    if (capacity == 0 || !inlet__hub_has_news(hub, cursor))
+        return;
+    if (cursor->next_seq < inlet__hub_oldest_seq(hub))
+        tell_loss(hub, cursor, &out[span->count++]);
+    while (cursor->position < hub->written) {
+        const inlet_event_t *event = record_at(hub, cursor->position);
+        bool visible = passes(view, event);
+        if (visible && span->count == capacity)
+            break;
+        if (visible) {
+            out[span->count] = *event;
+            if (event->seq < cursor->next_seq) { /* resumed inside of a LOSS: only its rest */
+                out[span->count].seq = cursor->next_seq;
+                out[span->count].u.loss.count =
+                    event->seq + inlet__event_span(event) - cursor->next_seq;
+            }
+            span->count++;
+        }
+        cursor->next_seq = event->seq + inlet__event_span(event);
+        cursor->position++;
+    }
+    span->end_seq = cursor->next_seq;
+}

@@ -1,0 +1,274 @@
+#include "pipes/server_connection.h"
+
+#include "auth/prologue.h"
+#include "pipes/server_requests.h"
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Tells the log why, wipes what the handshake holds, and ends. The client sees a closed pipe. */
+__attribute__((format(printf, 3, 4))) static inlet_status_t
+refuse(inlet__server_connection_t *connection, inlet_status_t status, const char *format, ...) {
+    char text[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    connection->config->ops->log(connection->context, text);
+    connection->stage = INLET__SERVER_ENDED;
+    connection->end_status = status;
+    connection->handshake_out_bytes = 0;
+    inlet__noise_wipe(&connection->noise);
+    inlet__channel_wipe(&connection->channel);
+    return status;
+}
+
+void inlet__server_connection_init(inlet__server_connection_t *connection,
+                                   const inlet__server_config_t *config, void *context,
+                                   int64_t now_ns, const uint8_t random[64]) {
+    memset(connection, 0, sizeof *connection);
+    connection->config = config;
+    connection->context = context;
+    connection->opened_ns = connection->last_heard_ns = connection->last_sent_ns = now_ns;
+    memcpy(connection->nonce, random, 32);
+    memcpy(connection->ephemeral, random + 32, 32);
+    inlet__frame_reader_init(&connection->reader, connection->received, sizeof connection->received,
+                             INLET__FRAME_HANDSHAKE_MAX);
+}
+
+void inlet__server_connection_clear(inlet__server_connection_t *connection) {
+    for (uint32_t i = 0; i < connection->reply_count; i++)
+        free(connection->replies[i].body);
+    connection->reply_count = 0;
+    sodium_memzero(connection->ephemeral, sizeof connection->ephemeral);
+    inlet__noise_wipe(&connection->noise);
+    inlet__channel_wipe(&connection->channel);
+}
+
+static void queue_plain(inlet__server_connection_t *connection, const uint8_t *payload,
+                        size_t payload_bytes) {
+    uint8_t *out = connection->handshake_out + connection->handshake_out_bytes;
+    inlet__frame_write_header(out, payload_bytes);
+    memcpy(out + INLET__FRAME_HEADER_BYTES, payload, payload_bytes);
+    connection->handshake_out_bytes += INLET__FRAME_HEADER_BYTES + payload_bytes;
+}
+
+static bool may_connect(const inlet__identity_t *identity, uint8_t intent) {
+    if (identity->app_container || identity->integrity < INLET__INTEGRITY_MEDIUM)
+        return false;
+    return intent == INLET__INTENT_STREAM || identity->administrator;
+}
+
+static inlet_status_t start_handshake(inlet__server_connection_t *connection,
+                                      const uint8_t *client_hello, size_t client_hello_bytes,
+                                      const uint8_t *server_hello, size_t server_hello_bytes) {
+    uint8_t bytes[INLET__PROLOGUE_BYTES_MAX];
+    size_t byte_count;
+    const inlet__prologue_t prologue = {.client_hello = client_hello,
+                                        .client_hello_bytes = client_hello_bytes,
+                                        .server_hello = server_hello,
+                                        .server_hello_bytes = server_hello_bytes,
+                                        .sid = connection->identity.sid,
+                                        .sid_bytes = connection->identity.sid_bytes,
+                                        .session = connection->identity.session};
+    inlet_status_t status = inlet__prologue_build(&prologue, bytes, sizeof bytes, &byte_count);
+    if (status == INLET_OK)
+        status = inlet__noise_responder_init(&connection->noise, bytes, byte_count,
+                                             &connection->config->keys, connection->ephemeral);
+    sodium_memzero(connection->ephemeral, sizeof connection->ephemeral);
+    return status;
+}
+
+static inlet_status_t on_client_hello(inlet__server_connection_t *connection,
+                                      const uint8_t *payload, size_t payload_bytes) {
+    inlet__client_hello_t hello;
+    if (inlet__client_hello_decode(payload, payload_bytes, &hello) != INLET_OK)
+        return refuse(connection, INLET_E_PROTOCOL, "refused: the first frame is no client hello");
+    if (connection->config->ops->identify(connection->context, &connection->identity) != INLET_OK)
+        return refuse(connection, INLET_E_REFUSED, "refused: the peer's identity can't be read");
+    if (!may_connect(&connection->identity, hello.intent))
+        return refuse(connection, INLET_E_REFUSED, "refused: this user may not connect so");
+
+    uint8_t reply[INLET__SERVER_HELLO_BYTES];
+    size_t reply_bytes;
+    inlet__server_hello_t answer = {.version = inlet__version_choose(&hello)};
+    memcpy(answer.nonce, connection->nonce, sizeof answer.nonce);
+    inlet_status_t status = inlet__server_hello_encode(&answer, reply, sizeof reply, &reply_bytes);
+    if (status == INLET_OK && answer.version != 0)
+        status = start_handshake(connection, payload, payload_bytes, reply, reply_bytes);
+    if (status != INLET_OK)
+        return refuse(connection, status, "refused: the handshake can't begin");
+    if (answer.version == 0) { /* told to the client, then closed */
+        refuse(connection, INLET_E_VERSION, "refused: no protocol version in common (%u to %u)",
+               hello.version_min, hello.version_max);
+        queue_plain(connection, reply, reply_bytes);
+        return INLET_OK;
+    }
+    queue_plain(connection, reply, reply_bytes);
+    connection->administrator = hello.intent == INLET__INTENT_ADMIN;
+    connection->stage = INLET__SERVER_MESSAGE_1;
+    return INLET_OK;
+}
+
+/* Whether the proven key may stream: a grant of this very user. */
+static bool admit_key(inlet__server_connection_t *connection, const uint8_t *key) {
+    const inlet__grant_t *grant =
+        connection->config->ops->find_grant(connection->config->service_context, key);
+    if (grant == NULL || grant->sid_bytes != connection->identity.sid_bytes ||
+        memcmp(grant->sid, connection->identity.sid, grant->sid_bytes) != 0)
+        return false;
+    connection->grant = *grant;
+    return true;
+}
+
+static inlet_status_t on_message_1(inlet__server_connection_t *connection, const uint8_t *payload,
+                                   size_t payload_bytes) {
+    uint8_t greeting[INLET__GREETING_MAX_BYTES + 64];
+    uint8_t message_2[INLET__NOISE_MESSAGE_2_EXTRA_BYTES];
+    size_t greeting_bytes, message_2_bytes;
+    inlet__noise_keys_t keys;
+    if (inlet__noise_read_message_1(&connection->noise, payload, payload_bytes, greeting,
+                                    sizeof greeting, &greeting_bytes) != INLET_OK)
+        return refuse(connection, INLET_E_AUTHENTICATION,
+                      "refused: handshake message 1 does not open (wrong service key, user or "
+                      "session, or garbage)");
+    if (inlet__greeting_decode(greeting, greeting_bytes, &connection->greeting) != INLET_OK)
+        return refuse(connection, INLET_E_PROTOCOL, "refused: the greeting is damaged");
+    if (!connection->administrator &&
+        !admit_key(connection, inlet__noise_remote_public(&connection->noise)))
+        return refuse(connection, INLET_E_REFUSED, "refused: the key of \"%s\" is not paired",
+                      connection->greeting.name);
+    inlet_status_t status = inlet__noise_write_message_2(&connection->noise, NULL, 0, message_2,
+                                                         sizeof message_2, &message_2_bytes);
+    if (status == INLET_OK)
+        status = inlet__noise_split(&connection->noise, &keys);
+    if (status != INLET_OK)
+        return refuse(connection, status, "refused: the handshake failed");
+    queue_plain(connection, message_2, message_2_bytes);
+    inlet__channel_init(&connection->channel, &keys);
+    sodium_memzero(&keys, sizeof keys);
+    inlet__frame_reader_set_max(&connection->reader, INLET__FRAME_TO_SERVICE_MAX);
+    connection->stage = INLET__SERVER_OPEN;
+    return INLET_OK;
+}
+
+static inlet_status_t on_sealed(inlet__server_connection_t *connection, uint8_t *payload,
+                                size_t payload_bytes, int64_t now_ns) {
+    size_t plain_bytes;
+    inlet__message_t message;
+    if (inlet__channel_open(&connection->channel, payload, payload_bytes, &plain_bytes) != INLET_OK)
+        return refuse(connection, INLET_E_AUTHENTICATION, "ended: a frame failed authentication");
+    if (!connection->authenticated) {
+        char text[128];
+        snprintf(text, sizeof text, "connected: \"%s\"%s", connection->greeting.name,
+                 connection->administrator ? " as administrator" : "");
+        connection->config->ops->log(connection->context, text);
+    }
+    connection->authenticated = true;
+    connection->last_heard_ns = now_ns;
+    if (inlet__message_decode_from_client(payload, plain_bytes, &message) != INLET_OK)
+        return refuse(connection, INLET_E_PROTOCOL, "ended: a message is not of the protocol");
+    inlet_status_t status = inlet__server_request(connection, &message);
+    if (status == INLET_E_CLOSED)
+        return refuse(connection, status, "closed by the client");
+    if (status != INLET_OK)
+        return refuse(connection, status, "ended: requests without reading the replies");
+    return INLET_OK;
+}
+
+static inlet_status_t on_frame(inlet__server_connection_t *connection, uint8_t *payload,
+                               size_t payload_bytes, int64_t now_ns) {
+    switch (connection->stage) {
+    case INLET__SERVER_HELLO:
+        return on_client_hello(connection, payload, payload_bytes);
+    case INLET__SERVER_MESSAGE_1:
+        return on_message_1(connection, payload, payload_bytes);
+    case INLET__SERVER_OPEN:
+        return on_sealed(connection, payload, payload_bytes, now_ns);
+    case INLET__SERVER_CLOSING:
+    case INLET__SERVER_ENDED:
+        break; /* too late to ask for anything */
+    }
+    return INLET_OK;
+}
+
+static inlet_status_t take_frames(inlet__server_connection_t *connection, int64_t now_ns) {
+    for (;;) {
+        uint8_t *payload;
+        size_t payload_bytes;
+        inlet_status_t status =
+            inlet__frame_reader_next(&connection->reader, &payload, &payload_bytes);
+        if (status != INLET_OK)
+            return refuse(connection, status, "%s: a frame's length is out of bounds",
+                          connection->authenticated ? "ended" : "refused");
+        if (payload == NULL)
+            return INLET_OK;
+        status = on_frame(connection, payload, payload_bytes, now_ns);
+        if (status != INLET_OK)
+            return status;
+    }
+}
+
+inlet_status_t inlet__server_connection_receive(inlet__server_connection_t *connection,
+                                                const uint8_t *bytes, size_t byte_count,
+                                                int64_t now_ns) {
+    while (byte_count > 0) {
+        if (connection->stage >= INLET__SERVER_CLOSING)
+            return INLET_OK;
+        size_t pushed = inlet__frame_reader_push(&connection->reader, bytes, byte_count);
+        bytes += pushed;
+        byte_count -= pushed;
+        inlet_status_t status = take_frames(connection, now_ns);
+        if (status != INLET_OK)
+            return status;
+    }
+    return INLET_OK;
+}
+
+inlet_status_t inlet__server_connection_tick(inlet__server_connection_t *connection,
+                                             int64_t now_ns) {
+    if (connection->stage >= INLET__SERVER_CLOSING)
+        return INLET_OK;
+    if (!connection->authenticated && now_ns - connection->opened_ns >= INLET__HANDSHAKE_TIMEOUT_NS)
+        return refuse(connection, INLET_E_TIMEOUT, "refused: the handshake took over 3 s");
+    if (connection->authenticated && now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)
+        return refuse(connection, INLET_E_PEER_SILENT, "ended: nothing heard for 6 s");
+    return INLET_OK;
+}
+
+int64_t inlet__server_connection_deadline(const inlet__server_connection_t *connection,
+                                          bool writing) {
+    if (connection->stage >= INLET__SERVER_CLOSING)
+        return INT64_MAX;
+    if (!connection->authenticated)
+        return connection->opened_ns + INLET__HANDSHAKE_TIMEOUT_NS;
+    int64_t silence = connection->last_heard_ns + INLET__SILENCE_NS;
+    int64_t heartbeat = connection->last_sent_ns + INLET__HEARTBEAT_NS;
+    return writing || silence < heartbeat ? silence : heartbeat;
+}
+
+void inlet__server_connection_close(inlet__server_connection_t *connection, inlet_status_t status) {
+    if (connection->stage >= INLET__SERVER_CLOSING)
+        return;
+    connection->end_status = status;
+    if (!connection->authenticated) {
+        connection->stage = INLET__SERVER_ENDED;
+        connection->handshake_out_bytes = 0;
+        return;
+    }
+    if (status == INLET_E_REVOKED)
+        memset(connection->subscriptions, 0, sizeof connection->subscriptions);
+    connection->stage = INLET__SERVER_CLOSING;
+}
+
+uint32_t inlet__server_connection_sources(const inlet__server_connection_t *connection) {
+    uint32_t sources = 0;
+    if (connection->stage != INLET__SERVER_OPEN)
+        return 0;
+    for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX; i++)
+        if (connection->subscriptions[i].id != 0)
+            sources |= connection->subscriptions[i].view.sources;
+    return sources;
+}

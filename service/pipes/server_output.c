@@ -1,0 +1,158 @@
+/* What the service sends: pulled by the shell when its last write is done, so that what gathers in
+ * the meantime leaves as one batch. Replies go before events. */
+#include "pipes/server_connection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A JSON text of more does not fit a frame beside the reply's own fields. */
+enum { REPLY_BODY_MAX = 60000 };
+
+/* Where a frame's plaintext goes in the shell's buffer. */
+static uint8_t *plain_of(uint8_t *out) {
+    return out + INLET__FRAME_HEADER_BYTES;
+}
+
+static size_t plain_room(size_t capacity) {
+    return capacity - INLET__FRAME_HEADER_BYTES - INLET__TAG_BYTES;
+}
+
+/* Seals the plaintext that stands behind the header's place. */
+static inlet_status_t finish_frame(inlet__server_connection_t *connection, uint8_t *out,
+                                   size_t capacity, size_t plain_bytes, int64_t now_ns,
+                                   size_t *byte_count) {
+    inlet_status_t status = inlet__channel_seal(&connection->channel, plain_of(out), plain_bytes,
+                                                capacity - INLET__FRAME_HEADER_BYTES);
+    if (status != INLET_OK)
+        return status;
+    connection->last_sent_ns = now_ns;
+    *byte_count = INLET__FRAME_HEADER_BYTES + plain_bytes + INLET__TAG_BYTES;
+    return inlet__frame_write_header(out, plain_bytes + INLET__TAG_BYTES);
+}
+
+static inlet_status_t send_message(inlet__server_connection_t *connection,
+                                   const inlet__message_t *message, uint8_t *out, size_t capacity,
+                                   int64_t now_ns, size_t *byte_count) {
+    size_t plain_bytes;
+    inlet_status_t status =
+        inlet__message_encode(message, plain_of(out), plain_room(capacity), &plain_bytes);
+    if (status != INLET_OK)
+        return status;
+    return finish_frame(connection, out, capacity, plain_bytes, now_ns, byte_count);
+}
+
+static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t *out,
+                                 size_t capacity, int64_t now_ns, size_t *byte_count) {
+    inlet__pending_reply_t reply = connection->replies[0];
+    connection->reply_count--;
+    memmove(connection->replies, connection->replies + 1,
+            connection->reply_count * sizeof connection->replies[0]);
+    inlet__message_t message = {.type = INLET__MESSAGE_REPLY,
+                                .request = reply.request,
+                                .u.reply = {.status = reply.status}};
+    if (reply.detail != NULL)
+        message.u.reply.detail =
+            (inlet__slice_t){(const uint8_t *)reply.detail, strlen(reply.detail)};
+    if (reply.has_subscribed)
+        message.u.reply.body = (inlet__slice_t){reply.subscribed, sizeof reply.subscribed};
+    if (reply.body != NULL && strlen(reply.body) > REPLY_BODY_MAX)
+        message.u.reply.status = INLET_E_LIMIT;
+    else if (reply.body != NULL)
+        message.u.reply.body = (inlet__slice_t){(const uint8_t *)reply.body, strlen(reply.body)};
+    inlet_status_t status = send_message(connection, &message, out, capacity, now_ns, byte_count);
+    free(reply.body);
+    return status;
+}
+
+/* The next batch of one subscription. *byte_count stays 0 if there is nothing for it to see: what
+ * its view hides makes no traffic either. */
+static inlet_status_t send_batch(inlet__server_connection_t *connection,
+                                 inlet__subscription_t *subscription, uint8_t *out, size_t capacity,
+                                 int64_t now_ns, size_t *byte_count) {
+    inlet_event_t *events = connection->config->scratch;
+    inlet__span_t span;
+    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
+                    INLET__BATCH_EVENTS_MAX, &span);
+    if (span.count == 0)
+        return INLET_OK;
+    uint32_t encoded;
+    size_t batch_bytes;
+    const size_t before = INLET__MESSAGE_BATCH_HEADER_BYTES;
+    inlet_status_t status = inlet__batch_encode(
+        events, span.count, subscription->covered_seq, span.end_seq, plain_of(out) + before,
+        plain_room(capacity) - before, &encoded, &batch_bytes);
+    if (status != INLET_OK)
+        return status;
+    if (encoded < span.count) { /* the rest is retained still: nothing was appended meanwhile */
+        span.end_seq = events[encoded].seq;
+        status = inlet__hub_seek(subscription->hub, span.end_seq, &subscription->cursor);
+        if (status != INLET_OK)
+            return status;
+    }
+    subscription->covered_seq = span.end_seq;
+    subscription->sent_count += encoded;
+    inlet__message_write_batch_header(plain_of(out), subscription->id);
+    return finish_frame(connection, out, capacity, before + batch_bytes, now_ns, byte_count);
+}
+
+/* Subscriptions take turns, so that one in a flood does not starve the others. */
+static inlet_status_t send_batches(inlet__server_connection_t *connection, uint8_t *out,
+                                   size_t capacity, int64_t now_ns, size_t *byte_count) {
+    for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX && *byte_count == 0; i++) {
+        inlet__subscription_t *subscription =
+            &connection->subscriptions[connection->next_turn++ % INLET__SUBSCRIPTIONS_MAX];
+        if (subscription->id == 0)
+            continue;
+        inlet_status_t status =
+            send_batch(connection, subscription, out, capacity, now_ns, byte_count);
+        if (status != INLET_OK)
+            return status;
+    }
+    return INLET_OK;
+}
+
+static inlet_status_t send_close(inlet__server_connection_t *connection, uint8_t *out,
+                                 size_t capacity, int64_t now_ns, size_t *byte_count) {
+    uint64_t final_seq = 0;
+    for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX; i++)
+        if (connection->subscriptions[i].covered_seq > final_seq)
+            final_seq = connection->subscriptions[i].covered_seq;
+    connection->stage = INLET__SERVER_ENDED;
+    inlet__message_t message = {
+        .type = INLET__MESSAGE_CLOSE,
+        .u.close = {.status = connection->end_status, .final_seq = final_seq}};
+    return send_message(connection, &message, out, capacity, now_ns, byte_count);
+}
+
+static inlet_status_t send_handshake(inlet__server_connection_t *connection, uint8_t *out,
+                                     int64_t now_ns, size_t *byte_count) {
+    memcpy(out, connection->handshake_out, connection->handshake_out_bytes);
+    *byte_count = connection->handshake_out_bytes;
+    connection->handshake_out_bytes = 0;
+    connection->last_sent_ns = now_ns;
+    return INLET_OK;
+}
+
+inlet_status_t inlet__server_connection_output(inlet__server_connection_t *connection, uint8_t *out,
+                                               size_t capacity, int64_t now_ns,
+                                               size_t *byte_count) {
+    *byte_count = 0;
+    if (capacity < INLET__FRAME_MAX_BYTES)
+        return INLET_E_BUFFER_TOO_SMALL;
+    capacity = INLET__FRAME_MAX_BYTES;
+    if (connection->handshake_out_bytes > 0)
+        return send_handshake(connection, out, now_ns, byte_count);
+    if (!connection->authenticated || connection->stage == INLET__SERVER_ENDED)
+        return INLET_OK;
+    if (connection->reply_count > 0)
+        return send_reply(connection, out, capacity, now_ns, byte_count);
+    inlet_status_t status = send_batches(connection, out, capacity, now_ns, byte_count);
+    if (status != INLET_OK || *byte_count > 0)
+        return status;
+    if (connection->stage == INLET__SERVER_CLOSING)
+        return send_close(connection, out, capacity, now_ns, byte_count);
+    if (now_ns - connection->last_sent_ns >= INLET__HEARTBEAT_NS)
+        return send_message(connection, &(inlet__message_t){.type = INLET__MESSAGE_HEARTBEAT}, out,
+                            capacity, now_ns, byte_count);
+    return INLET_OK;
+}

@@ -1,0 +1,174 @@
+#include "pipes/server_requests.h"
+
+#include "wire/scope.h"
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const uint64_t INPUT_TYPES =
+    UINT64_C(1) << INLET_EVENT_KEY_PRESSED | UINT64_C(1) << INLET_EVENT_KEY_RELEASED |
+    UINT64_C(1) << INLET_EVENT_MOUSE_PRESSED | UINT64_C(1) << INLET_EVENT_MOUSE_RELEASED |
+    UINT64_C(1) << INLET_EVENT_MOUSE_MOVED | UINT64_C(1) << INLET_EVENT_MOUSE_WHEEL;
+
+static void *service_of(const inlet__server_connection_t *connection) {
+    return connection->config->service_context;
+}
+
+static inlet__subscription_t *find_subscription(inlet__server_connection_t *connection,
+                                                uint32_t id) {
+    for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX; i++)
+        if (connection->subscriptions[i].id == id)
+            return &connection->subscriptions[i];
+    return NULL;
+}
+
+/* The view that grant and request allow together. INLET_E_SCOPE: no input at all. */
+static inlet_status_t make_view(const inlet__server_connection_t *connection,
+                                const inlet__message_subscribe_t *request, inlet__view_t *view) {
+    uint64_t asked = request->event_types != 0 ? request->event_types : UINT64_MAX;
+    view->event_types = asked & inlet__scope_event_types(connection->grant.scopes);
+    view->sources = request->sources & INLET_SOURCE_ALL;
+    bool nothing_left = (asked & INPUT_TYPES) != 0 && (view->event_types & INPUT_TYPES) == 0;
+    return connection->grant.scopes == 0 || nothing_left ? INLET_E_SCOPE : INLET_OK;
+}
+
+static inlet_status_t subscribe(inlet__server_connection_t *connection,
+                                const inlet__message_subscribe_t *request,
+                                inlet__pending_reply_t *reply) {
+    inlet__view_t view;
+    inlet__cursor_t cursor;
+    inlet__stream_source_t source;
+    if (request->schema_version != INLET__SCHEMA_VERSION) {
+        reply->detail = "this service speaks schema version 1";
+        return INLET_E_VERSION;
+    }
+    inlet_status_t status = make_view(connection, request, &view);
+    if (status != INLET_OK)
+        return status;
+    inlet__subscription_t *free_slot = find_subscription(connection, 0);
+    if (free_slot == NULL) {
+        reply->detail = "a connection has at most 8 subscriptions";
+        return INLET_E_LIMIT;
+    }
+    status = connection->config->ops->find_stream(service_of(connection),
+                                                  connection->identity.session, &source);
+    if (status != INLET_OK) {
+        reply->detail = "this session's input is not captured";
+        return status;
+    }
+    status = inlet__hub_seek(source.hub, request->from_seq, &cursor);
+    if (status != INLET_OK) {
+        reply->detail = "the stream has not come to that number: it may have begun anew";
+        return status;
+    }
+    *free_slot = (inlet__subscription_t){.id = ++connection->next_subscription_id,
+                                         .view = view,
+                                         .cursor = cursor,
+                                         .hub = source.hub,
+                                         .covered_seq = cursor.next_seq};
+    inlet__subscribed_encode(&(inlet__subscribed_t){.subscription = free_slot->id,
+                                                    .session = source.session,
+                                                    .boot_id = source.boot_id,
+                                                    .epoch = source.epoch,
+                                                    .first_seq = cursor.next_seq,
+                                                    .anchor_ns = source.anchor_ns,
+                                                    .anchor_utc_ns = source.anchor_utc_ns,
+                                                    .sources = view.sources},
+                             reply->subscribed);
+    reply->has_subscribed = true;
+    return INLET_OK;
+}
+
+static inlet_status_t unsubscribe(inlet__server_connection_t *connection, uint32_t id) {
+    inlet__subscription_t *subscription = id == 0 ? NULL : find_subscription(connection, id);
+    if (subscription == NULL)
+        return INLET_E_NOT_FOUND;
+    *subscription = (inlet__subscription_t){0};
+    return INLET_OK;
+}
+
+/* The grant is bound to the user who asked for it. */
+static inlet_status_t add_grant(inlet__server_connection_t *connection,
+                                const inlet__message_grant_add_t *request,
+                                inlet__pending_reply_t *reply) {
+    inlet__grant_t grant = {.scopes = request->scopes, .sid_bytes = connection->identity.sid_bytes};
+    memcpy(grant.key, request->public_key, sizeof grant.key);
+    memcpy(grant.sid, connection->identity.sid, sizeof grant.sid);
+    if (request->name.count > INLET__GRANT_NAME_MAX)
+        return INLET_E_INVALID_ARGUMENT;
+    memcpy(grant.name, request->name.bytes, request->name.count);
+    inlet_status_t status = connection->config->ops->add_grant(service_of(connection), &grant);
+    if (status == INLET_E_ALREADY_EXISTS)
+        reply->detail = "another key is paired under this name";
+    return status;
+}
+
+static inlet_status_t remove_grant(inlet__server_connection_t *connection,
+                                   const inlet__message_grant_remove_t *request) {
+    char name[2 * INLET__GRANT_KEY_BYTES + 1] = "";
+    if (request->name.count == 0)
+        sodium_bin2hex(name, sizeof name, request->public_key, INLET__GRANT_KEY_BYTES);
+    else if (request->name.count < sizeof name)
+        memcpy(name, request->name.bytes, request->name.count);
+    return connection->config->ops->remove_grant(service_of(connection), name);
+}
+
+static inlet_status_t json_reply(inlet__server_connection_t *connection, char *(*make)(void *),
+                                 inlet__pending_reply_t *reply) {
+    reply->body = make(service_of(connection));
+    return reply->body == NULL ? INLET_E_NO_MEMORY : INLET_OK;
+}
+
+/* Requests that change or show the grants. */
+static inlet_status_t administer(inlet__server_connection_t *connection,
+                                 const inlet__message_t *message, inlet__pending_reply_t *reply) {
+    if (!connection->administrator)
+        return INLET_E_ACCESS_DENIED;
+    switch (message->type) {
+    case INLET__MESSAGE_GRANT_ADD:
+        return add_grant(connection, &message->u.grant_add, reply);
+    case INLET__MESSAGE_GRANT_REMOVE:
+        return remove_grant(connection, &message->u.grant_remove);
+    default:
+        return json_reply(connection, connection->config->ops->grants_json, reply);
+    }
+}
+
+static inlet_status_t answer(inlet__server_connection_t *connection,
+                             const inlet__message_t *message, inlet__pending_reply_t *reply) {
+    switch (message->type) {
+    case INLET__MESSAGE_PING:
+        return INLET_OK;
+    case INLET__MESSAGE_SUBSCRIBE:
+        return subscribe(connection, &message->u.subscribe, reply);
+    case INLET__MESSAGE_UNSUBSCRIBE:
+        return unsubscribe(connection, message->subscription);
+    case INLET__MESSAGE_STATUS:
+        return json_reply(connection, connection->config->ops->status_json, reply);
+    case INLET__MESSAGE_GRANT_ADD:
+    case INLET__MESSAGE_GRANT_REMOVE:
+    case INLET__MESSAGE_GRANT_LIST:
+        return administer(connection, message, reply);
+    default:
+        return INLET_E_NOT_SUPPORTED;
+    }
+}
+
+inlet_status_t inlet__server_request(inlet__server_connection_t *connection,
+                                     const inlet__message_t *message) {
+    switch (message->type) {
+    case INLET__MESSAGE_OPTIONAL:
+    case INLET__MESSAGE_CLIENT_HEARTBEAT:
+        return INLET_OK;
+    case INLET__MESSAGE_CLIENT_CLOSE:
+        return INLET_E_CLOSED;
+    default:
+        break;
+    }
+    if (connection->reply_count == INLET__REPLIES_MAX)
+        return INLET_E_LIMIT;
+    inlet__pending_reply_t *reply = &connection->replies[connection->reply_count++];
+    *reply = (inlet__pending_reply_t){.request = message->request};
+    reply->status = answer(connection, message, reply);
+    return INLET_OK;
+}
