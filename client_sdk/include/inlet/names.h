@@ -1,0 +1,33 @@
+/* The words for what events hold: the same in JSON lines, on the command line and in messages.
+ *
+ * Every function may be called from any thread and returns a string that lives for ever: the name,
+ * or "unknown" for a number that has none, so that a newer service's events can still be printed.
+ */
+#ifndef INLET_NAMES_H
+#define INLET_NAMES_H
+
+#include <stdint.h>
+
+#include <inlet/export.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* enum inlet_event_type: "key_pressed", "mouse_moved", "loss", … */
+INLET_API const char *inlet_event_type_name(uint16_t type);
+
+/* enum inlet_cause: "ring_full", "agent_died", …; "none" for INLET_CAUSE_NONE. */
+INLET_API const char *inlet_cause_name(uint32_t cause);
+
+/* enum inlet_button: "left", "right", "middle", "x1", "x2". */
+INLET_API const char *inlet_button_name(uint32_t button);
+
+/* One bit of enum inlet_source: "raw", "hook". A mask of several is "unknown". */
+INLET_API const char *inlet_source_name(uint32_t source);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
