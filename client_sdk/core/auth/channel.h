@@ -16,16 +16,11 @@
 
 #define INLET__CHANNEL_REKEY_COUNT (UINT64_C(1) << 16)
 
-typedef struct inlet__channel_direction {
-    uint64_t count; /* messages so far: the next one's nonce */
-    uint8_t key[INLET__KEY_BYTES];
-} inlet__channel_direction_t;
-
 /* All zero is a dead channel. */
 typedef struct inlet__channel {
     bool alive;
-    inlet__channel_direction_t send;
-    inlet__channel_direction_t receive;
+    inlet__cipher_t send;
+    inlet__cipher_t receive;
 } inlet__channel_t;
 
 /* Starts a channel with the keys of a handshake, which are copied; the caller wipes its own. */

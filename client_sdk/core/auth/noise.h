@@ -17,9 +17,7 @@
 
 #include <inlet/status.h>
 
-#define INLET__KEY_BYTES  32
-#define INLET__HASH_BYTES 32
-#define INLET__TAG_BYTES  16
+#include "auth/symmetric.h"
 
 /* What a handshake message is longer than its payload: message 1 is e, encrypted s, tag; message 2
  * is e, tag. */
@@ -42,10 +40,7 @@ typedef struct inlet__noise_keys {
 /* Private to noise.c; here so that it can live inside a connection. All zero is "closed". */
 typedef struct inlet__noise {
     uint32_t stage;
-    uint64_t nonce;                             /* n of the CipherState */
-    uint8_t key[INLET__KEY_BYTES];              /* k of the CipherState */
-    uint8_t chaining_key[INLET__HASH_BYTES];    /* ck */
-    uint8_t hash[INLET__HASH_BYTES];            /* h */
+    inlet__symmetric_t symmetric;
     inlet__keypair_t self;                      /* s */
     inlet__keypair_t ephemeral;                 /* e */
     uint8_t remote_public[INLET__KEY_BYTES];    /* rs */

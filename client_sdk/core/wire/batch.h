@@ -19,14 +19,15 @@
 #define INLET__BATCH_EMPTY_BYTES_MAX 22
 #define INLET__BATCH_EVENT_BYTES_MAX 78
 
-/* Encodes as many of `events` as fit in `out` and INLET__BATCH_EVENTS_MAX. *encoded_count says how
- * many; if not all, the batch ends at the seq of the first that is missing, and the next batch
- * starts there. *out_bytes is the batch's length.
+/* Encodes as many of `events` as fit in `out` (which it fills to within the size of one event) and
+ * INLET__BATCH_EVENTS_MAX. *encoded_count says how many, at least one if there is any; if not all,
+ * the batch ends at the seq of the first that is missing, and the next batch starts there.
+ * *out_bytes is the batch's length.
  *   INLET_E_INVALID_ARGUMENT  seqs (and LOSS spans) don't rise within [first_seq, end_seq), or an
- *                             event has an unknown type or a reserved field that is not 0
+ *                             event is not valid (inlet__event_is_valid): it would not be decoded
  *   INLET_E_BUFFER_TOO_SMALL  capacity is less than INLET__BATCH_EMPTY_BYTES_MAX +
  *                             INLET__BATCH_EVENT_BYTES_MAX
- * No allocation. Any thread. */
+ * On failure *encoded_count and *out_bytes are 0. No allocation. Any thread. */
 inlet_status_t inlet__batch_encode(const inlet_event_t *events, uint32_t count, uint64_t first_seq,
                                    uint64_t end_seq, uint8_t *out, size_t capacity,
                                    uint32_t *encoded_count, size_t *out_bytes);

@@ -19,16 +19,16 @@ enum inlet__scope {
 
 /* Writes the names of the bits, with commas between, zero-terminated; "" for 0.
  *   INLET_E_INVALID_ARGUMENT  a bit is unknown
- *   INLET_E_BUFFER_TOO_SMALL  less than INLET__SCOPE_TEXT_BYTES may be
- * On failure *out is "" if there is room for it. Any thread. */
+ *   INLET_E_BUFFER_TOO_SMALL  capacity is less than INLET__SCOPE_TEXT_BYTES
+ * On failure `out` is "" if there is room for it. Any thread. */
 inlet_status_t inlet__scope_format(uint32_t scopes, char *out, size_t capacity);
 
 /* Reads such a text: at least one name, none unknown, no spaces; a name twice counts once.
  * INLET_E_INVALID_ARGUMENT otherwise, and *scopes is 0. Any thread. */
 inlet_status_t inlet__scope_parse(const char *text, uint32_t *scopes);
 
-/* The bits of inlet_subscribe_options_t.event_types (1 << type) that the scopes allow. The records
- * about the stream itself (LOSS, BLIND, SOURCES …) are always in. Any thread. */
+/* The bits of inlet_subscribe_options_t.event_types (1 << type) that the scopes allow. LOSS, BLIND
+ * and SOURCES are always in; the record types that no scope covers yet never. Any thread. */
 uint64_t inlet__scope_event_types(uint32_t scopes);
 
 #endif

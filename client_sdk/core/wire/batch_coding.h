@@ -1,0 +1,88 @@
+/* What the encoder and the decoder of batches share: the bytes are explained in protocol.md.
+ *
+ * Each record is coded against the previous one of its type in the batch (against zero, the first
+ * time). The fields that are likely to change are always there, the others only if a mask says so,
+ * and the mask itself is sent only when it changes. */
+#ifndef INLET_WIRE_BATCH_CODING_H
+#define INLET_WIRE_BATCH_CODING_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include <inlet/event.h>
+
+/* The batch's first byte: the unit of its times. Windows' clock ticks every 100 ns. */
+enum { INLET__BATCH_UNIT_1_NS = 0, INLET__BATCH_UNIT_100_NS = 1 };
+
+/* A record's first byte: the type, and what else is there. A type of 0 ends the batch. */
+enum {
+    INLET__RECORD_TYPE = 0x0F,
+    INLET__RECORD_SKIP = 0x10,     /* numbers before this record that no record occupies */
+    INLET__RECORD_OS_TIME = 0x20,  /* os_time_ms differs from the previous record's */
+    INLET__RECORD_MASK = 0x40,     /* another mask for this type, from here on */
+    INLET__RECORD_BACKWARDS = 0x80 /* time_ns is before the previous record's */
+};
+
+/* The fields under the mask, in the order of their bits. The body is four 32-bit words. */
+enum {
+    INLET__FIELD_WORD_0,
+    INLET__FIELD_WORD_1,
+    INLET__FIELD_WORD_2,
+    INLET__FIELD_WORD_3,
+    INLET__FIELD_FLAGS,
+    INLET__FIELD_DEVICE,
+    INLET__FIELD_PROCESS,
+    INLET__FIELD_TIME_ERROR,
+    INLET__FIELD_COUNT, /* of the 32-bit fields; the 64-bit one comes after them */
+    INLET__FIELD_EXTRA = INLET__FIELD_COUNT
+};
+#define INLET__FIELD_BIT(field) (1u << (field))
+#define INLET__FIELD_MASK_32    (INLET__FIELD_BIT(INLET__FIELD_COUNT) - 1)
+#define INLET__FIELD_MASK_ALL   (INLET__FIELD_BIT(INLET__FIELD_EXTRA + 1) - 1)
+
+/* What is known of the previous record of one type. */
+typedef struct inlet__batch_context {
+    uint32_t fields[INLET__FIELD_COUNT];
+    uint32_t mask;
+    uint64_t extra;
+} inlet__batch_context_t;
+
+/* What is known of the batch so far. */
+typedef struct inlet__batch_state {
+    int64_t unit_ns;
+    int64_t time_ns;
+    uint64_t next_seq;
+    uint32_t os_time_ms;
+    inlet__batch_context_t of_type[INLET_EVENT_TYPE_COUNT];
+} inlet__batch_state_t;
+
+_Static_assert(INLET_EVENT_TYPE_COUNT == INLET__RECORD_TYPE + 1, "a type fits its four bits");
+_Static_assert(sizeof(((inlet_event_t *)0)->u) == 4 * sizeof(uint32_t), "the body is four words");
+#ifdef __BYTE_ORDER__
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the words are the body's own bytes");
+#endif
+
+/* The number of the lowest bit that is set; one is. */
+static inline uint32_t inlet__lowest_bit(uint32_t bits) {
+    return (uint32_t)__builtin_ctz(bits);
+}
+
+static inline void inlet__batch_state_init(inlet__batch_state_t *state) {
+    memset(state, 0, sizeof *state);
+    state->of_type[INLET_EVENT_MOUSE_MOVED].mask =
+        INLET__FIELD_BIT(INLET__FIELD_WORD_0) | INLET__FIELD_BIT(INLET__FIELD_WORD_1);
+}
+
+/* The record becomes the one that the next of its type is coded against. Motion itself (dx, dy) is
+ * best foretold by 0, not by the motion before. */
+static inline void inlet__batch_context_set(inlet__batch_context_t *context,
+                                            const uint32_t fields[INLET__FIELD_COUNT],
+                                            uint16_t type) {
+    memcpy(context->fields, fields, sizeof context->fields);
+    if (type == INLET_EVENT_MOUSE_MOVED) {
+        context->fields[INLET__FIELD_WORD_0] = 0;
+        context->fields[INLET__FIELD_WORD_1] = 0;
+    }
+}
+
+#endif

@@ -1,0 +1,62 @@
+#include "wire/message_internal.h"
+
+#include <inlet/event.h>
+
+#include "base/event_check.h"
+#include "base/utf8.h"
+#include "wire/scope.h"
+
+static bool is_name(inlet__slice_t name) {
+    return name.count >= 1 && name.count <= INLET__MESSAGE_NAME_MAX_BYTES &&
+           inlet__utf8_is_one_line(name.bytes, name.count);
+}
+
+static bool is_subscribe(const inlet__message_subscribe_t *subscribe) {
+    return subscribe->schema_version != 0 && subscribe->sources != 0 &&
+           (subscribe->sources & ~INLET_SOURCE_ALL) == 0 && subscribe->from_seq <= INLET__SEQ_MAX;
+}
+
+static bool is_grant_add(const inlet__message_grant_add_t *grant) {
+    return grant->scopes != 0 && (grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&
+           is_name(grant->name);
+}
+
+static bool is_reply(const inlet__message_reply_t *reply) {
+    return reply->status <= INLET_OK && reply->detail.count <= INLET__MESSAGE_DETAIL_MAX_BYTES &&
+           inlet__utf8_is_valid(reply->detail.bytes, reply->detail.count);
+}
+
+bool inlet__message_is_valid(const inlet__message_t *message) {
+    bool has_request = message->request != 0;
+    bool has_subscription = message->subscription != 0;
+    switch (message->type) {
+    case INLET__MESSAGE_CLIENT_HEARTBEAT:
+    case INLET__MESSAGE_HEARTBEAT:
+        return true;
+    case INLET__MESSAGE_CLIENT_CLOSE:
+        return message->u.close.status <= INLET_OK;
+    case INLET__MESSAGE_CLOSE:
+        return message->u.close.status <= INLET_OK && message->u.close.final_seq <= INLET__SEQ_MAX;
+    case INLET__MESSAGE_PING:
+    case INLET__MESSAGE_STATUS:
+    case INLET__MESSAGE_GRANT_LIST:
+        return has_request;
+    case INLET__MESSAGE_SUBSCRIBE:
+        return has_request && is_subscribe(&message->u.subscribe);
+    case INLET__MESSAGE_UNSUBSCRIBE:
+        return has_request && has_subscription;
+    case INLET__MESSAGE_GRANT_ADD:
+        return has_request && is_grant_add(&message->u.grant_add);
+    case INLET__MESSAGE_GRANT_REMOVE:
+        return has_request &&
+               (message->u.grant_remove.name.count == 0 || is_name(message->u.grant_remove.name));
+    case INLET__MESSAGE_REPLY:
+        return has_request && is_reply(&message->u.reply);
+    case INLET__MESSAGE_BATCH:
+        return has_subscription;
+    case INLET__MESSAGE_END:
+        return has_subscription && message->u.end_status <= INLET_OK;
+    default:
+        return false;
+    }
+}
