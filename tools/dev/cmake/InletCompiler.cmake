@@ -19,6 +19,8 @@ add_compile_options(
     "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
 
 if(WIN32)
+    # Programs and their DLLs side by side, as they are installed: none is found by a search path.
+    set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
     # Windows 10 and later. The protector's runtime is linked statically: no extra DLL to plant.
     add_compile_definitions(WIN32_LEAN_AND_MEAN NOMINMAX UNICODE _UNICODE _WIN32_WINNT=0x0A00 WINVER=0x0A00
         NTDDI_VERSION=0x0A000000 __USE_MINGW_ANSI_STDIO=1)
