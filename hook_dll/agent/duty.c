@@ -1,0 +1,47 @@
+#include "agent/duty.h"
+
+static void post(inlet__ring_producer_t *ring, const inlet_event_t *event) {
+    inlet_event_t *slot = inlet__ring_claim(ring);
+    if (slot != NULL) {
+        inlet__ring_fill(slot, event);
+        inlet__ring_publish(ring);
+    }
+}
+
+static void post_sources(inlet__ring_producer_t *ring, uint32_t mask, int64_t now_ns) {
+    inlet_event_t event = {
+        .time_ns = now_ns,
+        .type = INLET_EVENT_SOURCES,
+        .u.sources = {.mask = mask, .cause = mask == 0 ? INLET_CAUSE_NO_SUBSCRIBER : 0},
+    };
+    post(ring, &event);
+}
+
+static void post_blind(inlet__ring_producer_t *ring, int64_t from_ns, int64_t now_ns) {
+    inlet_event_t event = {
+        .time_ns = now_ns,
+        .type = INLET_EVENT_BLIND,
+        .u.blind = {.from_ns = from_ns, .cause = INLET_CAUSE_NO_SUBSCRIBER},
+    };
+    post(ring, &event);
+}
+
+void inlet__duty_begin(inlet__duty_t *duty, inlet__ring_producer_t *ring, int64_t now_ns) {
+    *duty = (inlet__duty_t){.idle_since_ns = now_ns};
+    post_sources(ring, 0, now_ns);
+}
+
+void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, uint32_t mask,
+                        int64_t since_ns, int64_t now_ns) {
+    if (mask == duty->running) {
+        return;
+    }
+    if (duty->running == 0) {
+        post_blind(ring, duty->idle_since_ns, now_ns);
+    }
+    if (mask == 0) {
+        duty->idle_since_ns = since_ns;
+    }
+    duty->running = mask;
+    post_sources(ring, mask, now_ns);
+}

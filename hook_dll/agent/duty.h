@@ -1,0 +1,21 @@
+/* What the agent says about its own capture: from when to when, and from which sources. */
+#ifndef INLET_AGENT_DUTY_H
+#define INLET_AGENT_DUTY_H
+
+#include "ring/ring_producer.h"
+
+typedef struct inlet__duty {
+    uint32_t running;      /* enum inlet_source bits that capture */
+    int64_t idle_since_ns; /* while none does */
+} inlet__duty_t;
+
+/* The agent runs, and nothing is installed: posts SOURCES(0). */
+void inlet__duty_begin(inlet__duty_t *duty, inlet__ring_producer_t *ring, int64_t now_ns);
+
+/* Since `since_ns`, when the change began, to `now_ns`, when it was done, the installed sources
+ * became `mask`. Posts SOURCES if that is a change, after the BLIND span that it ends, if none was
+ * installed before. Never blocks; a full ring loses records as it does events. */
+void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, uint32_t mask,
+                        int64_t since_ns, int64_t now_ns);
+
+#endif

@@ -1,0 +1,39 @@
+/* The low-level mouse hook. As with the keyboard's, the system's input waits for the callback. */
+#include "hook/capture.h"
+#include "win32/clock.h"
+#include "win32/error.h"
+
+static HHOOK hook;
+
+static LRESULT CALLBACK on_mouse(int code, WPARAM message, LPARAM pointer) {
+    inlet__moment_t moment = {.time_ns = inlet__clock_now_ns()};
+    if (code == HC_ACTION) {
+        const MSLLHOOKSTRUCT *mouse = (const MSLLHOOKSTRUCT *)pointer;
+        inlet__hook_mouse_t record = {.message = (uint32_t)message,
+                                      .x = mouse->pt.x,
+                                      .y = mouse->pt.y,
+                                      .data = mouse->mouseData,
+                                      .flags = mouse->flags,
+                                      .time_ms = mouse->time,
+                                      .extra = mouse->dwExtraInfo};
+        if (inlet__translate_hook_mouse(&record, &moment, inlet__capture_sink()) != 0) {
+            inlet__capture_notify();
+        }
+    }
+    return CallNextHookEx(NULL, code, message, pointer);
+}
+
+inlet_status_t inlet__mouse_hook_install(void) {
+    if (hook != NULL) {
+        return INLET_OK;
+    }
+    hook = SetWindowsHookExW(WH_MOUSE_LL, on_mouse, inlet__capture_module(), 0);
+    return hook != NULL ? INLET_OK : inlet__last_status();
+}
+
+void inlet__mouse_hook_remove(void) {
+    if (hook != NULL) {
+        UnhookWindowsHookEx(hook);
+        hook = NULL;
+    }
+}

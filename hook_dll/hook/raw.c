@@ -1,0 +1,171 @@
+/* Raw input of every keyboard and mouse, to a message-only window: it can never have the focus, and
+ * receives input whoever has it. */
+#include "hook/capture.h"
+#include "hook/devices.h"
+#include "win32/clock.h"
+#include "win32/error.h"
+
+#define CLASS_NAME L"InletRawInput"
+
+enum { READ_BYTES = 64 * 1024, PAGE_GENERIC = 1, USAGE_MOUSE = 2, USAGE_KEYBOARD = 6 };
+
+static HWND window;
+static bool registered;
+static inlet__devices_t devices;
+/* The queue was last seen empty then: whatever is read in a batch happened since. */
+static int64_t empty_ns;
+static _Alignas(16) uint8_t batch[READ_BYTES];
+
+static inlet__screen_t read_screen(void) {
+    return (inlet__screen_t){.primary = {.width = GetSystemMetrics(SM_CXSCREEN),
+                                         .height = GetSystemMetrics(SM_CYSCREEN)},
+                             .all = {.left = GetSystemMetrics(SM_XVIRTUALSCREEN),
+                                     .top = GetSystemMetrics(SM_YVIRTUALSCREEN),
+                                     .width = GetSystemMetrics(SM_CXVIRTUALSCREEN),
+                                     .height = GetSystemMetrics(SM_CYVIRTUALSCREEN)}};
+}
+
+static void translate_mouse(const RAWMOUSE *mouse, const inlet__moment_t *moment) {
+    inlet__screen_t screen = {0};
+    if ((mouse->usFlags & MOUSE_MOVE_ABSOLUTE) != 0) {
+        screen = read_screen();
+    }
+    inlet__raw_mouse_t record = {.flags = mouse->usFlags,
+                                 .button_flags = mouse->usButtonFlags,
+                                 .button_data = mouse->usButtonData,
+                                 .last_x = mouse->lLastX,
+                                 .last_y = mouse->lLastY,
+                                 .extra = mouse->ulExtraInformation};
+    inlet__translate_raw_mouse(&record, moment, &screen, inlet__capture_sink());
+}
+
+static void translate(const RAWINPUT *input, const inlet__moment_t *when) {
+    inlet__device_t *device = inlet__devices_find(&devices, (uintptr_t)input->header.hDevice);
+    inlet__moment_t moment = *when;
+    moment.device = device->number;
+    if (input->header.dwType == RIM_TYPEMOUSE) {
+        translate_mouse(&input->data.mouse, &moment);
+    } else if (input->header.dwType == RIM_TYPEKEYBOARD) {
+        const RAWKEYBOARD *key = &input->data.keyboard;
+        inlet__raw_keyboard_t record = {.make_code = key->MakeCode,
+                                        .flags = key->Flags,
+                                        .vk = key->VKey,
+                                        .extra = key->ExtraInformation};
+        inlet__translate_raw_keyboard(&record, &moment, &device->keyboard, inlet__capture_sink());
+    }
+}
+
+static void translate_batch(UINT count, int64_t now_ns) {
+    int64_t since_ns = now_ns - empty_ns;
+    inlet__moment_t moment = {.time_ns = now_ns,
+                              .time_error_ns =
+                                  since_ns < UINT32_MAX ? (uint32_t)since_ns : UINT32_MAX,
+                              .time_flags = INLET_FLAG_TIME_BATCH};
+    size_t offset = 0;
+    for (UINT i = 0; i < count && offset + sizeof(RAWINPUT) <= sizeof(batch); i++) {
+        const RAWINPUT *input = (const RAWINPUT *)(const void *)(batch + offset);
+        translate(input, &moment);
+        offset += (input->header.dwSize + 7u) & ~7u; /* 64-bit records are 8-aligned */
+    }
+}
+
+/* The message that brought us here was taken from the queue, so it is read by its handle; those
+ * behind it would each cost a message, and are read in bulk. */
+static void read_input(HRAWINPUT handle) {
+    inlet__moment_t moment = {.time_ns = inlet__clock_now_ns(),
+                              .os_time_ms = (uint32_t)GetMessageTime()};
+    UINT bytes = sizeof(batch);
+    if (GetRawInputData(handle, RID_INPUT, batch, &bytes, sizeof(RAWINPUTHEADER)) != (UINT)-1) {
+        translate((const RAWINPUT *)(const void *)batch, &moment);
+    }
+    for (;;) {
+        int64_t before_ns = inlet__clock_now_ns();
+        bytes = sizeof(batch);
+        UINT count = GetRawInputBuffer((RAWINPUT *)(void *)batch, &bytes, sizeof(RAWINPUTHEADER));
+        if (count == 0 || count == (UINT)-1) {
+            empty_ns = before_ns;
+            break;
+        }
+        translate_batch(count, inlet__clock_now_ns());
+    }
+    inlet__capture_notify();
+}
+
+static LRESULT CALLBACK on_message(HWND target, UINT message, WPARAM wparam, LPARAM lparam) {
+    if (message == WM_INPUT && registered) {
+        read_input((HRAWINPUT)lparam);
+    }
+    if (message == WM_INPUT_DEVICE_CHANGE && wparam == GIDC_ARRIVAL) {
+        inlet__devices_find(&devices, (uintptr_t)lparam);
+    }
+    if (message == WM_INPUT_DEVICE_CHANGE && wparam == GIDC_REMOVAL) {
+        inlet__devices_remove(&devices, (uintptr_t)lparam);
+    }
+    return DefWindowProcW(target, message, wparam, lparam); /* frees the input */
+}
+
+inlet_status_t inlet__raw_open(void) {
+    const WNDCLASSEXW class = {.cbSize = sizeof(class),
+                               .lpfnWndProc = on_message,
+                               .hInstance = inlet__capture_module(),
+                               .lpszClassName = CLASS_NAME};
+    if (RegisterClassExW(&class) == 0) {
+        return inlet__last_status();
+    }
+    window = CreateWindowExW(0, CLASS_NAME, L"", 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, class.hInstance,
+                             NULL);
+    if (window == NULL) {
+        inlet_status_t status = inlet__last_status();
+        UnregisterClassW(CLASS_NAME, class.hInstance);
+        return status;
+    }
+    VirtualLock(batch, sizeof(batch)); /* the quota may not allow it: then it is paged in by use */
+    return INLET_OK;
+}
+
+void inlet__raw_close(void) {
+    if (window != NULL) {
+        inlet__raw_remove();
+        DestroyWindow(window);
+        window = NULL;
+        UnregisterClassW(CLASS_NAME, inlet__capture_module());
+        VirtualUnlock(batch, sizeof(batch));
+    }
+}
+
+static BOOL register_devices(DWORD flags, HWND to) {
+    const RAWINPUTDEVICE wanted[] = {
+        {.usUsagePage = PAGE_GENERIC,
+         .usUsage = USAGE_KEYBOARD,
+         .dwFlags = flags,
+         .hwndTarget = to},
+        {.usUsagePage = PAGE_GENERIC, .usUsage = USAGE_MOUSE, .dwFlags = flags, .hwndTarget = to},
+    };
+    return RegisterRawInputDevices(wanted, 2, sizeof(wanted[0]));
+}
+
+inlet_status_t inlet__raw_install(void) {
+    if (registered) {
+        return INLET_OK;
+    }
+    inlet__devices_release_keys(&devices);
+    empty_ns = inlet__clock_now_ns();
+    if (!register_devices(RIDEV_INPUTSINK | RIDEV_DEVNOTIFY, window)) {
+        return inlet__last_status();
+    }
+    registered = true;
+    return INLET_OK;
+}
+
+void inlet__raw_remove(void) {
+    if (!registered) {
+        return;
+    }
+    register_devices(RIDEV_REMOVE, NULL);
+    registered = false;
+    /* Nobody wants what is still queued, and the next start must not find it. */
+    MSG message;
+    while (PeekMessageW(&message, window, WM_INPUT, WM_INPUT, PM_REMOVE)) {
+        DispatchMessageW(&message);
+    }
+}

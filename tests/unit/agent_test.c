@@ -1,0 +1,219 @@
+/* The agent's command line, and what it says about its own capture. */
+#include "agent/arguments.h"
+#include "agent/duty.h"
+#include "base/event_check.h"
+#include "ring/ring.h"
+#include <inlet/status.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* --- arguments --- */
+
+enum { ARGUMENT_COUNT = 11 };
+
+static const char *const good[ARGUMENT_COUNT] = {
+    "inlet-agent", "--section", "1aC", "--bytes",   "528384",          "--wake",
+    "1b0",         "--control", "1b4", "--service", "7fffffffffffffff"};
+
+static const char *parse(int count, const char *const *values, inlet__agent_arguments_t *parsed) {
+    char *copies[16] = {NULL};
+    for (int i = 0; i < count; i++) {
+        copies[i] = strdup(values[i]);
+    }
+    const char *problem = inlet__agent_arguments_parse(count, copies, parsed);
+    for (int i = 0; i < count; i++) {
+        free(copies[i]);
+    }
+    return problem;
+}
+
+static void all_five_options_are_taken_in_any_order(void **unused) {
+    (void)unused;
+    inlet__agent_arguments_t a;
+    assert_null(parse(ARGUMENT_COUNT, good, &a));
+    assert_true(a.section == 0x1ac && a.section_bytes == 528384 && a.wake == 0x1b0);
+    assert_true(a.control == 0x1b4 && a.service == INT64_MAX);
+    const char *turned[ARGUMENT_COUNT] = {good[0]};
+    for (int i = 1; i < ARGUMENT_COUNT; i += 2) {
+        turned[i] = good[ARGUMENT_COUNT - 1 - i];
+        turned[i + 1] = good[ARGUMENT_COUNT - i];
+    }
+    assert_null(parse(ARGUMENT_COUNT, turned, &a));
+    assert_true(a.section == 0x1ac && a.service == INT64_MAX);
+}
+
+static void a_missing_a_doubled_or_an_unknown_option_is_refused(void **unused) {
+    (void)unused;
+    inlet__agent_arguments_t a;
+    for (int count = 0; count < ARGUMENT_COUNT; count++) {
+        assert_non_null(parse(count, good, &a));
+    }
+    const char *more[ARGUMENT_COUNT + 1];
+    memcpy(more, good, sizeof(good));
+    more[ARGUMENT_COUNT] = "more";
+    assert_non_null(parse(ARGUMENT_COUNT + 1, more, &a));
+    for (int i = 1; i < ARGUMENT_COUNT; i += 2) {
+        const char *changed[ARGUMENT_COUNT];
+        memcpy(changed, good, sizeof(good));
+        changed[i] = good[i == 1 ? 3 : 1];
+        assert_non_null(parse(ARGUMENT_COUNT, changed, &a));
+        changed[i] = "--selection";
+        assert_non_null(parse(ARGUMENT_COUNT, changed, &a));
+    }
+}
+
+static void a_value_that_is_no_plain_number_above_zero_is_refused(void **unused) {
+    (void)unused;
+    static const char *const bad[] = {"",
+                                      "0",
+                                      "-1",
+                                      "+1",
+                                      " 1",
+                                      "1 ",
+                                      "0x1",
+                                      "1g",
+                                      "1.",
+                                      "ß",
+                                      "8000000000000000",
+                                      "10000000000000001",
+                                      "99999999999999999999"};
+    inlet__agent_arguments_t a;
+    for (int i = 2; i < ARGUMENT_COUNT; i += 2) {
+        for (size_t j = 0; j < sizeof(bad) / sizeof(bad[0]); j++) {
+            if (i == 4 && j >= 10 && j <= 11) {
+                continue; /* decimal, they are large but numbers */
+            }
+            const char *changed[ARGUMENT_COUNT];
+            memcpy(changed, good, sizeof(good));
+            changed[i] = bad[j];
+            assert_non_null(parse(ARGUMENT_COUNT, changed, &a));
+        }
+    }
+    const char *changed[ARGUMENT_COUNT];
+    memcpy(changed, good, sizeof(good));
+    changed[4] = "a0"; /* the size is decimal */
+    assert_non_null(parse(ARGUMENT_COUNT, changed, &a));
+}
+
+/* --- duty --- */
+
+typedef struct fixture {
+    void *section;
+    inlet__ring_producer_t producer;
+    inlet__ring_consumer_t consumer;
+    inlet__duty_t duty;
+    inlet_event_t events[8];
+    uint32_t count;
+} fixture_t;
+
+static int set_up(void **state) {
+    fixture_t *f = calloc(1, sizeof(*f));
+    size_t bytes = (size_t)inlet__ring_section_bytes(0);
+    f->section = malloc(bytes + 64);
+    void *aligned = (void *)(((uintptr_t)f->section + 63) & ~(uintptr_t)63);
+    assert_int_equal(inlet__ring_create(aligned, bytes, 0, 1), INLET_OK);
+    assert_int_equal(inlet__ring_producer_attach(&f->producer, aligned, bytes), INLET_OK);
+    assert_int_equal(
+        inlet__ring_consumer_attach(&f->consumer, aligned, bytes, 0, 1, INLET__RING_CONSECUTIVE),
+        INLET_OK);
+    inlet__duty_begin(&f->duty, &f->producer, 100);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    fixture_t *f = *state;
+    free(f->section);
+    free(f);
+    return 0;
+}
+
+static void take(fixture_t *f, uint32_t count) {
+    assert_int_equal(inlet__ring_take(&f->consumer, f->events, 8, &f->count), INLET_OK);
+    assert_int_equal(f->count, count);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_true(inlet__event_is_valid(&f->events[i]));
+    }
+}
+
+static void assert_sources(const inlet_event_t *event, int64_t time_ns, uint32_t mask,
+                           uint32_t cause) {
+    assert_int_equal(event->type, INLET_EVENT_SOURCES);
+    assert_true(event->time_ns == time_ns);
+    assert_int_equal(event->u.sources.mask, mask);
+    assert_int_equal(event->u.sources.cause, cause);
+}
+
+static void assert_blind(const inlet_event_t *event, int64_t from_ns, int64_t to_ns) {
+    assert_int_equal(event->type, INLET_EVENT_BLIND);
+    assert_true(event->u.blind.from_ns == from_ns && event->time_ns == to_ns);
+    assert_int_equal(event->u.blind.cause, INLET_CAUSE_NO_SUBSCRIBER);
+}
+
+static void an_agent_begins_by_saying_that_it_captures_nothing(void **state) {
+    fixture_t *f = *state;
+    take(f, 1);
+    assert_sources(&f->events[0], 100, 0, INLET_CAUSE_NO_SUBSCRIBER);
+}
+
+static void the_first_source_ends_a_blind_span_that_began_with_the_agent(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 200, 210);
+    take(f, 3);
+    assert_blind(&f->events[1], 100, 210);
+    assert_sources(&f->events[2], 210, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
+}
+
+static void another_source_more_or_less_is_no_blind_span(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 200, 210);
+    take(f, 3);
+    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_ALL, 300, 310);
+    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_HOOK, 400, 410);
+    take(f, 2);
+    assert_sources(&f->events[0], 310, INLET_SOURCE_ALL, INLET_CAUSE_NONE);
+    assert_sources(&f->events[1], 410, INLET_SOURCE_HOOK, INLET_CAUSE_NONE);
+}
+
+static void the_last_source_leaves_a_blind_span_that_its_successor_ends(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_HOOK, 200, 210);
+    inlet__duty_change(&f->duty, &f->producer, 0, 300, 310);
+    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 400, 410);
+    take(f, 6);
+    assert_sources(&f->events[3], 310, 0, INLET_CAUSE_NO_SUBSCRIBER);
+    assert_blind(&f->events[4], 300, 410);
+    assert_sources(&f->events[5], 410, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
+}
+
+static void no_change_is_not_worth_a_record(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, 0, 200, 210);
+    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 300, 310);
+    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 400, 410);
+    take(f, 3);
+    assert_blind(&f->events[1], 100, 310);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_five_options_are_taken_in_any_order),
+        cmocka_unit_test(a_missing_a_doubled_or_an_unknown_option_is_refused),
+        cmocka_unit_test(a_value_that_is_no_plain_number_above_zero_is_refused),
+        cmocka_unit_test_setup_teardown(an_agent_begins_by_saying_that_it_captures_nothing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(
+            the_first_source_ends_a_blind_span_that_began_with_the_agent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_source_more_or_less_is_no_blind_span, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_last_source_leaves_a_blind_span_that_its_successor_ends,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_change_is_not_worth_a_record, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
