@@ -136,7 +136,7 @@ inlet_status_t inlet__grants_from_json(const char *text, size_t bytes, inlet__gr
     error[0] = '\0';
     json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &where);
     if (root == NULL) {
-        snprintf(error, 160, "line %d: %s", where.line, where.text);
+        snprintf(error, 160, "line %d: %.140s", where.line, where.text);
         return INLET_E_CORRUPT;
     }
     inlet_status_t status = read_list(root, grants, error);
