@@ -1,0 +1,244 @@
+/* Ring to hub: what an agent may say, what ends it, and what the stream says between two agents. */
+#include "test.h"
+
+#include "drain/drain.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { HUB_CAPACITY = 32768 };
+
+static const int64_t NOW_NS = INT64_C(5000000000);
+
+typedef struct fixture {
+    inlet_event_t *log;
+    void *section;
+    inlet__hub_t hub;
+    inlet__drain_t drain;
+    inlet__ring_producer_t agent;
+} fixture_t;
+
+static int set_up(void **state) {
+    fixture_t *f = calloc(1, sizeof *f);
+    f->log = calloc(HUB_CAPACITY, sizeof *f->log);
+    f->section = aligned_alloc(64, inlet__ring_section_bytes(0));
+    inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
+    inlet__drain_init(&f->drain, &f->hub, 1000);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    fixture_t *f = *state;
+    free(f->section);
+    free(f->log);
+    free(f);
+    return 0;
+}
+
+static void start_agent(fixture_t *f) {
+    const uint64_t bytes = inlet__ring_section_bytes(0);
+    const uint64_t first = inlet__drain_first_seq(&f->drain);
+    assert_int_equal(inlet__ring_create(f->section, bytes, 0, first), INLET_OK);
+    assert_int_equal(inlet__drain_attach(&f->drain, f->section, bytes), INLET_OK);
+    assert_int_equal(inlet__ring_producer_attach(&f->agent, f->section, bytes), INLET_OK);
+}
+
+static void post(fixture_t *f, inlet_event_t event) {
+    inlet_event_t *slot = inlet__ring_claim(&f->agent);
+    assert_non_null(slot);
+    event.seq = slot->seq; /* the stamp is the publish's */
+    memcpy(slot, &event, sizeof event);
+    inlet__ring_publish(&f->agent);
+}
+
+static inlet_event_t sources(int64_t time_ns, uint32_t mask) {
+    return (inlet_event_t){
+        .type = INLET_EVENT_SOURCES,
+        .time_ns = time_ns,
+        .u.sources = {.mask = mask, .cause = mask == 0 ? INLET_CAUSE_NO_SUBSCRIBER : 0}};
+}
+
+static inlet_event_t key(int64_t time_ns) {
+    return (inlet_event_t){.type = INLET_EVENT_KEY_PRESSED,
+                           .time_ns = time_ns,
+                           .flags = INLET_FLAG_RAW,
+                           .u.key = {.hid = 0x00070004, .scan = 30, .vk = 65}};
+}
+
+static inlet_status_t run(fixture_t *f) {
+    uint32_t count;
+    return inlet__drain_run(&f->drain, NOW_NS, UINT32_MAX, &count);
+}
+
+static const inlet_event_t *record(const fixture_t *f, uint64_t index) {
+    assert_true(index < f->hub.written);
+    return &f->log[index];
+}
+
+static void the_first_agent_ends_the_gap_since_the_start(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(f->hub.written, 0);
+    post(f, sources(2000, 0));
+    post(f, key(2500));
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(f->hub.written, 3);
+    const inlet_event_t *blind = record(f, 0);
+    assert_int_equal(blind->type, INLET_EVENT_BLIND);
+    assert_int_equal(blind->seq, 1);
+    assert_int_equal(blind->u.blind.from_ns, 1000);
+    assert_int_equal(blind->time_ns, 2000);
+    assert_int_equal(blind->u.blind.cause, INLET_CAUSE_NO_AGENT);
+    assert_int_equal(record(f, 1)->seq, 2);
+    assert_int_equal(record(f, 2)->type, INLET_EVENT_KEY_PRESSED);
+}
+
+static void a_dead_agents_published_events_are_kept_and_the_gap_is_told(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    post(f, key(2500));
+    inlet__drain_detach(&f->drain, 3000, INLET_CAUSE_AGENT_DIED);
+    const inlet_event_t *stopped = record(f, f->hub.written - 1);
+    assert_int_equal(record(f, 2)->type, INLET_EVENT_KEY_PRESSED);
+    assert_int_equal(stopped->type, INLET_EVENT_SOURCES);
+    assert_int_equal(stopped->u.sources.mask, 0);
+    assert_int_equal(stopped->u.sources.cause, INLET_CAUSE_AGENT_DIED);
+
+    start_agent(f);
+    post(f, sources(9000, INLET_SOURCE_ALL));
+    assert_int_equal(run(f), INLET_OK);
+    const inlet_event_t *blind = record(f, f->hub.written - 2);
+    assert_int_equal(blind->type, INLET_EVENT_BLIND);
+    assert_int_equal(blind->seq, stopped->seq + 1);
+    assert_int_equal(blind->u.blind.from_ns, 2500);
+    assert_int_equal(blind->time_ns, 9000);
+    assert_int_equal(record(f, f->hub.written - 1)->seq, stopped->seq + 2);
+}
+
+static void a_claim_without_a_stamp_is_a_loss_of_one(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    assert_non_null(inlet__ring_claim(&f->agent));
+    inlet__drain_detach(&f->drain, 3000, INLET_CAUSE_AGENT_DIED);
+    const inlet_event_t *loss = record(f, 2);
+    assert_int_equal(loss->type, INLET_EVENT_LOSS);
+    assert_int_equal(loss->u.loss.count, 1);
+    assert_int_equal(loss->u.loss.cause, INLET_CAUSE_AGENT_DIED);
+    assert_int_equal(record(f, 3)->seq, loss->seq + 1);
+}
+
+static void an_agent_that_never_spoke_leaves_the_gap_open(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    inlet__drain_detach(&f->drain, 3000, INLET_CAUSE_AGENT_DIED);
+    assert_int_equal(f->hub.written, 0);
+    start_agent(f);
+    post(f, sources(9000, 0));
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(record(f, 0)->u.blind.from_ns, 1000);
+    assert_int_equal(record(f, 0)->u.blind.cause, INLET_CAUSE_NO_AGENT);
+}
+
+static void a_full_ring_becomes_a_loss_in_the_stream(void **state) {
+    fixture_t *f = *state;
+    const uint64_t extra = 5;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    for (uint64_t i = 1; i < inlet__ring_capacity(0); i++)
+        post(f, key(2001));
+    for (uint64_t i = 0; i < extra; i++)
+        assert_null(inlet__ring_claim(&f->agent));
+    assert_int_equal(run(f), INLET_OK);
+    post(f, key(3000));
+    assert_int_equal(run(f), INLET_OK);
+    const inlet_event_t *loss = record(f, f->hub.written - 2);
+    assert_int_equal(loss->type, INLET_EVENT_LOSS);
+    assert_int_equal(loss->u.loss.count, extra);
+    assert_int_equal(record(f, f->hub.written - 1)->seq, loss->seq + extra);
+    assert_int_equal(f->hub.lost_count, extra);
+}
+
+static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **state) {
+    fixture_t *f = *state;
+    inlet_event_t bad[12];
+    size_t n = 0;
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_NONE, .time_ns = 3000};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_TYPE_COUNT, .time_ns = 3000};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_MARK, .time_ns = 3000};
+    bad[n++] = key(1999); /* time goes back */
+    bad[n++] = key(NOW_NS + INT64_C(2000000000));
+    bad[n] = key(3000);
+    bad[n++].reserved = 1;
+    bad[n] = key(3000);
+    bad[n++].flags = UINT32_C(1) << 31;
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_MOUSE_PRESSED,
+                               .flags = INLET_FLAG_RAW,
+                               .time_ns = 3000,
+                               .u.button = {.button = 6}};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_BLIND,
+                               .time_ns = 3000,
+                               .u.blind = {.from_ns = 2000, .cause = INLET_CAUSE_AGENT_DIED}};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_BLIND,
+                               .time_ns = 3000,
+                               .u.blind = {.from_ns = 4000, .cause = INLET_CAUSE_NO_SUBSCRIBER}};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_LOSS,
+                               .time_ns = 3000,
+                               .u.loss = {.count = 1, .cause = INLET_CAUSE_SLOW_SUBSCRIBER}};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_LOSS,
+                               .time_ns = 3000,
+                               .u.loss = {.count = UINT64_C(1) << 41, .cause = 1}};
+    for (size_t i = 0; i < n; i++) {
+        inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
+        inlet__drain_init(&f->drain, &f->hub, 1000);
+        start_agent(f);
+        post(f, sources(2000, INLET_SOURCE_ALL));
+        post(f, bad[i]);
+        post(f, key(4000));
+        assert_int_equal(run(f), INLET_E_CORRUPT);
+        assert_int_equal(f->hub.written, 2);
+        inlet__drain_detach(&f->drain, 5000, INLET_CAUSE_AGENT_REPLACED);
+        assert_int_equal(f->hub.written, 3);
+        assert_int_equal(record(f, 2)->u.sources.cause, INLET_CAUSE_AGENT_REPLACED);
+    }
+}
+
+static void a_scribbled_stamp_ends_the_agent(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    inlet__ring_slot_t *slots =
+        (inlet__ring_slot_t *)((uint8_t *)f->section + inlet__ring_offset_bytes(0));
+    slots[1].event.seq = UINT64_C(0xFFFFFFFFFFFF);
+    assert_int_equal(run(f), INLET_E_CORRUPT);
+    assert_int_equal(f->hub.written, 2);
+}
+
+static void one_run_moves_no_more_than_it_may(void **state) {
+    fixture_t *f = *state;
+    uint32_t count;
+    start_agent(f);
+    for (int i = 0; i < 1000; i++)
+        post(f, key(2000));
+    assert_int_equal(inlet__drain_run(&f->drain, NOW_NS, 300, &count), INLET_OK);
+    assert_int_equal(count, 300);
+    assert_int_equal(inlet__drain_run(&f->drain, NOW_NS, UINT32_MAX, &count), INLET_OK);
+    assert_int_equal(count, 700);
+}
+
+int main(void) {
+#define FIXED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        FIXED(the_first_agent_ends_the_gap_since_the_start),
+        FIXED(a_dead_agents_published_events_are_kept_and_the_gap_is_told),
+        FIXED(a_claim_without_a_stamp_is_a_loss_of_one),
+        FIXED(an_agent_that_never_spoke_leaves_the_gap_open),
+        FIXED(a_full_ring_becomes_a_loss_in_the_stream),
+        FIXED(what_an_agent_may_not_say_ends_it_and_keeps_what_came_before),
+        FIXED(a_scribbled_stamp_ends_the_agent),
+        FIXED(one_run_moves_no_more_than_it_may),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,226 @@
+/* The retained log: order, cursors, views, and what a slow or late reader is told. */
+#include "test.h"
+
+#include "hub/hub.h"
+
+enum { CAPACITY = 16 };
+
+static inlet_event_t records[CAPACITY];
+static const inlet__view_t everything = {UINT64_MAX, INLET_SOURCE_ALL};
+
+static inlet_event_t key(uint64_t seq) {
+    return (inlet_event_t){.seq = seq,
+                           .time_ns = (int64_t)seq * 1000,
+                           .type = INLET_EVENT_KEY_PRESSED,
+                           .flags = INLET_FLAG_RAW,
+                           .u.key = {.hid = 0x00070004}};
+}
+
+static void append_keys(inlet__hub_t *hub, uint64_t count) {
+    for (uint64_t i = 0; i < count; i++) {
+        inlet_event_t event = key(hub->next_seq);
+        assert_int_equal(inlet__hub_append(hub, &event), INLET_OK);
+    }
+}
+
+static inlet__hub_t hub_from(uint64_t first_seq) {
+    inlet__hub_t hub;
+    inlet__hub_init(&hub, records, CAPACITY, first_seq);
+    return hub;
+}
+
+static void a_reader_gets_every_record_once_and_in_order(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet_event_t out[4];
+    uint64_t expected = 1;
+    assert_int_equal(inlet__hub_seek(&hub, 0, &cursor), INLET_OK);
+    for (int round = 0; round < 100; round++) {
+        append_keys(&hub, 7);
+        while (inlet__hub_has_news(&hub, &cursor)) {
+            inlet__hub_read(&hub, &cursor, &everything, out, 4, &span);
+            assert_true(span.count >= 1 && span.count <= 4);
+            assert_int_equal(span.first_seq, expected);
+            for (uint32_t i = 0; i < span.count; i++)
+                assert_int_equal(out[i].seq, expected++);
+            assert_int_equal(span.end_seq, expected);
+        }
+    }
+    assert_int_equal(expected, 701);
+}
+
+static void a_record_out_of_its_turn_is_refused(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(5);
+    inlet_event_t early = key(4), late = key(6);
+    assert_int_equal(inlet__hub_append(&hub, &early), INLET_E_CORRUPT);
+    assert_int_equal(inlet__hub_append(&hub, &late), INLET_E_CORRUPT);
+    assert_int_equal(hub.next_seq, 5);
+    assert_int_equal(hub.written, 0);
+}
+
+static void a_loss_of_nothing_or_beyond_all_numbers_is_refused(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(5);
+    inlet_event_t loss = {.seq = 5, .type = INLET_EVENT_LOSS};
+    const uint64_t counts[] = {0, UINT64_MAX, UINT64_C(1) << 62, (UINT64_C(1) << 62) - 4};
+    for (size_t i = 0; i < COUNT_OF(counts); i++) {
+        loss.u.loss.count = counts[i];
+        assert_int_equal(inlet__hub_append(&hub, &loss), INLET_E_CORRUPT);
+    }
+    assert_int_equal(hub.next_seq, 5);
+}
+
+static void a_slow_reader_is_told_exactly_what_it_missed(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet_event_t out[CAPACITY + 1];
+    assert_int_equal(inlet__hub_seek(&hub, 0, &cursor), INLET_OK);
+    append_keys(&hub, CAPACITY + 10);
+    inlet__hub_read(&hub, &cursor, &everything, out, CAPACITY + 1, &span);
+    assert_int_equal(span.count, CAPACITY + 1);
+    assert_int_equal(out[0].type, INLET_EVENT_LOSS);
+    assert_int_equal(out[0].seq, 1);
+    assert_int_equal(out[0].u.loss.count, 10);
+    assert_int_equal(out[0].u.loss.cause, INLET_CAUSE_SLOW_SUBSCRIBER);
+    assert_int_equal(out[1].seq, 11);
+    assert_true(out[0].time_ns <= out[1].time_ns);
+}
+
+static void a_reader_in_time_by_one_record_misses_nothing(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet_event_t out[CAPACITY];
+    assert_int_equal(inlet__hub_seek(&hub, 0, &cursor), INLET_OK);
+    append_keys(&hub, CAPACITY);
+    inlet__hub_read(&hub, &cursor, &everything, out, CAPACITY, &span);
+    assert_int_equal(span.count, CAPACITY);
+    assert_int_equal(out[0].type, INLET_EVENT_KEY_PRESSED);
+}
+
+static void a_reader_resumes_at_any_number_that_is_retained(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    append_keys(&hub, 3 * CAPACITY + 5);
+    for (uint64_t seq = inlet__hub_oldest_seq(&hub); seq < hub.next_seq; seq++) {
+        inlet__cursor_t cursor;
+        inlet__span_t span;
+        inlet_event_t out[1];
+        assert_int_equal(inlet__hub_seek(&hub, seq, &cursor), INLET_OK);
+        inlet__hub_read(&hub, &cursor, &everything, out, 1, &span);
+        assert_int_equal(out[0].seq, seq);
+        assert_int_equal(out[0].type, INLET_EVENT_KEY_PRESSED);
+    }
+}
+
+static void resuming_before_the_log_tells_the_loss_and_goes_on(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet_event_t out[2];
+    append_keys(&hub, CAPACITY + 8);
+    assert_int_equal(inlet__hub_seek(&hub, 3, &cursor), INLET_OK);
+    inlet__hub_read(&hub, &cursor, &everything, out, 2, &span);
+    assert_int_equal(out[0].type, INLET_EVENT_LOSS);
+    assert_int_equal(out[0].seq, 3);
+    assert_int_equal(out[0].u.loss.count, 6);
+    assert_int_equal(out[0].u.loss.cause, INLET_CAUSE_NOT_RETAINED);
+    assert_int_equal(out[1].seq, 9);
+}
+
+static void resuming_beyond_the_stream_is_refused(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    append_keys(&hub, 4);
+    assert_int_equal(inlet__hub_seek(&hub, 5, &cursor), INLET_OK);
+    assert_int_equal(inlet__hub_seek(&hub, 6, &cursor), INLET_E_NOT_FOUND);
+}
+
+static void resuming_inside_a_loss_gives_its_rest(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet_event_t out[2];
+    const inlet_event_t loss = {.seq = 3,
+                                .type = INLET_EVENT_LOSS,
+                                .u.loss = {.count = 100, .cause = INLET_CAUSE_RING_FULL}};
+    append_keys(&hub, 2);
+    assert_int_equal(inlet__hub_append(&hub, &loss), INLET_OK);
+    append_keys(&hub, 1);
+    assert_int_equal(inlet__hub_seek(&hub, 50, &cursor), INLET_OK);
+    inlet__hub_read(&hub, &cursor, &everything, out, 2, &span);
+    assert_int_equal(out[0].seq, 50);
+    assert_int_equal(out[0].u.loss.count, 53);
+    assert_int_equal(out[0].u.loss.cause, INLET_CAUSE_RING_FULL);
+    assert_int_equal(out[1].seq, 103);
+    assert_int_equal(hub.lost_count, 100);
+}
+
+static void a_view_hides_what_it_should_and_never_the_ledger(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet_event_t out[CAPACITY];
+    const inlet__view_t motion = {UINT64_C(1) << INLET_EVENT_MOUSE_MOVED, INLET_SOURCE_RAW};
+    const inlet_event_t in[] = {
+        key(1),
+        {.seq = 2, .type = INLET_EVENT_MOUSE_MOVED, .flags = INLET_FLAG_RAW},
+        {.seq = 3, .type = INLET_EVENT_MOUSE_MOVED, .flags = INLET_FLAG_HOOK},
+        {.seq = 4, .type = INLET_EVENT_LOSS, .u.loss = {.count = 2, .cause = 1}},
+        {.seq = 6, .type = INLET_EVENT_BLIND, .u.blind = {.cause = INLET_CAUSE_AGENT_DIED}},
+        {.seq = 7, .type = INLET_EVENT_SOURCES},
+        {.seq = 8, .type = INLET_EVENT_MOUSE_PRESSED, .flags = INLET_FLAG_RAW},
+    };
+    for (size_t i = 0; i < COUNT_OF(in); i++)
+        assert_int_equal(inlet__hub_append(&hub, &in[i]), INLET_OK);
+    assert_int_equal(inlet__hub_seek(&hub, 1, &cursor), INLET_OK);
+    inlet__hub_read(&hub, &cursor, &motion, out, CAPACITY, &span);
+    const uint64_t seen[] = {2, 4, 6, 7};
+    assert_int_equal(span.count, COUNT_OF(seen));
+    for (size_t i = 0; i < COUNT_OF(seen); i++)
+        assert_int_equal(out[i].seq, seen[i]);
+    assert_int_equal(span.first_seq, 1);
+    assert_int_equal(span.end_seq, 9); /* the hidden ones are covered, not lost */
+}
+
+static void a_read_of_only_hidden_records_advances(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet_event_t out[1];
+    const inlet__view_t nothing = {0, 0};
+    assert_int_equal(inlet__hub_seek(&hub, 0, &cursor), INLET_OK);
+    append_keys(&hub, 9);
+    inlet__hub_read(&hub, &cursor, &nothing, out, 1, &span);
+    assert_int_equal(span.count, 0);
+    assert_int_equal(span.end_seq, 10);
+    assert_false(inlet__hub_has_news(&hub, &cursor));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        RUN(a_reader_gets_every_record_once_and_in_order),
+        RUN(a_record_out_of_its_turn_is_refused),
+        RUN(a_loss_of_nothing_or_beyond_all_numbers_is_refused),
+        RUN(a_slow_reader_is_told_exactly_what_it_missed),
+        RUN(a_reader_in_time_by_one_record_misses_nothing),
+        RUN(a_reader_resumes_at_any_number_that_is_retained),
+        RUN(resuming_before_the_log_tells_the_loss_and_goes_on),
+        RUN(resuming_beyond_the_stream_is_refused),
+        RUN(resuming_inside_a_loss_gives_its_rest),
+        RUN(a_view_hides_what_it_should_and_never_the_ledger),
+        RUN(a_read_of_only_hidden_records_advances),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
