@@ -1,0 +1,116 @@
+/* Inlet administration: what `inlet service`, `inlet pair` and their likes are made of, for
+ * installers and tools. Programs that only read input need inlet.h alone.
+ *
+ * Every function may be called from any thread. Texts are UTF-8. Where a function takes a time-out,
+ * it is in nanoseconds, and 0 means the default of 5 s (30 s for starting and stopping). */
+#ifndef INLET_ADMIN_H
+#define INLET_ADMIN_H
+
+#include <inlet/export.h>
+#include <inlet/inlet.h>
+#include <inlet/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Frees a text that a function below returned. NULL is allowed. */
+INLET_API void inlet_free(void *text);
+
+/* ---- The service's entry in the service control manager. --------------------------------------
+ * INLET_E_ACCESS_DENIED for who is no elevated administrator (the query is for everybody);
+ * INLET_E_NOT_INSTALLED where there is none; INLET_E_IO and others if the system refuses. */
+
+enum inlet_service_state {
+    INLET_SERVICE_NOT_INSTALLED = 0,
+    INLET_SERVICE_STOPPED = 1,
+    INLET_SERVICE_STARTING = 2,
+    INLET_SERVICE_RUNNING = 3,
+    INLET_SERVICE_STOPPING = 4
+};
+
+typedef struct inlet_service_info {
+    uint32_t struct_size; /* in: sizeof(inlet_service_info_t) */
+    uint32_t state;       /* enum inlet_service_state */
+    uint32_t process;     /* its process id while it runs, else 0 */
+    uint32_t exit_code;   /* of a stopped one: a Win32 error, 0 for a clean stop */
+} inlet_service_info_t;
+
+#define INLET_SERVICE_WARNINGS_MAX 8
+
+/* Settings that the system refused: the service works without them. The texts live for ever. */
+typedef struct inlet_service_warnings {
+    uint32_t struct_size; /* in: sizeof(inlet_service_warnings_t) */
+    uint32_t count;
+    const char *texts[INLET_SERVICE_WARNINGS_MAX];
+} inlet_service_warnings_t;
+
+/* What the service control manager says. INLET_OK with state NOT_INSTALLED where there is none;
+ * INLET_E_INVALID_ARGUMENT on NULL or an unknown struct_size. */
+INLET_API inlet_status_t inlet_service_query(inlet_service_info_t *info);
+
+/* Registers the service to start with the machine; it is not started. `program` is the full path of
+ * inletd.exe, NULL: the one beside the running program. `warnings` may be NULL.
+ * INLET_E_NOT_FOUND: there is no such program. INLET_E_ALREADY_EXISTS. */
+INLET_API inlet_status_t inlet_service_install(const char *program,
+                                               inlet_service_warnings_t *warnings);
+
+/* Stops it and removes its entry. Keys and grants stay, so that clients need no new pairing. */
+INLET_API inlet_status_t inlet_service_uninstall(int64_t timeout_ns);
+
+/* Start it and wait until it runs, stop it and wait until it has stopped; INLET_OK if it was so.
+ * INLET_E_TIMEOUT. Start: INLET_E_NOT_RUNNING if it stopped again, its log says why. */
+INLET_API inlet_status_t inlet_service_start(int64_t timeout_ns);
+INLET_API inlet_status_t inlet_service_stop(int64_t timeout_ns);
+
+/* ---- Keys, as 64 hexadecimal digits. ----------------------------------------------------------
+ */
+
+#define INLET_KEY_TEXT_BYTES 65 /* with its terminating zero */
+
+/* The service's public key as published on this machine. INLET_E_NOT_INSTALLED, INLET_E_CORRUPT;
+ * key is then "". */
+INLET_API inlet_status_t inlet_service_key(char key[INLET_KEY_TEXT_BYTES]);
+
+/* This user's public key. INLET_E_NOT_PAIRED where there is none, INLET_E_CORRUPT; key is then "".
+ */
+INLET_API inlet_status_t inlet_client_key(char key[INLET_KEY_TEXT_BYTES]);
+
+/* ---- The running service. ---------------------------------------------------------------------
+ */
+
+/* Opens the service's pipe, checks who owns it, and closes it again: INLET_OK,
+ * INLET_E_NOT_INSTALLED, INLET_E_NOT_RUNNING, INLET_E_BUSY, INLET_E_REFUSED (this user may not open
+ * it), INLET_E_UNTRUSTED_SERVICE (its owner is neither SYSTEM nor Administrators), INLET_E_TIMEOUT.
+ */
+INLET_API inlet_status_t inlet_service_reach(int64_t timeout_ns);
+
+/* What the service says of itself: a JSON text, to be freed with inlet_free. `client` is a
+ * connection to ask on, NULL: one of its own, as this user's paired client or else as
+ * administrator. *json is NULL on any error: those of inlet_connect, or why `client` ended. */
+INLET_API inlet_status_t inlet_service_status(inlet_client_t *client, int64_t timeout_ns,
+                                              char **json);
+
+/* Makes this user's key where there is none, and has the service grant it `scopes`: names with
+ * commas between, of kbd.keys, mouse.motion, mouse.buttons. A grant of the same key is replaced.
+ * `name` is 1 to 64 bytes on one line. Needs an elevated administrator.
+ *   INLET_E_INVALID_ARGUMENT  the name, or an unknown scope
+ *   INLET_E_ACCESS_DENIED     not elevated
+ *   INLET_E_ALREADY_EXISTS    another key has the name
+ *   INLET_E_LIMIT             the service has all the grants it can keep
+ *   or as inlet_connect */
+INLET_API inlet_status_t inlet_admin_pair(const char *name, const char *scopes, int64_t timeout_ns);
+
+/* Ends a grant, and the connections that use it, at once. By name or by key (64 hexadecimal
+ * digits). INLET_E_NOT_FOUND, INLET_E_ACCESS_DENIED, or as inlet_connect. */
+INLET_API inlet_status_t inlet_admin_revoke(const char *name_or_key, int64_t timeout_ns);
+
+/* All grants as a JSON text, to be freed with inlet_free; NULL on any error.
+ * INLET_E_ACCESS_DENIED, or as inlet_connect. */
+INLET_API inlet_status_t inlet_admin_grants(int64_t timeout_ns, char **json);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,141 @@
+#include <inlet/admin.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sdk/client.h"
+#include "sdk/deadline.h"
+#include "win32/identity.h"
+#include "win32/keystore.h"
+#include "win32/names.h"
+#include "wire/scope.h"
+
+void inlet_free(void *text) {
+    free(text);
+}
+
+/* A connection as administrator, with this user's key, which is made if need be: the service wants
+ * one of everybody, whether it has a grant or not. */
+static inlet_status_t connect_as_admin(int64_t timeout_ns, inlet__keypair_t *keys,
+                                       inlet_client_t **client) {
+    inlet__identity_t self;
+    uint8_t service_public[INLET__KEY_BYTES];
+    *client = NULL;
+    if (!inlet__timeout_is_valid(timeout_ns))
+        return INLET_E_INVALID_ARGUMENT;
+    inlet_status_t status = inlet__keystore_service_public(service_public);
+    if (status == INLET_OK)
+        status = inlet__identity_of_self(&self);
+    if (status == INLET_OK && !self.administrator)
+        status = INLET_E_ACCESS_DENIED;
+    if (status == INLET_OK)
+        status = inlet__keystore_client(true, keys);
+    if (status != INLET_OK)
+        return status;
+    inlet__target_t target = {
+        .pipe_name = INLET__PIPE_NAME,
+        .service_public = service_public,
+        .keys = keys,
+        .intent = INLET__INTENT_ADMIN,
+        .timeout_ns = timeout_ns,
+    };
+    status = inlet__client_connect(&target, client);
+    sodium_memzero(keys->secret, sizeof keys->secret);
+    return status;
+}
+
+/* One request on a connection of its own. */
+static inlet_status_t ask_as_admin(const inlet__message_t *message, int64_t timeout_ns,
+                                   inlet__answer_t *answer) {
+    inlet__keypair_t keys;
+    inlet_client_t *client;
+    inlet__message_t filled = *message;
+    if (timeout_ns == 0)
+        timeout_ns = INLET__TIMEOUT_DEFAULT_NS;
+    inlet_status_t status = connect_as_admin(timeout_ns, &keys, &client);
+    if (status != INLET_OK)
+        return status;
+    if (filled.type == INLET__MESSAGE_GRANT_ADD)
+        memcpy(filled.u.grant_add.public_key, keys.public_key, sizeof keys.public_key);
+    status = inlet__request_call(client, &filled, NULL, timeout_ns, answer);
+    inlet_disconnect(client);
+    return status;
+}
+
+static inlet__slice_t slice_of(const char *text) {
+    return (inlet__slice_t){.bytes = (const uint8_t *)text, .count = strlen(text)};
+}
+
+inlet_status_t inlet_admin_pair(const char *name, const char *scopes, int64_t timeout_ns) {
+    inlet__message_t message = {.type = INLET__MESSAGE_GRANT_ADD};
+    if (name == NULL || scopes == NULL || name[0] == '\0' ||
+        strlen(name) > INLET__MESSAGE_NAME_MAX_BYTES ||
+        inlet__scope_parse(scopes, &message.u.grant_add.scopes) != INLET_OK)
+        return INLET_E_INVALID_ARGUMENT;
+    message.u.grant_add.name = slice_of(name);
+    return ask_as_admin(&message, timeout_ns, NULL);
+}
+
+static bool read_key(const char *text, uint8_t key[INLET__KEY_BYTES]) {
+    size_t bytes;
+    return strlen(text) == INLET_KEY_TEXT_BYTES - 1 &&
+           sodium_hex2bin(key, INLET__KEY_BYTES, text, INLET_KEY_TEXT_BYTES - 1, NULL, &bytes,
+                          NULL) == 0 &&
+           bytes == INLET__KEY_BYTES;
+}
+
+inlet_status_t inlet_admin_revoke(const char *name_or_key, int64_t timeout_ns) {
+    inlet__message_t message = {.type = INLET__MESSAGE_GRANT_REMOVE};
+    if (name_or_key == NULL || name_or_key[0] == '\0')
+        return INLET_E_INVALID_ARGUMENT;
+    if (!read_key(name_or_key, message.u.grant_remove.public_key)) {
+        if (strlen(name_or_key) > INLET__MESSAGE_NAME_MAX_BYTES)
+            return INLET_E_INVALID_ARGUMENT;
+        message.u.grant_remove.name = slice_of(name_or_key);
+    }
+    return ask_as_admin(&message, timeout_ns, NULL);
+}
+
+inlet_status_t inlet_admin_grants(int64_t timeout_ns, char **json) {
+    inlet__message_t message = {.type = INLET__MESSAGE_GRANT_LIST};
+    inlet__answer_t answer = {0};
+    if (json == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    *json = NULL;
+    inlet_status_t status = ask_as_admin(&message, timeout_ns, &answer);
+    *json = (char *)answer.body;
+    return status;
+}
+
+static inlet_status_t status_of_own(const inlet__message_t *message, int64_t timeout_ns,
+                                    inlet__answer_t *answer) {
+    inlet_connect_options_t options = {.struct_size = sizeof options, .timeout_ns = timeout_ns};
+    inlet_client_t *client;
+    inlet_status_t status = inlet_connect(&options, &client);
+    if (status == INLET_E_NOT_PAIRED || status == INLET_E_REFUSED) {
+        inlet_status_t as_admin = ask_as_admin(message, timeout_ns, answer);
+        return as_admin == INLET_E_ACCESS_DENIED ? status : as_admin;
+    }
+    if (status != INLET_OK)
+        return status;
+    status = inlet__request_call(client, message, NULL, timeout_ns, answer);
+    inlet_disconnect(client);
+    return status;
+}
+
+inlet_status_t inlet_service_status(inlet_client_t *client, int64_t timeout_ns, char **json) {
+    inlet__message_t message = {.type = INLET__MESSAGE_STATUS};
+    inlet__answer_t answer = {0};
+    if (json == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    *json = NULL;
+    if (!inlet__timeout_is_valid(timeout_ns))
+        return INLET_E_INVALID_ARGUMENT;
+    if (timeout_ns == 0)
+        timeout_ns = INLET__TIMEOUT_DEFAULT_NS;
+    inlet_status_t status = client != NULL
+                                ? inlet__request_call(client, &message, NULL, timeout_ns, &answer)
+                                : status_of_own(&message, timeout_ns, &answer);
+    *json = (char *)answer.body;
+    return status;
+}

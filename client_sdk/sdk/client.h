@@ -1,0 +1,57 @@
+/* A connection as the SDK keeps it. Three kinds of thread meet here: those of the program, which
+ * ask and receive; the connection's own pipe thread, which alone touches pipe and state machine;
+ * and whoever disconnects. What they share is under `lock`. */
+#ifndef INLET_SDK_CLIENT_H
+#define INLET_SDK_CLIENT_H
+
+#include <inlet/inlet.h>
+#include <windows.h>
+
+#include "sdk/client_connection.h"
+#include "sdk/queue.h"
+#include "sdk/request.h"
+
+struct inlet_stream {
+    inlet_client_t *client;
+    uint32_t subscription;    /* the service's number for it; 0: none (yet, or any more) */
+    inlet_stream_info_t info; /* written once, with `subscription` */
+    inlet__queue_t queue;
+};
+
+struct inlet_client {
+    HANDLE pipe, thread;
+    inlet__gate_t gate;
+    struct inlet__pipe_loop *loop; /* the pipe thread's */
+    bool held; /* the pipe thread's: received bytes may wait for room in a queue */
+
+    SRWLOCK lock;               /* for the rest */
+    CONDITION_VARIABLE changed; /* opened, a request done, the connection ended, a caller left */
+    inlet_status_t status;      /* INLET_OK while it lives */
+    bool opened;
+    bool closing; /* the pipe thread is to say farewell */
+    uint32_t caller_count;
+    uint32_t next_request;
+    inlet__request_t *requests;
+    inlet_stream_t *streams[INLET__CLIENT_STREAMS_MAX];
+};
+
+/* Whom to connect to, and as whom. */
+typedef struct inlet__target {
+    const wchar_t *pipe_name;
+    const uint8_t *service_public; /* 32 bytes */
+    const inlet__keypair_t *keys;
+    uint8_t intent;     /* enum inlet__intent */
+    const char *name;   /* NULL: the program's file name */
+    int64_t timeout_ns; /* 0: the default */
+} inlet__target_t;
+
+#define INLET__TIMEOUT_DEFAULT_NS INT64_C(5000000000)
+
+/* As inlet_connect, to any pipe with any keys. `target` is copied. */
+inlet_status_t inlet__client_connect(const inlet__target_t *target, inlet_client_t **client);
+
+/* The connection is over: the first status counts. Pending requests fail with it, streams end with
+ * it once they have been read. Any thread. */
+void inlet__client_end(inlet_client_t *client, inlet_status_t status);
+
+#endif

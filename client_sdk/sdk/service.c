@@ -1,0 +1,110 @@
+/* The public face of the service manager's entry, the keys and the pipe: for tools, which see
+ * public headers only. */
+#include <inlet/admin.h>
+#include <sodium.h>
+#include <windows.h>
+
+#include "sdk/client.h"
+#include "sdk/deadline.h"
+#include "sdk/dial.h"
+#include "win32/files.h"
+#include "win32/keystore.h"
+#include "win32/names.h"
+#include "win32/service_control.h"
+#include "win32/utf.h"
+
+#define SERVICE_TIMEOUT_DEFAULT_NS INT64_C(30000000000)
+
+INLET_STATIC_ASSERT((int)INLET_SERVICE_STOPPED == (int)INLET__SERVICE_STOPPED);
+INLET_STATIC_ASSERT((int)INLET_SERVICE_STARTING == (int)INLET__SERVICE_STARTING);
+INLET_STATIC_ASSERT((int)INLET_SERVICE_RUNNING == (int)INLET__SERVICE_RUNNING);
+INLET_STATIC_ASSERT((int)INLET_SERVICE_STOPPING == (int)INLET__SERVICE_STOPPING);
+INLET_STATIC_ASSERT(INLET_SERVICE_WARNINGS_MAX == INLET__SERVICE_WARNINGS_MAX);
+INLET_STATIC_ASSERT(INLET_KEY_TEXT_BYTES == 2 * INLET__KEY_BYTES + 1);
+
+inlet_status_t inlet_service_query(inlet_service_info_t *info) {
+    inlet__service_info_t told;
+    if (info == NULL || info->struct_size != sizeof *info)
+        return INLET_E_INVALID_ARGUMENT;
+    *info = (inlet_service_info_t){.struct_size = sizeof *info};
+    inlet_status_t status = inlet__service_query(&told);
+    if (status == INLET_OK) {
+        info->state = (uint32_t)told.state;
+        info->process = told.process;
+        info->exit_code = told.exit_code;
+    }
+    return status;
+}
+
+inlet_status_t inlet_service_install(const char *program, inlet_service_warnings_t *warnings) {
+    wchar_t path[INLET__PATH_MAX];
+    inlet__service_warnings_t told = {0};
+    if (warnings != NULL && warnings->struct_size != sizeof *warnings)
+        return INLET_E_INVALID_ARGUMENT;
+    inlet_status_t status = program != NULL ? inlet__utf8_to_utf16(program, path, INLET__PATH_MAX)
+                                            : inlet__path_beside(L"inletd.exe", path);
+    if (status == INLET_OK)
+        status = inlet__service_install(path, &told);
+    if (warnings != NULL) {
+        warnings->count = told.count;
+        for (uint32_t i = 0; i < told.count; i++)
+            warnings->texts[i] = told.texts[i];
+    }
+    return status;
+}
+
+/* One of the three that wait. */
+static inlet_status_t control(inlet_status_t (*action)(int64_t), int64_t timeout_ns) {
+    if (!inlet__timeout_is_valid(timeout_ns))
+        return INLET_E_INVALID_ARGUMENT;
+    if (timeout_ns == INLET_FOREVER)
+        return action(INT64_MAX / 2); /* the moment is a sum */
+    return action(timeout_ns != 0 ? timeout_ns : SERVICE_TIMEOUT_DEFAULT_NS);
+}
+
+inlet_status_t inlet_service_uninstall(int64_t timeout_ns) {
+    return control(inlet__service_uninstall, timeout_ns);
+}
+
+inlet_status_t inlet_service_start(int64_t timeout_ns) {
+    return control(inlet__service_start, timeout_ns);
+}
+
+inlet_status_t inlet_service_stop(int64_t timeout_ns) {
+    return control(inlet__service_stop, timeout_ns);
+}
+
+inlet_status_t inlet_service_key(char key[INLET_KEY_TEXT_BYTES]) {
+    uint8_t bytes[INLET__KEY_BYTES];
+    if (key == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    key[0] = '\0';
+    inlet_status_t status = inlet__keystore_service_public(bytes);
+    if (status == INLET_OK)
+        sodium_bin2hex(key, INLET_KEY_TEXT_BYTES, bytes, sizeof bytes);
+    return status;
+}
+
+inlet_status_t inlet_client_key(char key[INLET_KEY_TEXT_BYTES]) {
+    inlet__keypair_t keys;
+    if (key == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    key[0] = '\0';
+    inlet_status_t status = inlet__keystore_client(false, &keys);
+    if (status == INLET_OK)
+        sodium_bin2hex(key, INLET_KEY_TEXT_BYTES, keys.public_key, sizeof keys.public_key);
+    sodium_memzero(&keys, sizeof keys);
+    return status;
+}
+
+inlet_status_t inlet_service_reach(int64_t timeout_ns) {
+    void *pipe;
+    if (!inlet__timeout_is_valid(timeout_ns))
+        return INLET_E_INVALID_ARGUMENT;
+    if (timeout_ns == 0)
+        timeout_ns = INLET__TIMEOUT_DEFAULT_NS;
+    inlet_status_t status = inlet__dial(INLET__PIPE_NAME, inlet__deadline_after(timeout_ns), &pipe);
+    if (status == INLET_OK)
+        CloseHandle(pipe);
+    return status;
+}

@@ -1,0 +1,82 @@
+#include "sdk/sink.h"
+
+#include "sdk/client.h"
+
+static bool all_have_room(inlet_client_t *client) {
+    bool room = true;
+    AcquireSRWLockShared(&client->lock);
+    for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
+        room = room &&
+               (client->streams[i] == NULL || inlet__queue_has_room(&client->streams[i]->queue));
+    ReleaseSRWLockShared(&client->lock);
+    return room;
+}
+
+bool inlet__sink_ready(inlet_client_t *client) {
+    if (all_have_room(client))
+        return true;
+    /* Acquire and release: pairs with the exchange in queue.c's open_gate. Then look again: room
+     * made before that exchange is seen now, room made after it brings a signal. */
+    (void)atomic_exchange_explicit(&client->gate.shut, 1, memory_order_acq_rel);
+    client->held = !all_have_room(client);
+    return !client->held;
+}
+
+static inlet_stream_t *find_stream(inlet_client_t *client, uint32_t subscription) {
+    for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
+        if (client->streams[i] != NULL && client->streams[i]->subscription == subscription)
+            return client->streams[i];
+    return NULL;
+}
+
+static void sink_opened(void *context) {
+    inlet_client_t *client = context;
+    AcquireSRWLockExclusive(&client->lock);
+    client->opened = true;
+    WakeAllConditionVariable(&client->changed);
+    ReleaseSRWLockExclusive(&client->lock);
+}
+
+static void sink_reply(void *context, uint32_t request, const inlet__message_reply_t *reply) {
+    inlet__request_answer(context, request, reply);
+}
+
+static bool sink_is_ready(void *context) {
+    return inlet__sink_ready(context);
+}
+
+/* A batch without a stream is one that was under way when the stream was closed. */
+static void sink_batch(void *context, uint32_t subscription, const inlet_event_t *events,
+                       uint32_t count) {
+    inlet_client_t *client = context;
+    AcquireSRWLockShared(&client->lock); /* keeps the stream alive */
+    inlet_stream_t *stream = find_stream(client, subscription);
+    if (stream != NULL) {
+        inlet_status_t status = inlet__queue_push(&stream->queue, events, count);
+        if (status != INLET_OK)
+            inlet__queue_end(&stream->queue, status);
+    }
+    ReleaseSRWLockShared(&client->lock);
+}
+
+static void sink_ended(void *context, uint32_t subscription, inlet_status_t status) {
+    inlet_client_t *client = context;
+    AcquireSRWLockExclusive(&client->lock);
+    inlet_stream_t *stream = find_stream(client, subscription);
+    if (stream != NULL) {
+        stream->subscription = 0;
+        inlet__queue_end(&stream->queue, status != INLET_OK ? status : INLET_E_CLOSED);
+    }
+    ReleaseSRWLockExclusive(&client->lock);
+}
+
+inlet__client_sink_t inlet__sink_of(inlet_client_t *client) {
+    return (inlet__client_sink_t){
+        .context = client,
+        .opened = sink_opened,
+        .reply = sink_reply,
+        .ready = sink_is_ready,
+        .batch = sink_batch,
+        .ended = sink_ended,
+    };
+}
