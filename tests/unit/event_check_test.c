@@ -1,0 +1,214 @@
+/* base/event_check.h: what a record must be to cross a border. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/event_check.h"
+
+/* The plainest valid record of a type. */
+static inlet_event_t plain(uint16_t type) {
+    inlet_event_t event = {.seq = 1, .time_ns = 5, .type = type};
+    if (type == INLET_EVENT_MOUSE_PRESSED || type == INLET_EVENT_MOUSE_RELEASED) {
+        event.u.button.button = INLET_BUTTON_LEFT;
+    } else if (type == INLET_EVENT_LOSS) {
+        event.u.loss.count = 1;
+        event.u.loss.cause = INLET_CAUSE_RING_FULL;
+    } else if (type == INLET_EVENT_BLIND) {
+        event.u.blind.cause = INLET_CAUSE_NO_AGENT;
+    }
+    return event;
+}
+
+static void every_known_type_is_valid_and_no_other(void **state) {
+    (void)state;
+    for (uint32_t type = 0; type <= UINT16_MAX; type++) {
+        inlet_event_t event = plain((uint16_t)type);
+        bool known = type != INLET_EVENT_NONE && type < INLET_EVENT_TYPE_COUNT;
+        assert_int_equal(inlet__event_is_valid(&event), known);
+    }
+}
+
+static void flags_belong_to_their_types(void **state) {
+    (void)state;
+    static const struct {
+        uint32_t flag;
+        uint32_t types; /* that may have it, a bit each */
+    } owners[] = {
+        {INLET_FLAG_REPEAT, 1u << INLET_EVENT_KEY_PRESSED},
+        {INLET_FLAG_FALSE_CONTROL, 1u << INLET_EVENT_KEY_PRESSED | 1u << INLET_EVENT_KEY_RELEASED},
+        {INLET_FLAG_OVERRUN, 1u << INLET_EVENT_KEY_PRESSED | 1u << INLET_EVENT_KEY_RELEASED},
+        {INLET_FLAG_HAS_MOTION, 1u << INLET_EVENT_MOUSE_MOVED},
+        {INLET_FLAG_HORIZONTAL, 1u << INLET_EVENT_MOUSE_WHEEL},
+        {INLET_FLAG_HAS_POSITION, 0xFu << INLET_EVENT_MOUSE_PRESSED},
+        {INLET_FLAG_PEN, 0xFu << INLET_EVENT_MOUSE_PRESSED},
+        {INLET_FLAG_TOUCH, 0xFu << INLET_EVENT_MOUSE_PRESSED},
+        {INLET_FLAG_RAW, 0xFFFEu},
+        {INLET_FLAG_HOOK, 0xFFFEu},
+        {INLET_FLAG_INJECTED, 0xFFFEu},
+        {INLET_FLAG_TIME_BATCH, 0xFFFEu},
+        {1u << 15, 0},
+        {1u << 31, 0},
+    };
+    for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++) {
+        for (uint16_t type = 1; type < INLET_EVENT_TYPE_COUNT; type++) {
+            inlet_event_t event = plain(type);
+            event.flags = owners[i].flag;
+            bool owns = (owners[i].types >> type & 1) != 0;
+            assert_int_equal(inlet__event_is_valid(&event), owns);
+        }
+    }
+}
+
+static void reserved_and_undefined_fields_are_zero(void **state) {
+    (void)state;
+    for (uint16_t type = 1; type < INLET_EVENT_TYPE_COUNT; type++) {
+        inlet_event_t event = plain(type);
+        event.reserved = 1;
+        assert_false(inlet__event_is_valid(&event));
+    }
+    inlet_event_t event = plain(INLET_EVENT_KEY_PRESSED);
+    event.u.key.reserved[2] = 1;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_MOUSE_PRESSED);
+    event.u.button.reserved = 1;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_MOUSE_WHEEL);
+    event.u.wheel.reserved = 1;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_LOSS);
+    event.u.loss.reserved = 1;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_BLIND);
+    event.u.blind.reserved = 1;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_SOURCES);
+    event.u.sources.reserved = 1;
+    assert_false(inlet__event_is_valid(&event));
+    for (uint16_t type = INLET_EVENT_DEVICE; type < INLET_EVENT_TYPE_COUNT; type++) {
+        event = plain(type);
+        event.u.bytes[15] = 1;
+        assert_false(inlet__event_is_valid(&event));
+    }
+}
+
+static void numbers_and_times_stay_in_range(void **state) {
+    (void)state;
+    inlet_event_t event = plain(INLET_EVENT_MARK);
+    event.seq = 0;
+    assert_false(inlet__event_is_valid(&event));
+    event.seq = INLET__SEQ_MAX - 1;
+    assert_true(inlet__event_is_valid(&event));
+    event.seq = INLET__SEQ_MAX;
+    assert_false(inlet__event_is_valid(&event));
+    event.seq = UINT64_MAX;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_MARK);
+    event.time_ns = -1;
+    assert_false(inlet__event_is_valid(&event));
+    event.time_ns = INT64_MAX;
+    assert_true(inlet__event_is_valid(&event));
+}
+
+static void buttons_are_one_to_five(void **state) {
+    (void)state;
+    for (uint32_t button = 0; button < 8; button++) {
+        inlet_event_t event = plain(INLET_EVENT_MOUSE_RELEASED);
+        event.u.button.button = button;
+        assert_int_equal(inlet__event_is_valid(&event), button >= 1 && button <= 5);
+    }
+}
+
+static void a_loss_counts_something_that_ends_in_range(void **state) {
+    (void)state;
+    inlet_event_t event = plain(INLET_EVENT_LOSS);
+    event.u.loss.count = 0;
+    assert_false(inlet__event_is_valid(&event));
+    event.u.loss.count = INLET__SEQ_MAX - 1;
+    assert_true(inlet__event_is_valid(&event));
+    event.u.loss.count = INLET__SEQ_MAX;
+    assert_false(inlet__event_is_valid(&event));
+    event.u.loss.count = UINT64_MAX;
+    assert_false(inlet__event_is_valid(&event));
+}
+
+static void a_loss_and_a_blind_span_have_a_cause(void **state) {
+    (void)state;
+    for (uint32_t cause = 0; cause <= INLET_CAUSE_COUNT; cause++) {
+        bool known = cause != INLET_CAUSE_NONE && cause < INLET_CAUSE_COUNT;
+        inlet_event_t loss = plain(INLET_EVENT_LOSS);
+        loss.u.loss.cause = cause;
+        assert_int_equal(inlet__event_is_valid(&loss), known);
+        inlet_event_t blind = plain(INLET_EVENT_BLIND);
+        blind.u.blind.cause = cause;
+        assert_int_equal(inlet__event_is_valid(&blind), known);
+        inlet_event_t sources = plain(INLET_EVENT_SOURCES);
+        sources.u.sources.cause = cause;
+        assert_int_equal(inlet__event_is_valid(&sources), cause < INLET_CAUSE_COUNT);
+    }
+}
+
+static void a_blind_span_does_not_end_before_it_starts(void **state) {
+    (void)state;
+    inlet_event_t event = plain(INLET_EVENT_BLIND);
+    event.u.blind.from_ns = event.time_ns;
+    assert_true(inlet__event_is_valid(&event));
+    event.u.blind.from_ns = event.time_ns + 1;
+    assert_false(inlet__event_is_valid(&event));
+    event.u.blind.from_ns = -1;
+    assert_false(inlet__event_is_valid(&event));
+}
+
+static void sources_are_known_ones(void **state) {
+    (void)state;
+    inlet_event_t event = plain(INLET_EVENT_SOURCES);
+    event.u.sources.mask = INLET_SOURCE_ALL;
+    assert_true(inlet__event_is_valid(&event));
+    event.u.sources.mask = INLET_SOURCE_ALL + 1;
+    assert_false(inlet__event_is_valid(&event));
+}
+
+static void what_any_program_can_inject_is_valid(void **state) {
+    (void)state;
+    inlet_event_t event = plain(INLET_EVENT_KEY_PRESSED);
+    event.u.key.scan = UINT16_MAX;
+    event.u.key.vk = UINT16_MAX;
+    event.u.key.unit = 0xD83D;
+    event.extra = UINT64_MAX;
+    assert_true(inlet__event_is_valid(&event));
+    event.u.key.hid = 0x00070004;
+    assert_true(inlet__event_is_valid(&event));
+    event.u.key.hid = 0x00070000;
+    assert_false(inlet__event_is_valid(&event));
+    event.u.key.hid = 0x00000004;
+    assert_false(inlet__event_is_valid(&event));
+}
+
+static void a_loss_spans_its_count_and_others_one(void **state) {
+    (void)state;
+    inlet_event_t event = plain(INLET_EVENT_LOSS);
+    event.u.loss.count = 17;
+    assert_int_equal(inlet__event_span(&event), 17);
+    event = plain(INLET_EVENT_MOUSE_MOVED);
+    event.u.mouse.dx = 17;
+    assert_int_equal(inlet__event_span(&event), 1);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_known_type_is_valid_and_no_other),
+        cmocka_unit_test(flags_belong_to_their_types),
+        cmocka_unit_test(reserved_and_undefined_fields_are_zero),
+        cmocka_unit_test(numbers_and_times_stay_in_range),
+        cmocka_unit_test(buttons_are_one_to_five),
+        cmocka_unit_test(a_loss_counts_something_that_ends_in_range),
+        cmocka_unit_test(a_loss_and_a_blind_span_have_a_cause),
+        cmocka_unit_test(a_blind_span_does_not_end_before_it_starts),
+        cmocka_unit_test(sources_are_known_ones),
+        cmocka_unit_test(what_any_program_can_inject_is_valid),
+        cmocka_unit_test(a_loss_spans_its_count_and_others_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
