@@ -1,0 +1,89 @@
+#include "diag/status_report.h"
+
+#include "service.h"
+#include "win32/clock.h"
+#include "wire/scope.h"
+#include <jansson.h>
+
+/* A reply is one frame: of more connections than this only the number is told. */
+enum { CONNECTIONS_LISTED_MAX = 128 };
+
+static json_t *number(uint64_t value) {
+    return json_integer((json_int_t)value);
+}
+
+static json_t *source_names(uint32_t mask) {
+    json_t *names = json_array();
+    if ((mask & INLET_SOURCE_RAW) != 0)
+        json_array_append_new(names, json_string("raw"));
+    if ((mask & INLET_SOURCE_HOOK) != 0)
+        json_array_append_new(names, json_string("hook"));
+    return names;
+}
+
+static json_t *ring_report(const inlet__session_t *session) {
+    inlet__ring_stats_t stats;
+    if (!session->drain.attached)
+        return json_null();
+    inlet__ring_stats(&session->drain.ring, &stats);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "capacity", number(stats.capacity), "posted",
+                     number(stats.posted), "taken", number(stats.taken), "lost", number(stats.lost),
+                     "depth", number(stats.depth));
+}
+
+static json_t *hub_report(const inlet__hub_t *hub) {
+    uint64_t events = hub->written < hub->capacity ? hub->written : hub->capacity;
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "first_seq", number(inlet__hub_oldest_seq(hub)),
+                     "next_seq", number(hub->next_seq), "events", number(events), "capacity",
+                     number(hub->capacity), "lost", number(hub->lost_count));
+}
+
+static json_t *session_report(const inlet__session_t *session) {
+    uint64_t restarts = session->started_count > 0 ? session->started_count - 1 : 0;
+    json_t *agent = session->drain.attached ? number(session->agent.process_id) : json_null();
+    json_t *sources = json_pack("{s:o, s:o}", "wanted", source_names(session->wanted), "running",
+                                source_names(session->drain.sources));
+    return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "session", number(session->id),
+                     "epoch", number(session->epoch), "active", session->active, "agent_pid", agent,
+                     "restarts", number(restarts), "sources", sources, "ring", ring_report(session),
+                     "hub", hub_report(&session->hub));
+}
+
+static json_t *connection_report(const inlet__server_connection_t *server, uint32_t process) {
+    char scopes[INLET__SCOPE_TEXT_BYTES] = "";
+    uint64_t lag = 0, sent = 0, subscriptions = 0;
+    inlet__scope_format(server->grant.scopes, scopes, sizeof scopes);
+    for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX; i++) {
+        const inlet__subscription_t *subscription = &server->subscriptions[i];
+        if (subscription->id == 0)
+            continue;
+        uint64_t behind = subscription->hub->next_seq - subscription->cursor.next_seq;
+        lag = behind > lag ? behind : lag;
+        sent += subscription->sent_count;
+        subscriptions++;
+    }
+    return json_pack("{s:s, s:o, s:o, s:b, s:s, s:o, s:o, s:o}", "name", server->greeting.name,
+                     "pid", number(process), "session", number(server->identity.session),
+                     "administrator", server->administrator, "scopes", scopes, "subscriptions",
+                     number(subscriptions), "lag", number(lag), "sent", number(sent));
+}
+
+char *inlet__status_report(const struct inlet__service *service) {
+    json_t *sessions = json_array(), *connections = json_array();
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].log != NULL)
+            json_array_append_new(sessions, session_report(&service->sessions[i]));
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        if (c->server.authenticated && json_array_size(connections) < CONNECTIONS_LISTED_MAX)
+            json_array_append_new(connections, connection_report(&c->server, c->process));
+
+    int64_t uptime_ns = inlet__clock_now_ns() - service->started_ns;
+    json_t *root =
+        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT, "uptime_ns",
+                  number((uint64_t)uptime_ns), "boot_id", number(service->boot_id), "sessions",
+                  sessions, "connection_count", number(service->connection_count), "refused_count",
+                  number(service->refused_count), "connections", connections);
+    char *text = json_dumps(root, JSON_COMPACT);
+    json_decref(root);
+    return text;
+}

@@ -1,0 +1,12 @@
+/* What the service tells of itself. */
+#ifndef INLET_SERVICE_STATUS_REPORT_H
+#define INLET_SERVICE_STATUS_REPORT_H
+
+struct inlet__service;
+
+/* The state of sessions, agents, rings and connections as JSON: the reply to a STATUS request. What
+ * its members mean is in client_sdk/docs/protocol.md. malloc'ed, the caller frees it; NULL: out of
+ * memory. */
+char *inlet__status_report(const struct inlet__service *service);
+
+#endif

@@ -1,0 +1,68 @@
+#include "grants/grant_store.h"
+
+#include "win32/names.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* 256 grants of about 400 bytes of JSON, with as much room again for an administrator's spaces. */
+enum { FILE_MAX_BYTES = 256 * 1024 };
+
+inlet_status_t inlet__grant_store_open(inlet__grant_store_t *store, const wchar_t *path,
+                                       char error[160]) {
+    size_t bytes;
+    memset(store, 0, sizeof *store);
+    strcpy(error, "the file can't be read");
+    store->damaged = true;
+    if (wcslen(path) >= INLET__PATH_MAX)
+        return INLET_E_BUFFER_TOO_SMALL;
+    wcscpy(store->path, path);
+    uint8_t *text = malloc(FILE_MAX_BYTES);
+    if (text == NULL)
+        return INLET_E_NO_MEMORY;
+    inlet_status_t status = inlet__file_read(path, text, FILE_MAX_BYTES, &bytes);
+    if (status == INLET_OK)
+        status = inlet__grants_from_json((const char *)text, bytes, &store->grants, error);
+    else if (status == INLET_E_NOT_FOUND)
+        status = INLET_OK;
+    free(text);
+    store->damaged = status != INLET_OK;
+    return status;
+}
+
+static inlet_status_t save(const inlet__grant_store_t *store, const inlet__grants_t *grants) {
+    char *text = inlet__grants_to_json(grants);
+    if (text == NULL)
+        return INLET_E_NO_MEMORY;
+    inlet_status_t status =
+        inlet__file_replace(store->path, INLET__SDDL_KEY_FILE, (const uint8_t *)text, strlen(text));
+    free(text);
+    return status;
+}
+
+/* The list changes only once its new form is on the disk. */
+static inlet_status_t change(inlet__grant_store_t *store, const inlet__grant_t *add,
+                             const char *remove, inlet__grant_t *removed) {
+    if (store->damaged)
+        return INLET_E_CORRUPT;
+    inlet__grants_t *next = malloc(sizeof *next);
+    if (next == NULL)
+        return INLET_E_NO_MEMORY;
+    *next = store->grants;
+    inlet_status_t status =
+        add != NULL ? inlet__grants_add(next, add) : inlet__grants_remove(next, remove, removed);
+    if (status == INLET_OK)
+        status = save(store, next);
+    if (status == INLET_OK)
+        store->grants = *next;
+    free(next);
+    return status;
+}
+
+inlet_status_t inlet__grant_store_add(inlet__grant_store_t *store, const inlet__grant_t *grant) {
+    return change(store, grant, NULL, NULL);
+}
+
+inlet_status_t inlet__grant_store_remove(inlet__grant_store_t *store, const char *name_or_key,
+                                         inlet__grant_t *removed) {
+    return change(store, NULL, name_or_key, removed);
+}

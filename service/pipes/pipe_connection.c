@@ -1,0 +1,120 @@
+#include "pipes/pipe_connection.h"
+
+#include "win32/clock.h"
+#include <sodium.h>
+#include <stdlib.h>
+
+static void start_read(inlet__pipe_connection_t *connection);
+
+static void CALLBACK read_done(DWORD error, DWORD bytes, OVERLAPPED *io) {
+    inlet__pipe_connection_t *connection = CONTAINING_RECORD(io, inlet__pipe_connection_t, read_io);
+    connection->reading = false;
+    if (connection->ended)
+        return;
+    if (error != ERROR_SUCCESS || bytes > sizeof connection->in ||
+        inlet__server_connection_receive(&connection->server, connection->in, bytes,
+                                         inlet__clock_now_ns()) != INLET_OK) {
+        inlet__pipe_connection_abort(connection);
+        return;
+    }
+    start_read(connection);
+}
+
+static void start_read(inlet__pipe_connection_t *connection) {
+    connection->read_io = (OVERLAPPED){0};
+    connection->reading = ReadFileEx(connection->pipe, connection->in, sizeof connection->in,
+                                     &connection->read_io, read_done);
+    if (!connection->reading)
+        inlet__pipe_connection_abort(connection);
+}
+
+static void CALLBACK write_done(DWORD error, DWORD bytes, OVERLAPPED *io) {
+    inlet__pipe_connection_t *connection =
+        CONTAINING_RECORD(io, inlet__pipe_connection_t, write_io);
+    (void)bytes; /* a byte pipe takes all or fails */
+    connection->writing = false;
+    if (error != ERROR_SUCCESS)
+        inlet__pipe_connection_abort(connection);
+}
+
+inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
+                                                      const inlet__server_config_t *config,
+                                                      void *owner, int64_t now_ns) {
+    uint8_t random[64];
+    ULONG process = 0;
+    inlet__pipe_connection_t *connection = calloc(1, sizeof *connection);
+    if (connection == NULL) {
+        CloseHandle(pipe);
+        return NULL;
+    }
+    connection->owner = owner;
+    connection->pipe = pipe;
+    connection->close_by_ns = INT64_MAX;
+    if (GetNamedPipeClientProcessId(pipe, &process))
+        connection->process = process;
+    randombytes_buf(random, sizeof random);
+    inlet__server_connection_init(&connection->server, config, connection, now_ns, random);
+    sodium_memzero(random, sizeof random);
+    start_read(connection);
+    return connection;
+}
+
+static void start_write(inlet__pipe_connection_t *connection, size_t bytes) {
+    connection->write_io = (OVERLAPPED){0};
+    connection->writing = WriteFileEx(connection->pipe, connection->out, (DWORD)bytes,
+                                      &connection->write_io, write_done);
+    if (!connection->writing)
+        inlet__pipe_connection_abort(connection);
+}
+
+void inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns) {
+    inlet__server_connection_t *server = &connection->server;
+    size_t bytes = 0;
+    if (connection->ended)
+        return;
+    if (now_ns >= connection->close_by_ns ||
+        inlet__server_connection_tick(server, now_ns) != INLET_OK) {
+        inlet__pipe_connection_abort(connection);
+        return;
+    }
+    if (connection->writing)
+        return;
+    if (inlet__server_connection_output(server, connection->out, sizeof connection->out, now_ns,
+                                        &bytes) != INLET_OK)
+        inlet__pipe_connection_abort(connection);
+    else if (bytes > 0)
+        start_write(connection, bytes);
+    else if (server->stage == INLET__SERVER_ENDED)
+        inlet__pipe_connection_abort(connection); /* all was said; the client can still read it */
+}
+
+void inlet__pipe_connection_close(inlet__pipe_connection_t *connection, inlet_status_t status,
+                                  int64_t now_ns) {
+    inlet__server_connection_close(&connection->server, status);
+    if (connection->close_by_ns == INT64_MAX)
+        connection->close_by_ns = now_ns + INLET__CLOSE_GRACE_NS;
+}
+
+void inlet__pipe_connection_abort(inlet__pipe_connection_t *connection) {
+    connection->ended = true;
+    if (connection->reading || connection->writing)
+        CancelIoEx(connection->pipe, NULL);
+}
+
+bool inlet__pipe_connection_is_over(const inlet__pipe_connection_t *connection) {
+    return connection->ended && !connection->reading && !connection->writing;
+}
+
+void inlet__pipe_connection_free(inlet__pipe_connection_t *connection) {
+    inlet__server_connection_clear(&connection->server);
+    CloseHandle(connection->pipe);
+    sodium_memzero(connection, sizeof *connection);
+    free(connection);
+}
+
+int64_t inlet__pipe_connection_deadline(const inlet__pipe_connection_t *connection) {
+    if (connection->ended)
+        return INT64_MAX;
+    int64_t deadline = inlet__server_connection_deadline(&connection->server, connection->writing);
+    return deadline < connection->close_by_ns ? deadline : connection->close_by_ns;
+}

@@ -1,0 +1,53 @@
+/* One client's pipe: overlapped reads and writes around the state machine that decides. Completions
+ * arrive as APCs on the thread that opened it, while it waits alertably; so there are no locks.
+ *
+ * A read is always under way; a write while there is something to say. What gathers during a write
+ * leaves with the next one, and a client that doesn't read holds up nobody but itself. */
+#ifndef INLET_SERVICE_PIPE_CONNECTION_H
+#define INLET_SERVICE_PIPE_CONNECTION_H
+
+#include "pipes/server_connection.h"
+#include <windows.h>
+
+#define INLET__CLOSE_GRACE_NS INT64_C(1000000000) /* for a CLOSE frame to be taken */
+
+typedef struct inlet__pipe_connection {
+    inlet__server_connection_t server;
+    struct inlet__pipe_connection *next; /* the owner's list */
+    void *owner;
+    HANDLE pipe;
+    OVERLAPPED read_io, write_io;
+    bool reading, writing; /* the system uses the buffer and the OVERLAPPED */
+    bool ended;            /* nothing more is begun; to be freed when neither of the two is set */
+    uint32_t process;      /* of the client, as the pipe says; 0: unknown */
+    int64_t close_by_ns;   /* once closing: when patience ends; else INT64_MAX */
+    uint8_t in[INLET__FRAME_HEADER_BYTES + INLET__FRAME_TO_SERVICE_MAX];
+    uint8_t out[INLET__FRAME_MAX_BYTES];
+} inlet__pipe_connection_t;
+
+/* Takes over a connected pipe and begins to read. NULL: out of memory; the pipe is then closed.
+ * `config` outlives the connection; its ops get the connection as their connection context. */
+inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
+                                                      const inlet__server_config_t *config,
+                                                      void *owner, int64_t now_ns);
+
+/* Checks the deadlines, and starts a write if none is under way and there is something to say. */
+void inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns);
+
+/* Begins a clean end with a CLOSE frame; it is cut off after INLET__CLOSE_GRACE_NS. */
+void inlet__pipe_connection_close(inlet__pipe_connection_t *connection, inlet_status_t status,
+                                  int64_t now_ns);
+
+/* Ends it at once: I/O is cancelled, and its APCs will come. */
+void inlet__pipe_connection_abort(inlet__pipe_connection_t *connection);
+
+/* Whether it ended and the system has let go of it: free it. */
+bool inlet__pipe_connection_is_over(const inlet__pipe_connection_t *connection);
+
+/* Closes the pipe and wipes the keys. Only if it is over. */
+void inlet__pipe_connection_free(inlet__pipe_connection_t *connection);
+
+/* When to pump next, if nothing else happens. */
+int64_t inlet__pipe_connection_deadline(const inlet__pipe_connection_t *connection);
+
+#endif

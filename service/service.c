@@ -1,0 +1,207 @@
+#include "service.h"
+
+#include "win32/clock.h"
+#include "win32/identity.h"
+#include "win32/keystore.h"
+#include "win32/names.h"
+#include <sodium.h>
+#include <string.h>
+
+static const DWORD NO_SESSION = 0xFFFFFFFF;
+
+static inlet_status_t open_log(inlet__service_t *service) {
+    wchar_t path[INLET__PATH_MAX];
+    inlet_status_t status = inlet__data_dir_prepare();
+    if (status == INLET_OK)
+        status = inlet__path_data(L"inletd.log", path);
+    if (status == INLET_OK)
+        status = inlet__log_open(&service->log, path, service->console);
+    if (status == INLET_E_BUSY)
+        inlet__log_write(&service->log, INLET__LOG_ERROR, "another inletd runs already");
+    else if (status != INLET_OK)
+        inlet__log_write(&service->log, INLET__LOG_ERROR,
+                         "the data folder or its log can't be used: %s",
+                         inlet_status_message(status));
+    return status;
+}
+
+static inlet_status_t failed(inlet__service_t *service, inlet_status_t status, const char *what) {
+    inlet__log_write(&service->log, INLET__LOG_ERROR, "%s: %s", what, inlet_status_message(status));
+    return status;
+}
+
+/* A damaged file is no reason to stop: it grants nobody anything, and says so. */
+static void open_grants(inlet__service_t *service) {
+    wchar_t path[INLET__PATH_MAX];
+    char error[160] = "its path is too long";
+    inlet_status_t status = inlet__path_data(L"grants.json", path);
+    if (status == INLET_OK)
+        status = inlet__grant_store_open(&service->grants, path, error);
+    if (status != INLET_OK)
+        inlet__log_write(&service->log, INLET__LOG_ERROR,
+                         "grants.json is damaged, so nobody is granted anything: %s", error);
+}
+
+static inlet_status_t open_all(inlet__service_t *service) {
+    inlet_status_t status = open_log(service);
+    if (status != INLET_OK)
+        return status;
+    inlet__log_write(&service->log, INLET__LOG_INFO, "inletd starts, process %lu%s",
+                     GetCurrentProcessId(), service->console ? ", in the foreground" : "");
+    status = inlet__keystore_service(&service->server_config.keys);
+    if (status != INLET_OK)
+        return failed(service, status, "the service's key can't be loaded or published");
+    open_grants(service);
+    status = inlet__path_beside(INLET__AGENT_FILE, service->session_config.agent_program);
+    if (status != INLET_OK)
+        return failed(service, status, "the agent's path is unusable");
+    status = inlet__listener_open(&service->listener, INLET__PIPE_NAME);
+    return status == INLET_OK ? status : failed(service, status, "the pipe's name can't be taken");
+}
+
+inlet_status_t inlet__service_open(inlet__service_t *service, bool console) {
+    memset(service, 0, sizeof *service);
+    service->log = (inlet__log_t){.file = INVALID_HANDLE_VALUE, .console = console};
+    service->listener.held = service->listener.waiting = INVALID_HANDLE_VALUE;
+    service->console = console;
+    service->boot_id = inlet__clock_boot_id();
+    service->started_ns = inlet__clock_now_ns();
+    service->session_config.log = &service->log;
+    service->session_config.console = console;
+    service->server_config.ops = &inlet__service_ops;
+    service->server_config.service_context = service;
+    service->server_config.scratch = service->scratch;
+    inlet_status_t status = open_all(service);
+    if (status != INLET_OK)
+        inlet__service_close(service);
+    return status;
+}
+
+void inlet__service_close(inlet__service_t *service) {
+    inlet__listener_close(&service->listener);
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        inlet__pipe_connection_abort(c);
+    while (service->connections != NULL) {
+        inlet__service_sweep(service);
+        if (service->connections != NULL)
+            SleepEx(INFINITE, TRUE); /* the cancelled I/O's APCs are certain to come */
+    }
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].log != NULL)
+            inlet__session_close(&service->sessions[i]);
+    sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
+    inlet__log_close(&service->log);
+}
+
+/* A session whose agent and clients are gone (after a logoff) makes room for another. */
+static bool is_abandoned(const inlet__service_t *service, const inlet__session_t *session) {
+    if (session->active || session->drain.attached)
+        return false;
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        if (c->server.identity.session == session->id)
+            return false;
+    return true;
+}
+
+inlet__session_t *inlet__service_find_session(inlet__service_t *service, uint32_t id) {
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].log != NULL && service->sessions[i].id == id)
+            return &service->sessions[i];
+    return NULL;
+}
+
+static inlet__session_t *add_session(inlet__service_t *service, uint32_t id, int64_t now_ns) {
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
+        inlet__session_t *session = &service->sessions[i];
+        if (session->log != NULL && is_abandoned(service, session))
+            inlet__session_close(session);
+        if (session->log == NULL)
+            return inlet__session_open(session, &service->session_config, id, now_ns) == INLET_OK
+                       ? session
+                       : NULL;
+    }
+    return NULL;
+}
+
+/* In the foreground it is the session of whoever typed the command. */
+static DWORD console_session(const inlet__service_t *service) {
+    DWORD session = NO_SESSION;
+    if (!service->console)
+        return WTSGetActiveConsoleSessionId();
+    return ProcessIdToSessionId(GetCurrentProcessId(), &session) ? session : NO_SESSION;
+}
+
+void inlet__service_follow_console(inlet__service_t *service, int64_t now_ns) {
+    DWORD id = console_session(service);
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
+        inlet__session_t *session = &service->sessions[i];
+        if (session->log != NULL && session->active && session->id != id)
+            inlet__session_activate(session, false, now_ns);
+    }
+    if (id == NO_SESSION) /* between two sessions: another change will be told */
+        return;
+    inlet__session_t *session = inlet__service_find_session(service, id);
+    if (session == NULL)
+        session = add_session(service, id, now_ns);
+    if (session != NULL)
+        inlet__session_activate(session, true, now_ns);
+    else
+        inlet__log_write(&service->log, INLET__LOG_ERROR, "session %lu: no room for its stream",
+                         id);
+}
+
+static uint32_t count_unauthenticated(const inlet__service_t *service) {
+    uint32_t count = 0;
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        count += !c->server.authenticated && !c->ended;
+    return count;
+}
+
+void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
+    HANDLE pipe = inlet__listener_accept(&service->listener);
+    if (pipe == NULL)
+        return;
+    if (service->connection_count >= INLET__CONNECTIONS_MAX ||
+        count_unauthenticated(service) >= INLET__UNAUTHENTICATED_MAX) {
+        service->refused_count++;
+        inlet__log_write(&service->log, INLET__LOG_WARNING,
+                         "refused: %u connections are too many (refusal %llu)",
+                         service->connection_count, (unsigned long long)service->refused_count);
+        CloseHandle(pipe);
+        return;
+    }
+    inlet__pipe_connection_t *connection =
+        inlet__pipe_connection_open(pipe, &service->server_config, service, now_ns);
+    if (connection == NULL)
+        return;
+    connection->next = service->connections;
+    service->connections = connection;
+    service->connection_count++;
+}
+
+void inlet__service_sweep(inlet__service_t *service) {
+    inlet__pipe_connection_t **link = &service->connections;
+    while (*link != NULL) {
+        inlet__pipe_connection_t *connection = *link;
+        if (inlet__pipe_connection_is_over(connection)) {
+            *link = connection->next;
+            service->connection_count--;
+            inlet__pipe_connection_free(connection);
+        } else {
+            link = &connection->next;
+        }
+    }
+}
+
+void inlet__service_update_wanted(inlet__service_t *service) {
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
+        inlet__session_t *session = &service->sessions[i];
+        if (session->log == NULL)
+            continue;
+        uint32_t sources = 0;
+        for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+            if (!c->ended && c->server.identity.session == session->id)
+                sources |= inlet__server_connection_sources(&c->server);
+        inlet__session_want(session, sources);
+    }
+}

@@ -1,0 +1,62 @@
+/* The service as one object: what it holds, and what its connections may ask of it. Everything in
+ * it belongs to the thread that runs the loop. */
+#ifndef INLET_SERVICE_H
+#define INLET_SERVICE_H
+
+#include "diag/log.h"
+#include "grants/grant_store.h"
+#include "pipes/listener.h"
+#include "pipes/pipe_connection.h"
+#include "sessions/session.h"
+#include "wire/batch.h"
+
+#define INLET__SESSIONS_MAX             16u
+#define INLET__CONNECTIONS_MAX          1000u
+#define INLET__UNAUTHENTICATED_MAX      64u /* in all: whoever connects and says nothing */
+#define INLET__UNAUTHENTICATED_MAX_USER 8u
+
+typedef struct inlet__service {
+    inlet__log_t log;
+    bool console; /* in the foreground, not under the service control manager */
+    uint64_t boot_id;
+    int64_t started_ns;
+    inlet__server_config_t server_config;
+    inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
+    inlet__grant_store_t grants;
+    inlet__session_config_t session_config;
+    inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `log` set are in use */
+    inlet__listener_t listener;
+    inlet__pipe_connection_t *connections;
+    uint32_t connection_count;
+    uint64_t refused_count; /* for a limit */
+} inlet__service_t;
+
+/* Prepares folder, log, keys, grants and pipe; nothing runs yet. After an error everything is
+ * closed again, and the log (stderr with `console`) says what could not be done. The object must
+ * not move in memory. */
+inlet_status_t inlet__service_open(inlet__service_t *service, bool console);
+
+/* Ends agents and connections at once, and frees everything. Safe after a failed open. */
+void inlet__service_close(inlet__service_t *service);
+
+/* Makes the console's session the active one: it gets an agent, others lose theirs. Call it at the
+ * start and when sessions changed. */
+void inlet__service_follow_console(inlet__service_t *service, int64_t now_ns);
+
+/* Takes a client that has called. */
+void inlet__service_accept(inlet__service_t *service, int64_t now_ns);
+
+/* Frees the connections that are over. */
+void inlet__service_sweep(inlet__service_t *service);
+
+/* Tells every session's agent what the subscriptions of that session need together. */
+void inlet__service_update_wanted(inlet__service_t *service);
+
+/* The session's stream, NULL: none. */
+inlet__session_t *inlet__service_find_session(inlet__service_t *service, uint32_t id);
+
+/* What connections may ask for: the ops of inlet__server_connection, with this object as the
+ * service context. */
+extern const inlet__server_ops_t inlet__service_ops;
+
+#endif

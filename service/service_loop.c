@@ -1,0 +1,154 @@
+#include "service_loop.h"
+
+#include "win32/clock.h"
+#include "win32/error.h"
+
+/* The order is the order of precedence: agents' wake-ups come last, as they are the frequent ones
+ * and every turn drains anyway. */
+enum { STOP, SESSION_CHANGE, CALL, FIXED_COUNT };
+
+enum { APC_TURN = 16, FAREWELL_POLL_MS = 50 };
+
+static const int64_t NS_PER_MS = 1000000;
+static const int64_t LISTEN_RETRY_NS = INT64_C(100000000);
+
+typedef struct waits {
+    HANDLE handles[FIXED_COUNT + 2 * INLET__SESSIONS_MAX];
+    inlet__session_t *agents[INLET__SESSIONS_MAX]; /* whose process handles come after the fixed */
+    DWORD agent_count;
+    DWORD count;
+} waits_t;
+
+_Static_assert(FIXED_COUNT + 2 * INLET__SESSIONS_MAX <= MAXIMUM_WAIT_OBJECTS,
+               "one wait covers all agents");
+
+static void collect(waits_t *waits, inlet__service_t *service,
+                    const inlet__service_signals_t *signals) {
+    waits->handles[STOP] = signals->stop;
+    waits->handles[SESSION_CHANGE] = signals->session_change;
+    waits->handles[CALL] = inlet__listener_event(&service->listener);
+    waits->count = FIXED_COUNT;
+    waits->agent_count = 0;
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].drain.attached)
+            waits->agents[waits->agent_count++] = &service->sessions[i];
+    for (DWORD i = 0; i < waits->agent_count; i++)
+        waits->handles[waits->count++] = waits->agents[i]->agent.process;
+    for (DWORD i = 0; i < waits->agent_count; i++)
+        waits->handles[waits->count++] = waits->agents[i]->agent.wake;
+}
+
+static void run_sessions(inlet__service_t *service, int64_t now_ns) {
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].log != NULL)
+            inlet__session_run(&service->sessions[i], now_ns);
+}
+
+static void pump_connections(inlet__service_t *service, int64_t now_ns) {
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        inlet__pipe_connection_pump(c, now_ns);
+    inlet__service_sweep(service);
+}
+
+static bool arm_sessions(inlet__service_t *service) {
+    bool all = true;
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        all = inlet__session_arm(&service->sessions[i]) && all;
+    return all;
+}
+
+static void disarm_sessions(inlet__service_t *service) {
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        inlet__session_disarm(&service->sessions[i]);
+}
+
+static int64_t earlier(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+static int64_t next_deadline(const inlet__service_t *service) {
+    int64_t deadline = INT64_MAX;
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].log != NULL)
+            deadline = earlier(deadline, inlet__session_deadline(&service->sessions[i]));
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        deadline = earlier(deadline, inlet__pipe_connection_deadline(c));
+    return deadline;
+}
+
+/* Rounded up: waking before the deadline would mean waking twice. */
+static DWORD milliseconds_until(int64_t deadline_ns, int64_t now_ns) {
+    if (deadline_ns == INT64_MAX)
+        return INFINITE;
+    if (deadline_ns <= now_ns)
+        return 0;
+    int64_t wait_ms = (deadline_ns - now_ns) / NS_PER_MS + 1;
+    return wait_ms < INFINITE ? (DWORD)wait_ms : INFINITE - 1;
+}
+
+/* Everything that can be done now. Returns when to do it again, if nothing else happens. */
+static int64_t turn(inlet__service_t *service, int64_t now_ns) {
+    run_sessions(service, now_ns);
+    pump_connections(service, now_ns);
+    inlet__service_update_wanted(service);
+    int64_t deadline_ns = next_deadline(service);
+    if (inlet__listener_listen(&service->listener) != INLET_OK)
+        deadline_ns = earlier(deadline_ns, now_ns + LISTEN_RETRY_NS);
+    return arm_sessions(service) ? deadline_ns : now_ns;
+}
+
+static void answer(inlet__service_t *service, const waits_t *waits, DWORD woke) {
+    int64_t now_ns = inlet__clock_now_ns();
+    if (woke == WAIT_OBJECT_0 + SESSION_CHANGE)
+        inlet__service_follow_console(service, now_ns);
+    else if (woke == WAIT_OBJECT_0 + CALL)
+        inlet__service_accept(service, now_ns);
+    else if (woke >= WAIT_OBJECT_0 + FIXED_COUNT &&
+             woke < WAIT_OBJECT_0 + FIXED_COUNT + waits->agent_count)
+        inlet__session_agent_died(waits->agents[woke - WAIT_OBJECT_0 - FIXED_COUNT], now_ns);
+}
+
+/* The last events and a CLOSE frame for everybody who still reads. */
+static void say_farewell(inlet__service_t *service) {
+    int64_t now_ns = inlet__clock_now_ns();
+    inlet__listener_close(&service->listener);
+    run_sessions(service, now_ns);
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        inlet__pipe_connection_close(c, INLET_E_SERVICE_STOPPED, now_ns);
+    while (service->connections != NULL) {
+        pump_connections(service, inlet__clock_now_ns());
+        if (service->connections != NULL)
+            SleepEx(FAREWELL_POLL_MS, TRUE);
+    }
+}
+
+inlet_status_t inlet__service_run(inlet__service_t *service,
+                                  const inlet__service_signals_t *signals) {
+    waits_t waits;
+    inlet_status_t status = INLET_OK;
+    inlet__service_follow_console(service, inlet__clock_now_ns());
+    for (uint32_t turns_without_apc = 0;;) {
+        int64_t now_ns = inlet__clock_now_ns();
+        int64_t deadline_ns = turn(service, now_ns);
+        collect(&waits, service, signals);
+        DWORD woke = WaitForMultipleObjectsEx(waits.count, waits.handles, FALSE,
+                                              milliseconds_until(deadline_ns, now_ns), TRUE);
+        disarm_sessions(service);
+        if (woke == WAIT_OBJECT_0 + STOP)
+            break;
+        if (woke == WAIT_FAILED) {
+            status = inlet__last_status();
+            inlet__log_write(&service->log, INLET__LOG_ERROR, "the service can't wait: error %lu",
+                             GetLastError());
+            break;
+        }
+        /* A signalled handle goes before queued APCs: in a flood the pipes get their turn so. */
+        turns_without_apc = woke == WAIT_IO_COMPLETION ? 0 : turns_without_apc + 1;
+        if (turns_without_apc >= APC_TURN && SleepEx(0, TRUE) == WAIT_IO_COMPLETION)
+            turns_without_apc = 0;
+        answer(service, &waits, woke);
+    }
+    say_farewell(service);
+    inlet__log_write(&service->log, INLET__LOG_INFO, "inletd stops");
+    return status;
+}

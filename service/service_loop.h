@@ -1,0 +1,19 @@
+/* The one thread that moves everything: ring to hub to pipes. It sleeps until somebody signals it;
+ * an idle service has no wake-ups but its clients' heartbeats. */
+#ifndef INLET_SERVICE_LOOP_H
+#define INLET_SERVICE_LOOP_H
+
+#include "service.h"
+
+/* How other threads reach the loop. */
+typedef struct inlet__service_signals {
+    HANDLE stop;           /* manual reset: end */
+    HANDLE session_change; /* auto-reset: sessions came, went or changed places */
+} inlet__service_signals_t;
+
+/* Runs an opened service until `stop` is signalled, then says farewell to its clients (for a second
+ * at most) and returns. Agents end with the process. INLET_E_IO: the wait itself failed. */
+inlet_status_t inlet__service_run(inlet__service_t *service,
+                                  const inlet__service_signals_t *signals);
+
+#endif

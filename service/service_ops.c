@@ -1,0 +1,107 @@
+/* What a connection may ask of the service around it. */
+#include "service.h"
+
+#include "diag/status_report.h"
+#include "win32/clock.h"
+#include "win32/identity.h"
+#include <string.h>
+
+static inlet_status_t identify(void *connection_context, inlet__identity_t *identity) {
+    inlet__pipe_connection_t *self = connection_context;
+    inlet__service_t *service = self->owner;
+    inlet_status_t status = inlet__identity_of_pipe_client(self->pipe, identity);
+    if (status != INLET_OK)
+        return status;
+    uint32_t count = 0;
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        count += c != self && !c->ended && !c->server.authenticated &&
+                 c->server.identity.sid_bytes == identity->sid_bytes &&
+                 memcmp(c->server.identity.sid, identity->sid, identity->sid_bytes) == 0;
+    if (count < INLET__UNAUTHENTICATED_MAX_USER)
+        return INLET_OK;
+    service->refused_count++;
+    inlet__service_ops.log(self, "refused: this user has too many unfinished handshakes");
+    return INLET_E_LIMIT;
+}
+
+static const inlet__grant_t *find_grant(void *service_context, const uint8_t key[32]) {
+    inlet__service_t *service = service_context;
+    return inlet__grants_find(&service->grants.grants, key);
+}
+
+static void end_connections_of(inlet__service_t *service, const uint8_t key[32]) {
+    int64_t now_ns = inlet__clock_now_ns();
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        if (c->server.grant.scopes != 0 &&
+            memcmp(c->server.grant.key, key, sizeof c->server.grant.key) == 0)
+            inlet__pipe_connection_close(c, INLET_E_REVOKED, now_ns);
+}
+
+static inlet_status_t add_grant(void *service_context, const inlet__grant_t *grant) {
+    inlet__service_t *service = service_context;
+    const inlet__grant_t *before = inlet__grants_find(&service->grants.grants, grant->key);
+    bool narrowed = before != NULL && (before->scopes & ~grant->scopes) != 0;
+    inlet_status_t status = inlet__grant_store_add(&service->grants, grant);
+    if (status == INLET_OK && narrowed) /* what was connected with more comes back with less */
+        end_connections_of(service, grant->key);
+    inlet__log_write(&service->log, status == INLET_OK ? INLET__LOG_INFO : INLET__LOG_WARNING,
+                     "grant of \"%s\": %s", grant->name,
+                     status == INLET_OK ? "added" : inlet_status_message(status));
+    return status;
+}
+
+static inlet_status_t remove_grant(void *service_context, const char *name_or_key) {
+    inlet__service_t *service = service_context;
+    inlet__grant_t removed;
+    inlet_status_t status = inlet__grant_store_remove(&service->grants, name_or_key, &removed);
+    if (status != INLET_OK)
+        return status;
+    inlet__log_write(&service->log, INLET__LOG_INFO, "grant of \"%s\": revoked", removed.name);
+    end_connections_of(service, removed.key);
+    return INLET_OK;
+}
+
+static char *grants_json(void *service_context) {
+    inlet__service_t *service = service_context;
+    return inlet__grants_to_json(&service->grants.grants);
+}
+
+static char *status_json(void *service_context) {
+    return inlet__status_report(service_context);
+}
+
+static inlet_status_t find_stream(void *service_context, uint32_t id,
+                                  inlet__stream_source_t *stream) {
+    inlet__service_t *service = service_context;
+    inlet__session_t *session = inlet__service_find_session(service, id);
+    if (session == NULL)
+        return INLET_E_NOT_FOUND;
+    *stream = (inlet__stream_source_t){
+        .hub = &session->hub, .boot_id = service->boot_id, .epoch = session->epoch, .session = id};
+    inlet__clock_anchor(&stream->anchor_ns, &stream->anchor_utc_ns);
+    return INLET_OK;
+}
+
+static void log_connection(void *connection_context, const char *text) {
+    const inlet__pipe_connection_t *self = connection_context;
+    const inlet__identity_t *identity = &self->server.identity;
+    inlet__service_t *service = self->owner;
+    char user[INLET__SID_TEXT_BYTES];
+    inlet__sid_format(identity->sid, identity->sid_bytes, user);
+    if (identity->sid_bytes == 0)
+        inlet__log_write(&service->log, INLET__LOG_INFO, "client process %u: %s", self->process,
+                         text);
+    else
+        inlet__log_write(&service->log, INLET__LOG_INFO,
+                         "client process %u, session %u, user %s: %s", self->process,
+                         identity->session, user, text);
+}
+
+const inlet__server_ops_t inlet__service_ops = {.identify = identify,
+                                                .find_grant = find_grant,
+                                                .add_grant = add_grant,
+                                                .remove_grant = remove_grant,
+                                                .grants_json = grants_json,
+                                                .status_json = status_json,
+                                                .find_stream = find_stream,
+                                                .log = log_connection};

@@ -1,0 +1,68 @@
+/* One Windows session: its stream (hub and drain), its agent, and when to start the next one.
+ * One thread. */
+#ifndef INLET_SERVICE_SESSION_H
+#define INLET_SERVICE_SESSION_H
+
+#include "diag/log.h"
+#include "drain/drain.h"
+#include "hub/hub.h"
+#include "sessions/agent_process.h"
+
+#define INLET__DRAIN_BATCH 4096u /* records moved before the clients get their turn */
+
+/* What all sessions have in common. */
+typedef struct inlet__session_config {
+    inlet__log_t *log;
+    wchar_t agent_program[INLET__PATH_MAX];
+    bool console; /* this is no service: agents may run as its own user */
+} inlet__session_config_t;
+
+typedef struct inlet__session {
+    const inlet__session_config_t *config;
+    uint32_t id;
+    uint64_t epoch;     /* milliseconds of the boot's clock at which the numbering began */
+    inlet_event_t *log; /* the hub's records */
+    inlet__hub_t hub;
+    inlet__drain_t drain;
+    inlet__agent_process_t agent;
+    uint32_t wanted;        /* sources that subscriptions need */
+    bool active;            /* it should have an agent */
+    bool armed;             /* the ring was told that the service sleeps */
+    int64_t start_at_ns;    /* when to start the next agent; INT64_MAX: not by time */
+    int64_t started_ns;     /* when the last one was started */
+    int64_t backoff_ns;     /* how long the next death delays the next start */
+    uint64_t started_count; /* agents started */
+    char last_refusal[160]; /* why the last start failed, so that it is logged once */
+} inlet__session_t;
+
+/* A session whose stream begins now, without an agent. INLET_E_NO_MEMORY. */
+inlet_status_t inlet__session_open(inlet__session_t *session, const inlet__session_config_t *config,
+                                   uint32_t id, int64_t now_ns);
+
+/* Ends its agent and frees its stream: nobody may have a cursor on it any more. */
+void inlet__session_close(inlet__session_t *session);
+
+/* Whether input of this session is wanted at all: an active one has an agent, started now if need
+ * be; one that is not has its agent ended. Call it again when somebody logged on. */
+void inlet__session_activate(inlet__session_t *session, bool active, int64_t now_ns);
+
+/* Starts an agent if it is time, moves at most INLET__DRAIN_BATCH records to the hub, and ends an
+ * agent that broke the ring's contract. */
+void inlet__session_run(inlet__session_t *session, int64_t now_ns);
+
+/* The agent's process handle is signalled: what it published is drained, and the stream says so. */
+void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns);
+
+/* Tells the agent, this one and those to come, which sources to capture. */
+void inlet__session_want(inlet__session_t *session, uint32_t sources);
+
+/* Before sleeping: true if the wake-up event will tell of the next record. False: there are some
+ * already. */
+bool inlet__session_arm(inlet__session_t *session);
+/* After sleeping. */
+void inlet__session_disarm(inlet__session_t *session);
+
+/* When to call run, if nothing else happens; INT64_MAX: never. */
+int64_t inlet__session_deadline(const inlet__session_t *session);
+
+#endif
