@@ -1,0 +1,333 @@
+/* inlet-agent.exe as the service runs it: handles by inheritance, told what to capture through the
+ * ring, and killed at any time. The test is the service. */
+#include "base/event_check.h"
+#include "ring/ring.h"
+#include "win32/files.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <windows.h>
+
+#include <cmocka.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { TAG = 0x1A1E7002, DEADLINE_MS = 10000, QUIET_MS = 500, EVENTS_MAX = 256, LINE_MAX = 1024 };
+
+typedef struct fixture {
+    HANDLE section_handle, wake, control, service;
+    void *section;
+    size_t bytes;
+    inlet__ring_consumer_t consumer;
+    PROCESS_INFORMATION agent;
+    inlet_event_t events[EVENTS_MAX]; /* all that came, in order */
+    uint32_t count;
+} fixture_t;
+
+/* --- starting things --- */
+
+/* A process that does nothing until it is ended: this program, never resumed. */
+static HANDLE start_sleeper(void) {
+    wchar_t path[INLET__PATH_MAX];
+    STARTUPINFOW startup = {.cb = sizeof(startup)};
+    PROCESS_INFORMATION process;
+    GetModuleFileNameW(NULL, path, INLET__PATH_MAX);
+    assert_true(CreateProcessW(path, NULL, NULL, NULL, FALSE, CREATE_SUSPENDED, NULL, NULL,
+                               &startup, &process));
+    CloseHandle(process.hThread);
+    return process.hProcess;
+}
+
+static HANDLE inheritable(HANDLE handle) {
+    assert_true(SetHandleInformation(handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT));
+    return handle;
+}
+
+/* Starts the agent with `arguments`, inheriting exactly `handles`; standard error goes to `errors`
+ * if that is not NULL. */
+static PROCESS_INFORMATION start_agent(const wchar_t *arguments, HANDLE *handles, size_t count,
+                                       HANDLE errors) {
+    wchar_t path[INLET__PATH_MAX];
+    wchar_t line[LINE_MAX];
+    assert_int_equal(inlet__path_beside(L"inlet-agent.exe", path), INLET_OK);
+    _snwprintf(line, LINE_MAX - 1, L"\"%ls\" %ls", path, arguments);
+
+    SIZE_T size = 0;
+    InitializeProcThreadAttributeList(NULL, 1, 0, &size);
+    LPPROC_THREAD_ATTRIBUTE_LIST list = malloc(size);
+    assert_true(InitializeProcThreadAttributeList(list, 1, 0, &size));
+    assert_true(UpdateProcThreadAttribute(list, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles,
+                                          count * sizeof(HANDLE), NULL, NULL));
+    STARTUPINFOEXW startup = {.StartupInfo = {.cb = sizeof(startup)}, .lpAttributeList = list};
+    if (errors != NULL) {
+        startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
+        startup.StartupInfo.hStdError = errors;
+    }
+    PROCESS_INFORMATION process;
+    assert_true(CreateProcessW(path, line, NULL, NULL, TRUE,
+                               EXTENDED_STARTUPINFO_PRESENT | DETACHED_PROCESS, NULL, NULL,
+                               &startup.StartupInfo, &process));
+    DeleteProcThreadAttributeList(list);
+    free(list);
+    return process;
+}
+
+static DWORD exit_code(const PROCESS_INFORMATION *process) {
+    DWORD code = STILL_ACTIVE;
+    assert_int_equal(WaitForSingleObject(process->hProcess, DEADLINE_MS), WAIT_OBJECT_0);
+    assert_true(GetExitCodeProcess(process->hProcess, &code));
+    return code;
+}
+
+static void close_process(PROCESS_INFORMATION *process) {
+    CloseHandle(process->hThread);
+    CloseHandle(process->hProcess);
+}
+
+static void run_agent(fixture_t *f) {
+    wchar_t arguments[LINE_MAX];
+    HANDLE handles[] = {f->section_handle, f->wake, f->control, f->service};
+    _snwprintf(arguments, LINE_MAX - 1,
+               L"--section %llx --bytes %llu --wake %llx --control %llx --service %llx",
+               (unsigned long long)(uintptr_t)f->section_handle, (unsigned long long)f->bytes,
+               (unsigned long long)(uintptr_t)f->wake, (unsigned long long)(uintptr_t)f->control,
+               (unsigned long long)(uintptr_t)f->service);
+    f->agent = start_agent(arguments, handles, COUNT_OF(handles), NULL);
+}
+
+static int set_up(void **state) {
+    if (GetForegroundWindow() == NULL) { /* seen under Wine: without one there is no raw input */
+        SetForegroundWindow(GetDesktopWindow());
+    }
+    fixture_t *f = calloc(1, sizeof(*f));
+    f->bytes = (size_t)inlet__ring_section_bytes(0);
+    f->section_handle = inheritable(
+        CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, (DWORD)f->bytes, NULL));
+    f->section = MapViewOfFile(f->section_handle, FILE_MAP_ALL_ACCESS, 0, 0, f->bytes);
+    assert_int_equal(inlet__ring_create(f->section, f->bytes, 0, 1), INLET_OK);
+    assert_int_equal(inlet__ring_consumer_attach(&f->consumer, f->section, f->bytes, 0, 1,
+                                                 INLET__RING_CONSECUTIVE),
+                     INLET_OK);
+    f->wake = inheritable(CreateEventW(NULL, FALSE, FALSE, NULL));
+    f->control = inheritable(CreateEventW(NULL, FALSE, FALSE, NULL));
+    f->service = inheritable(start_sleeper());
+    run_agent(f);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    fixture_t *f = *state;
+    TerminateProcess(f->agent.hProcess, 99);
+    TerminateProcess(f->service, 99);
+    close_process(&f->agent);
+    UnmapViewOfFile(f->section);
+    HANDLE handles[] = {f->section_handle, f->wake, f->control, f->service};
+    for (size_t i = 0; i < COUNT_OF(handles); i++) {
+        CloseHandle(handles[i]);
+    }
+    free(f);
+    return 0;
+}
+
+/* --- what comes --- */
+
+static void take_all(fixture_t *f) {
+    uint32_t count = 0;
+    do {
+        assert_int_equal(
+            inlet__ring_take(&f->consumer, f->events + f->count, EVENTS_MAX - f->count, &count),
+            INLET_OK);
+        for (uint32_t i = 0; i < count; i++) {
+            assert_true(inlet__event_is_valid(&f->events[f->count + i]));
+        }
+        f->count += count;
+    } while (count != 0);
+}
+
+/* Sleeps as the drain thread does. False: nothing came in time. */
+static bool wait_and_take(fixture_t *f, DWORD timeout_ms) {
+    uint32_t before = f->count;
+    take_all(f);
+    while (f->count == before) {
+        if (inlet__ring_arm(&f->consumer) &&
+            WaitForSingleObject(f->wake, timeout_ms) != WAIT_OBJECT_0) {
+            return false;
+        }
+        take_all(f);
+    }
+    return true;
+}
+
+static const inlet_event_t *wait_for_sources(fixture_t *f, uint32_t mask) {
+    for (uint32_t i = 0;; i++) {
+        while (i == f->count) {
+            assert_true(wait_and_take(f, DEADLINE_MS));
+        }
+        if (f->events[i].type == INLET_EVENT_SOURCES && f->events[i].u.sources.mask == mask) {
+            return &f->events[i];
+        }
+    }
+}
+
+static void want(fixture_t *f, uint32_t mask) {
+    inlet__ring_set_wanted(&f->consumer, mask);
+    assert_true(SetEvent(f->control));
+}
+
+static void press_key(void) {
+    INPUT inputs[2] = {
+        {.type = INPUT_KEYBOARD, .ki = {.wVk = VK_F16, .wScan = 0x67, .dwExtraInfo = TAG}}};
+    inputs[1] = inputs[0];
+    inputs[1].ki.dwFlags = KEYEVENTF_KEYUP;
+    assert_int_equal(SendInput(2, inputs, sizeof(INPUT)), 2);
+}
+
+static uint32_t count_tagged(const fixture_t *f, uint32_t source) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < f->count; i++) {
+        count += f->events[i].extra == TAG && (f->events[i].flags & source) != 0;
+    }
+    return count;
+}
+
+static void wait_for_tagged(fixture_t *f, uint32_t source, uint32_t count) {
+    while (count_tagged(f, source) < count) {
+        assert_true(wait_and_take(f, DEADLINE_MS));
+    }
+}
+
+/* --- tests --- */
+
+static void wrong_arguments_are_one_line_and_exit_code_2(void **unused) {
+    (void)unused;
+    HANDLE read_end = NULL;
+    HANDLE write_end = NULL;
+    assert_true(CreatePipe(&read_end, &write_end, NULL, 0));
+    inheritable(write_end);
+    PROCESS_INFORMATION agent = start_agent(L"--section 10 --help", &write_end, 1, write_end);
+    CloseHandle(write_end);
+    assert_int_equal(exit_code(&agent), 2);
+    char text[256] = {0};
+    DWORD bytes = 0;
+    ReadFile(read_end, text, sizeof(text) - 1, &bytes, NULL);
+    assert_non_null(strstr(text, "inlet-agent: "));
+    assert_ptr_equal(strchr(text, '\n'), text + bytes - 1);
+    CloseHandle(read_end);
+    close_process(&agent);
+}
+
+static void handles_that_are_none_end_it_with_exit_code_3(void **unused) {
+    (void)unused;
+    HANDLE event = inheritable(CreateEventW(NULL, FALSE, FALSE, NULL));
+    PROCESS_INFORMATION agent =
+        start_agent(L"--section 7770 --bytes 528384 --wake 7774 --control 7778 --service 777c",
+                    &event, 1, NULL);
+    assert_int_equal(exit_code(&agent), 3);
+    close_process(&agent);
+    CloseHandle(event);
+}
+
+static void a_section_without_a_ring_ends_it_with_exit_code_3(void **state) {
+    fixture_t *f = *state;
+    wait_for_sources(f, 0);
+    TerminateProcess(f->agent.hProcess, 1);
+    exit_code(&f->agent);
+    close_process(&f->agent);
+    memset(f->section, 0, f->bytes);
+    run_agent(f);
+    assert_int_equal(exit_code(&f->agent), 3);
+}
+
+static void it_captures_nothing_until_somebody_wants_it(void **state) {
+    fixture_t *f = *state;
+    const inlet_event_t *sources = wait_for_sources(f, 0);
+    assert_ptr_equal(sources, &f->events[0]);
+    assert_int_equal(sources->u.sources.cause, INLET_CAUSE_NO_SUBSCRIBER);
+    press_key();
+    assert_false(wait_and_take(f, QUIET_MS));
+}
+
+static void it_captures_what_is_wanted_from_the_end_of_a_blind_span(void **state) {
+    fixture_t *f = *state;
+    want(f, INLET_SOURCE_ALL);
+    const inlet_event_t *sources = wait_for_sources(f, INLET_SOURCE_ALL);
+    const inlet_event_t *blind = sources - 1;
+    assert_int_equal(blind->type, INLET_EVENT_BLIND);
+    assert_int_equal(blind->u.blind.cause, INLET_CAUSE_NO_SUBSCRIBER);
+    assert_true(blind->u.blind.from_ns == f->events[0].time_ns);
+    press_key();
+    wait_for_tagged(f, INLET_SOURCE_RAW, 2);
+    wait_for_tagged(f, INLET_SOURCE_HOOK, 2);
+    assert_true(sources->time_ns <= f->events[f->count - 1].time_ns);
+}
+
+static void it_stops_when_nobody_wants_it_any_more(void **state) {
+    fixture_t *f = *state;
+    want(f, INLET_SOURCE_RAW);
+    wait_for_sources(f, INLET_SOURCE_RAW);
+    press_key();
+    wait_for_tagged(f, INLET_SOURCE_RAW, 2);
+    want(f, 0);
+    /* The first SOURCES(0) is the agent's start: the second comes last. */
+    while (f->events[f->count - 1].type != INLET_EVENT_SOURCES) {
+        assert_true(wait_and_take(f, DEADLINE_MS));
+    }
+    assert_int_equal(f->events[f->count - 1].u.sources.mask, 0);
+    press_key();
+    assert_false(wait_and_take(f, QUIET_MS));
+    assert_int_equal(count_tagged(f, INLET_SOURCE_ALL), 2);
+}
+
+static void it_ends_with_the_service(void **state) {
+    fixture_t *f = *state;
+    want(f, INLET_SOURCE_ALL);
+    wait_for_sources(f, INLET_SOURCE_ALL);
+    assert_true(TerminateProcess(f->service, 1));
+    assert_int_equal(exit_code(&f->agent), 0);
+}
+
+static void what_it_published_outlives_its_death(void **state) {
+    fixture_t *f = *state;
+    want(f, INLET_SOURCE_ALL);
+    wait_for_sources(f, INLET_SOURCE_ALL);
+    press_key();
+    /* The sender waits for the hooks, so both of their events are published by now. */
+    assert_true(TerminateProcess(f->agent.hProcess, 1));
+    exit_code(&f->agent);
+    take_all(f);
+    assert_int_equal(count_tagged(f, INLET_SOURCE_HOOK), 2);
+    assert_true(inlet__ring_unpublished(&f->consumer) <= 1);
+}
+
+static void the_desktop_goes_on_when_it_was_killed(void **state) {
+    fixture_t *f = *state;
+    want(f, INLET_SOURCE_ALL);
+    wait_for_sources(f, INLET_SOURCE_ALL);
+    assert_true(TerminateProcess(f->agent.hProcess, 1));
+    exit_code(&f->agent);
+    ULONGLONG start = GetTickCount64();
+    press_key();
+    assert_true(GetTickCount64() - start < 1000);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wrong_arguments_are_one_line_and_exit_code_2),
+        cmocka_unit_test(handles_that_are_none_end_it_with_exit_code_3),
+        TEST(a_section_without_a_ring_ends_it_with_exit_code_3),
+        TEST(it_captures_nothing_until_somebody_wants_it),
+        TEST(it_captures_what_is_wanted_from_the_end_of_a_blind_span),
+        TEST(it_stops_when_nobody_wants_it_any_more),
+        TEST(it_ends_with_the_service),
+        TEST(what_it_published_outlives_its_death),
+        TEST(the_desktop_goes_on_when_it_was_killed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
