@@ -80,8 +80,8 @@ static inlet_status_t decode(inlet__reader_t *reader, inlet__batch_state_t *stat
                              inlet_event_t *out, uint32_t capacity, uint32_t *count,
                              uint64_t *end_seq) {
     uint32_t done = 0;
-    for (;;) {
-        uint8_t head = inlet__read_u8(reader);
+    while (reader->at < reader->end) {
+        uint8_t head = *reader->at++;
         if ((head & INLET__RECORD_TYPE) == INLET_EVENT_NONE) {
             *end_seq =
                 state->next_seq + get_varint_at_most(reader, INLET__SEQ_MAX - state->next_seq);
@@ -96,6 +96,7 @@ static inlet_status_t decode(inlet__reader_t *reader, inlet__batch_state_t *stat
             return INLET_E_PROTOCOL;
         done++;
     }
+    return INLET_E_PROTOCOL; /* no end */
 }
 
 inlet_status_t inlet__batch_decode(const uint8_t *bytes, size_t bytes_count, inlet_event_t *out,

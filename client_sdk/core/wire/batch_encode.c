@@ -6,9 +6,10 @@
 #include "base/event_check.h"
 #include "wire/batch_coding.h"
 
-/* Unchanged fields that are sent along before the mask is changed instead: each costs a byte, and
- * changing the mask costs one now and often another to change it back. */
-enum { SPARE_FIELDS_MAX = 2 };
+/* Unchanged words of the body that are sent along before the mask is changed instead. They come and
+ * go (motion is often straight), a byte each; changing the mask costs one now and one to change it
+ * back. The other fields change once and then stay. */
+enum { SPARE_WORDS_MAX = 2 };
 
 /* The caller has made sure of the room. */
 static inline uint8_t *put_varint(uint8_t *at, uint64_t value) {
@@ -38,8 +39,9 @@ static inline uint32_t changed_fields(const inlet__batch_context_t *context, con
 
 /* The mask to code with: the one in force if it covers the change without much waste. */
 static inline uint32_t choose_mask(uint32_t in_force, uint32_t changed) {
+    uint32_t spare = in_force & ~changed;
     bool covers = (changed & ~in_force) == 0;
-    if (covers && count_bits(in_force & ~changed) <= SPARE_FIELDS_MAX)
+    if (covers && spare <= INLET__FIELD_MASK_WORDS && count_bits(spare) <= SPARE_WORDS_MAX)
         return in_force;
     return changed;
 }
