@@ -259,7 +259,8 @@ static void a_held_key_repeats(void **state) {
     for (size_t s = 0; s < COUNT_OF(sources); s++) {
         assert_source_saw(f, sources[s], inputs, COUNT_OF(inputs));
         for (uint32_t i = 0; i < COUNT_OF(inputs); i++) {
-            assert_int_equal((nth(f, sources[s], i)->flags & INLET_FLAG_REPEAT) != 0, i == 1);
+            const inlet_event_t *event = nth(f, sources[s], i);
+            assert_int_equal(event != NULL && (event->flags & INLET_FLAG_REPEAT) != 0, i == 1);
         }
     }
 }
