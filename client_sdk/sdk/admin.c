@@ -5,6 +5,7 @@
 
 #include "sdk/client.h"
 #include "sdk/deadline.h"
+#include "sdk/dial.h"
 #include "win32/identity.h"
 #include "win32/keystore.h"
 #include "win32/names.h"
@@ -23,7 +24,7 @@ static inlet_status_t connect_as_admin(int64_t timeout_ns, inlet__keypair_t *key
     *client = NULL;
     if (!inlet__timeout_is_valid(timeout_ns))
         return INLET_E_INVALID_ARGUMENT;
-    inlet_status_t status = inlet__keystore_service_public(service_public);
+    inlet_status_t status = inlet__dial_key(service_public);
     if (status == INLET_OK)
         status = inlet__identity_of_self(&self);
     if (status == INLET_OK && !self.administrator)

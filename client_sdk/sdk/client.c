@@ -143,7 +143,7 @@ inlet_status_t inlet_connect(const inlet_connect_options_t *options, inlet_clien
         target.name = options->name;
         target.timeout_ns = options->timeout_ns;
     }
-    inlet_status_t status = inlet__keystore_service_public(service_public);
+    inlet_status_t status = inlet__dial_key(service_public);
     if (status == INLET_OK)
         status = inlet__keystore_client(false, &keys);
     if (status != INLET_OK)

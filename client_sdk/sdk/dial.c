@@ -5,6 +5,7 @@
 #include "sdk/deadline.h"
 #include "win32/error.h"
 #include "win32/identity.h"
+#include "win32/keystore.h"
 #include "win32/names.h"
 #include "win32/service_control.h"
 
@@ -79,4 +80,12 @@ inlet_status_t inlet__dial(const wchar_t *pipe_name, int64_t deadline_ns, void *
     else if (opened != INVALID_HANDLE_VALUE)
         CloseHandle(opened);
     return status;
+}
+
+inlet_status_t inlet__dial_key(uint8_t key[INLET__KEY_BYTES]) {
+    inlet_status_t status = inlet__keystore_service_public(key);
+    if (status != INLET_E_NOT_INSTALLED)
+        return status;
+    inlet_status_t absence = explain_absence();
+    return absence == INLET_OK ? INLET_E_NOT_RUNNING : absence;
 }

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <wchar.h>
 
+#include "auth/noise.h"
+
 /* Opens the pipe as a client that may be identified but not impersonated, and checks its owner.
  * *pipe is a HANDLE for overlapped use, closed by the caller; NULL on any error:
  *   INLET_E_INVALID_ARGUMENT           the name is no local pipe's
@@ -16,5 +18,10 @@
  *   INLET_E_UNTRUSTED_SERVICE          neither SYSTEM nor Administrators own it
  *   INLET_E_IO and others of the system. */
 inlet_status_t inlet__dial(const wchar_t *pipe_name, int64_t deadline_ns, void **pipe);
+
+/* The service's public key as published on this machine. Where there is none, because the service
+ * has never run, INLET_E_NOT_INSTALLED or INLET_E_NOT_RUNNING says what is missing;
+ * INLET_E_CORRUPT. */
+inlet_status_t inlet__dial_key(uint8_t key[INLET__KEY_BYTES]);
 
 #endif

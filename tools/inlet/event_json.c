@@ -1,0 +1,123 @@
+#include <inlet/keys.h>
+#include <inlet/names.h>
+#include <jansson.h>
+
+#include "event_print.h"
+
+/* Said only of the few events that have them. */
+static const struct {
+    uint32_t flag;
+    const char *name;
+} marks[] = {
+    {INLET_FLAG_SYNTHETIC, "synthetic"},
+    {INLET_FLAG_TIME_BATCH, "time_batch"},
+    {INLET_FLAG_TIME_COALESCED, "coalesced"},
+    {INLET_FLAG_FALSE_CONTROL, "false_control"},
+    {INLET_FLAG_PEN, "pen"},
+    {INLET_FLAG_TOUCH, "touch"},
+    {INLET_FLAG_OVERRUN, "overrun"},
+};
+
+static int put_int(json_t *line, const char *name, int64_t value) {
+    return json_object_set_new(line, name, json_integer((json_int_t)value));
+}
+
+static int put_bool(json_t *line, const char *name, uint32_t set) {
+    return json_object_set_new(line, name, json_boolean(set != 0));
+}
+
+static int put_position(json_t *line, const inlet_event_t *event, int32_t x, int32_t y) {
+    if ((event->flags & INLET_FLAG_HAS_POSITION) == 0)
+        return 0;
+    return put_int(line, "x", x) | put_int(line, "y", y);
+}
+
+static int put_key(json_t *line, const inlet_event_t *event) {
+    const inlet_key_t *key = &event->u.key;
+    int failed = json_object_set_new(line, "code", json_string(inlet_key_code(key->hid)));
+    failed |= put_int(line, "hid", key->hid);
+    failed |= put_int(line, "scan", key->scan);
+    failed |= put_int(line, "vk", key->vk);
+    if (key->unit != 0)
+        failed |= put_int(line, "unit", key->unit);
+    return failed | put_bool(line, "repeat", event->flags & INLET_FLAG_REPEAT);
+}
+
+static int put_motion(json_t *line, const inlet_event_t *event) {
+    const inlet_mouse_t *mouse = &event->u.mouse;
+    int failed = 0;
+    if ((event->flags & INLET_FLAG_HAS_MOTION) != 0)
+        failed |= put_int(line, "dx", mouse->dx) | put_int(line, "dy", mouse->dy);
+    return failed | put_position(line, event, mouse->x, mouse->y);
+}
+
+/* What only its type has. */
+static int put_body(json_t *line, const inlet_event_t *event) {
+    switch (event->type) {
+    case INLET_EVENT_KEY_PRESSED:
+    case INLET_EVENT_KEY_RELEASED:
+        return put_key(line, event);
+    case INLET_EVENT_MOUSE_PRESSED:
+    case INLET_EVENT_MOUSE_RELEASED:
+        return json_object_set_new(line, "button",
+                                   json_string(inlet_button_name(event->u.button.button))) |
+               put_position(line, event, event->u.button.x, event->u.button.y);
+    case INLET_EVENT_MOUSE_MOVED:
+        return put_motion(line, event);
+    case INLET_EVENT_MOUSE_WHEEL:
+        return put_int(line, "delta", event->u.wheel.delta) |
+               put_bool(line, "horizontal", event->flags & INLET_FLAG_HORIZONTAL) |
+               put_position(line, event, event->u.wheel.x, event->u.wheel.y);
+    default:
+        return 0;
+    }
+}
+
+static json_t *input_line(const inlet_event_t *event) {
+    json_t *line = json_pack(
+        "{s:I, s:s, s:I, s:I, s:s, s:I}", "seq", (json_int_t)event->seq, "type",
+        inlet_event_type_name(event->type), "t_ns", (json_int_t)event->time_ns, "t_err_ns",
+        (json_int_t)event->time_error_ns, "src", inlet_source_name(event->flags & INLET_SOURCE_ALL),
+        "device", (json_int_t)event->device);
+    int failed = put_body(line, event);
+    failed |= put_bool(line, "injected", event->flags & INLET_FLAG_INJECTED);
+    if (event->extra != 0)
+        failed |= put_int(line, "extra", (int64_t)event->extra);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if ((event->flags & marks[i].flag) != 0)
+            failed |= put_bool(line, marks[i].name, 1);
+    if (failed == 0)
+        return line;
+    json_decref(line);
+    return NULL;
+}
+
+static json_t *line_of(const inlet_event_t *event) {
+    const char *type = inlet_event_type_name(event->type);
+    const json_int_t seq = (json_int_t)event->seq, t_ns = (json_int_t)event->time_ns;
+    switch (event->type) {
+    case INLET_EVENT_LOSS:
+        return json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", seq, "type", type, "t_ns", t_ns,
+                         "count", (json_int_t)event->u.loss.count, "cause",
+                         inlet_cause_name(event->u.loss.cause));
+    case INLET_EVENT_BLIND:
+        return json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", seq, "type", type, "from_ns",
+                         (json_int_t)event->u.blind.from_ns, "t_ns", t_ns, "cause",
+                         inlet_cause_name(event->u.blind.cause));
+    case INLET_EVENT_SOURCES:
+        return json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", seq, "type", type, "t_ns", t_ns,
+                         "mask", (json_int_t)event->u.sources.mask, "cause",
+                         inlet_cause_name(event->u.sources.cause));
+    default:
+        return input_line(event);
+    }
+}
+
+bool event_print_json(FILE *out, const inlet_event_t *event, int64_t recv_ns) {
+    json_t *line = line_of(event);
+    bool printed =
+        line != NULL && (recv_ns == NO_RECV_NS || put_int(line, "recv_ns", recv_ns) == 0);
+    printed = printed && json_dumpf(line, out, JSON_COMPACT) == 0 && fputc('\n', out) != EOF;
+    json_decref(line);
+    return printed;
+}

@@ -1,0 +1,79 @@
+/* inlet service: the service's entry in the service control manager. */
+#include <inlet/admin.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "options.h"
+
+static int run_install(const char *program) {
+    inlet_service_warnings_t warnings = {.struct_size = sizeof warnings};
+    inlet_status_t status = inlet_service_install(program, &warnings);
+    if (status == INLET_E_NOT_FOUND) {
+        fprintf(stderr, "inlet: service install: there is no %s: give its path with --program\n",
+                program != NULL ? program : "inletd.exe beside inlet.exe");
+        return EXIT_CODE_FAILED;
+    }
+    if (status == INLET_E_ALREADY_EXISTS) {
+        fputs("inlet: service install: it is installed already: run 'inlet service uninstall' "
+              "first\n",
+              stderr);
+        return EXIT_CODE_FAILED;
+    }
+    if (status != INLET_OK)
+        return report_status("service install", status);
+    for (uint32_t i = 0; i < warnings.count; i++)
+        fprintf(stderr, "inlet: service install: note: %s\n", warnings.texts[i]);
+    puts("installed: it starts with the machine; 'inlet service start' starts it now");
+    return EXIT_CODE_OK;
+}
+
+static int run_simple(const char *what, inlet_status_t (*action)(int64_t), const char *done) {
+    inlet_status_t status = action(0);
+    if (status != INLET_OK)
+        return report_status(what, status);
+    puts(done);
+    return EXIT_CODE_OK;
+}
+
+static int run_service(int argc, char **argv) {
+    static const struct option options[] = {{"program", required_argument, NULL, 'p'}, {0}};
+    const char *program = NULL;
+    int option;
+    while ((option = next_option(&command_service, argc, argv, options)) != -1) {
+        if (option != 'p')
+            return EXIT_CODE_USAGE;
+        program = optarg;
+    }
+    if (argc - optind != 1)
+        return report_usage(&command_service,
+                            "service needs one of install, uninstall, start, stop");
+    const char *action = argv[optind];
+    if (strcmp(action, "install") == 0)
+        return run_install(program);
+    if (program != NULL)
+        return report_usage(&command_service, "--program is for install alone");
+    if (strcmp(action, "uninstall") == 0)
+        return run_simple("service uninstall", inlet_service_uninstall,
+                          "uninstalled: keys and grants are kept");
+    if (strcmp(action, "start") == 0)
+        return run_simple("service start", inlet_service_start, "started");
+    if (strcmp(action, "stop") == 0)
+        return run_simple("service stop", inlet_service_stop, "stopped");
+    return report_usage(&command_service, "service can't '%s'", action);
+}
+
+const command_t command_service = {
+    .name = "service",
+    .summary = "installs, uninstalls, starts or stops the service",
+    .help = "usage: inlet service install [--program PATH]\n"
+            "       inlet service uninstall|start|stop\n"
+            "\n"
+            "Run it from an elevated prompt.\n"
+            "\n"
+            "  install        registers the service, to start with the machine\n"
+            "  uninstall      stops it and removes the entry; keys and grants are kept\n"
+            "  start, stop    and waits until it has\n"
+            "  --program PATH inletd.exe; default: the one beside inlet.exe\n",
+    .run = run_service,
+};
