@@ -110,6 +110,8 @@ static void a_claim_is_not_taken_before_it_is_published(void **state) {
     assert_non_null(inlet__ring_claim(&producer));
     take(16);
     assert_int_equal(count, 2);
+    assert_int_equal(inlet__ring_depth(&consumer), 0);
+    assert_true(inlet__ring_arm(&consumer));
     inlet__ring_publish(&producer);
     take_exactly(1);
     assert_int_equal(taken[0].seq, FIRST + 2);
@@ -296,6 +298,19 @@ static void a_consumer_that_woke_for_something_else_is_not_signalled(void **stat
     assert_false(inlet__ring_notify(&producer));
 }
 
+static void a_claim_that_was_not_published_can_be_claimed_again(void **state) {
+    (void)state;
+    post_many(CAPACITY);
+    lose_many(1);
+    take_exactly(CAPACITY);
+    take(1);
+    for (int i = 0; i < 3; i++)
+        assert_non_null(inlet__ring_claim(&producer));
+    inlet__ring_publish(&producer);
+    take_exactly(2);
+    assert_int_equal(taken[1].seq, FIRST + CAPACITY + 1);
+}
+
 /* --- control and statistics --- */
 
 static void the_producer_sees_the_wanted_sources_and_only_known_ones(void **state) {
@@ -441,6 +456,7 @@ int main(void) {
         cmocka_unit_test_setup(a_signal_is_due_once_and_only_when_the_consumer_sleeps, fresh),
         cmocka_unit_test_setup(a_consumer_does_not_sleep_on_what_is_there, fresh),
         cmocka_unit_test_setup(a_consumer_that_woke_for_something_else_is_not_signalled, fresh),
+        cmocka_unit_test_setup(a_claim_that_was_not_published_can_be_claimed_again, fresh),
         cmocka_unit_test_setup(the_producer_sees_the_wanted_sources_and_only_known_ones, fresh),
         cmocka_unit_test_setup(statistics_say_what_was_posted_taken_and_lost, fresh),
         cmocka_unit_test_setup(the_depth_is_right_at_every_place_of_the_ring, fresh),

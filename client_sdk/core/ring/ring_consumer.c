@@ -61,7 +61,7 @@ int32_t inlet__ring_take(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t
     uint32_t n = 0;
     for (; n < max; n++) {
         const uint64_t stamp = load_stamp(c);
-        if (stamp < c->expected) { /* of the lap before: nothing more is there */
+        if (inlet__ring_is_unpublished(stamp, c->expected)) {
             if (c->head != c->expected)
                 publish_head(c);
             break;

@@ -1,5 +1,5 @@
 /* The consumer's side: one thread of one process, which does not trust the producer. Its state is
- * private memory; of the section it reads stamps, slots and two counters, each word once. */
+ * private memory; of the section it reads slots and one counter, each word once. */
 #ifndef INLET_RING_CONSUMER_H
 #define INLET_RING_CONSUMER_H
 
@@ -58,9 +58,9 @@ void inlet__ring_disarm(inlet__ring_consumer_t *c);
 
 /* After the producer's death and after take found nothing more: how many numbers, from
  * inlet__ring_next on, it had given to events that it never published: those that found the ring
- * full and that no LOSS record names yet, and at most one that it was filling. The producer's word,
- * but never more than its count of lost events can explain, and always
- * next + unpublished < INLET__RING_SEQ_LIMIT. Of a ring whose numbers are consecutive. */
+ * full and that no LOSS record names yet, and at most one that it was filling. The producer's word;
+ * 0 when that is impossible: always next + unpublished < INLET__RING_SEQ_LIMIT, unless next is the
+ * limit itself. Of a ring whose numbers are consecutive. */
 uint64_t inlet__ring_unpublished(const inlet__ring_consumer_t *c);
 
 /* The number that the next event taken must have; sparse: the least that it can have. */

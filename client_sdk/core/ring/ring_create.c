@@ -14,7 +14,6 @@ int32_t inlet__ring_create(void *section, uint64_t bytes, uint32_t generation, u
                                                   .first_seq = first_seq}};
     /* Relaxed throughout: whatever shares the section with the producer orders these before it. */
     atomic_store_explicit(&header->generations.first[generation], first_seq, memory_order_relaxed);
-    atomic_store_explicit(&header->producer.claimed, first_seq, memory_order_relaxed);
     atomic_store_explicit(&header->consumer.head, first_seq, memory_order_relaxed);
 
     inlet__ring_slot_t *slots = inlet__ring_slots(section, generation);

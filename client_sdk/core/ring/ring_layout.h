@@ -21,6 +21,10 @@
 /* Numbers stay below this, so that no sum of a number and a checked count can wrap. */
 #define INLET__RING_SEQ_LIMIT (UINT64_C(1) << 62)
 
+/* Set in a stamp, with the number that the slot will have: claimed and being filled. In the slot,
+ * not in the header, so that a post writes to one line only. */
+#define INLET__RING_CLAIMED (UINT64_C(1) << 63)
+
 /* A slot is an event whose `seq` is written last: it publishes the slot. The words are the view of
  * the side that must read each of them exactly once; word 0 is the stamp. */
 typedef union inlet__ring_slot {
@@ -42,12 +46,11 @@ typedef struct inlet__ring_generations {
     _Atomic(uint64_t) first[INLET__RING_GENERATION_COUNT];
 } inlet__ring_generations_t;
 
-/* Written by the producer. Read by the consumer for statistics and after the producer's death only:
- * what is published is said by the slots themselves. */
+/* Written by the producer, when it loses something. Read by the consumer for statistics and after
+ * the producer's death: what is published is said by the slots themselves. */
 typedef struct inlet__ring_producer_line {
-    _Atomic(uint64_t) claimed; /* every number below it was given to an event */
-    _Atomic(uint64_t) lost;    /* how many of those found the ring full */
-    uint8_t padding[112];
+    _Atomic(uint64_t) lost; /* events that found the ring full */
+    uint8_t padding[120];
 } inlet__ring_producer_line_t;
 
 /* Written by the consumer, now and then. */
@@ -104,8 +107,7 @@ INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, magic) == 0);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, version) == 8);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, generation) == 12);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, first_seq) == 16);
-INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, claimed) == 0);
-INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, lost) == 8);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, lost) == 0);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, identity) == 0);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, generations) == 64);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, producer) == 128);

@@ -1,7 +1,10 @@
 /* The producer's side: one thread of one process. It never waits, allocates, calls the system or
- * reads what the consumer writes (but for `head`, when the ring looks full): a post is a handful
- * of stores. The state is private memory; nothing the consumer does can make it write outside of
- * the section. */
+ * reads what the consumer writes (but for `head`, when the ring looks full): a post is the stores
+ * into one slot. The state is private memory; nothing the consumer does can make it write outside
+ * of the section.
+ *
+ * Posting is inline throughout, and the state may be copied: who posts a run of events copies it to
+ * a local variable and back, and the compiler keeps it in registers. */
 #ifndef INLET_RING_PRODUCER_H
 #define INLET_RING_PRODUCER_H
 
@@ -14,8 +17,8 @@ typedef struct inlet__ring_producer {
     inlet__ring_header_t *header;
     inlet__ring_slot_t *slots;
     uint64_t mask;       /* capacity - 1 */
-    uint64_t index;      /* slots used since the generation began */
     uint64_t next;       /* the number that the next event gets */
+    uint64_t origin;     /* next - origin slots were used: numbers have holes, slots have not */
     uint64_t head;       /* as last seen in the section */
     uint64_t room_until; /* below this number there is room without looking; 0: must look */
     uint64_t pending;    /* lost numbers just below `next` that no LOSS record names yet */
@@ -29,38 +32,69 @@ typedef struct inlet__ring_producer {
  * INLET_E_CORRUPT: no ring. The section must outlive the producer; there is nothing to close. */
 int32_t inlet__ring_producer_attach(inlet__ring_producer_t *p, void *section, uint64_t bytes);
 
-/* What inlet__ring_claim does when room is not certain. `lossy`: a full ring loses the event. */
-inlet_event_t *inlet__ring_claim_slow(inlet__ring_producer_t *p, bool lossy);
-
-/* What inlet__ring_publish does first when losses are pending. */
-void inlet__ring_publish_loss(inlet__ring_producer_t *p, int64_t time_ns);
-
-static inline inlet__ring_slot_t *inlet__ring_producer_slot(const inlet__ring_producer_t *p,
-                                                            uint64_t index) {
-    return &p->slots[index & p->mask];
+/* The slot that comes `ahead` slots after those in use. */
+static inline inlet__ring_slot_t *inlet__ring_slot_ahead(const inlet__ring_producer_t *p,
+                                                         uint64_t ahead) {
+    return &p->slots[(p->next - p->origin + ahead) & p->mask];
 }
 
-/* Claims the next slot. Fill all of it in place but never `seq`, which would publish it too early
+/* Looks whether the next `count` slots may be written. Stamps increase from the oldest slot to the
+ * newest, so the last of them decides: it is free when its stamp is below the head. */
+static inline bool inlet__ring_has_room(inlet__ring_producer_t *p, uint64_t count) {
+    /* Relaxed: our own. */
+    const uint64_t stamp =
+        atomic_load_explicit(&inlet__ring_slot_ahead(p, count - 1)->word[0], memory_order_relaxed);
+    if (stamp < p->head || (stamp & INLET__RING_CLAIMED) != 0) /* claimed before, not published */
+        return true;
+    /* Acquire: pairs with the release in the consumer's publish_head, after its copies. */
+    p->head = atomic_load_explicit(&p->header->consumer.head, memory_order_acquire);
+    return stamp < p->head;
+}
+
+static inline void inlet__ring_lose(inlet__ring_producer_t *p) {
+    p->lost++;
+    p->pending++;
+    p->next++;
+    p->origin++;       /* a number without a slot */
+    p->room_until = 0; /* the LOSS record needs a slot too: look at the next claim */
+    /* Relaxed: a counter, for statistics and for what a dead producer left unsaid. */
+    atomic_store_explicit(&p->header->producer.lost, p->lost, memory_order_relaxed);
+}
+
+static inline inlet_event_t *inlet__ring_claim_as(inlet__ring_producer_t *p, bool lossy) {
+    uint64_t ahead = 0;
+    if (p->next >= p->room_until) {
+        ahead = p->pending != 0 ? 1 : 0; /* the LOSS record goes before this event */
+        if (!inlet__ring_has_room(p, ahead + 1)) {
+            if (lossy)
+                inlet__ring_lose(p);
+            return NULL;
+        }
+        /* The numbers in use are at least as many as the slots in use, so that comparing numbers
+         * alone, without fetching a slot's line, is safe. */
+        if (ahead == 0)
+            p->room_until = p->head + p->mask + 1;
+    }
+    inlet__ring_slot_t *slot = inlet__ring_slot_ahead(p, ahead);
+    /* Relaxed: only a dead producer's mark is acted upon. Before the filling, so that a claim
+     * without a stamp can be told from no claim. */
+    atomic_store_explicit(&slot->word[0], p->next | INLET__RING_CLAIMED, memory_order_relaxed);
+    return &slot->event;
+}
+
+/* Claims the next slot. Fill all of it in place but never `seq`, which publishes it
  * (inlet__ring_fill copies an event so), then call inlet__ring_publish; only then claim again.
  * What it holds at first is whatever was there before.
  * NULL: the ring is full, and this event is lost and counted. The event after it that fits is
  * preceded by a LOSS record of exactly the lost numbers, cause RING_FULL, with that event's time.
  */
 static inline inlet_event_t *inlet__ring_claim(inlet__ring_producer_t *p) {
-    if (p->next >= p->room_until)
-        return inlet__ring_claim_slow(p, true);
-    /* Relaxed: the release of the stamp carries it, and only a dead producer's is looked at. It
-     * comes before the filling so that a claim without a stamp can be told from no claim. */
-    atomic_store_explicit(&p->header->producer.claimed, p->next + 1, memory_order_relaxed);
-    return &inlet__ring_producer_slot(p, p->index)->event;
+    return inlet__ring_claim_as(p, true);
 }
 
 /* As inlet__ring_claim, for a producer that can wait: NULL when full, with nothing lost. */
 static inline inlet_event_t *inlet__ring_try_claim(inlet__ring_producer_t *p) {
-    if (p->next >= p->room_until)
-        return inlet__ring_claim_slow(p, false);
-    atomic_store_explicit(&p->header->producer.claimed, p->next + 1, memory_order_relaxed);
-    return &inlet__ring_producer_slot(p, p->index)->event;
+    return inlet__ring_claim_as(p, false);
 }
 
 /* Copies an event into a claimed slot, all but its number. */
@@ -70,14 +104,27 @@ static inline void inlet__ring_fill(inlet_event_t *slot, const inlet_event_t *ev
            sizeof *event - after_seq);
 }
 
+/* Publishes the pending losses as one record in the slot before the claimed one. */
+static inline void inlet__ring_publish_loss(inlet__ring_producer_t *p) {
+    inlet__ring_slot_t *slot = inlet__ring_slot_ahead(p, 0);
+    const inlet_event_t loss = {
+        .time_ns = inlet__ring_slot_ahead(p, 1)->event.time_ns,
+        .type = INLET_EVENT_LOSS,
+        .u.loss = {.count = p->pending, .cause = INLET_CAUSE_RING_FULL},
+    };
+    inlet__ring_fill(&slot->event, &loss);
+    /* Release: pairs with the acquire of the stamp in inlet__ring_take and inlet__ring_arm. */
+    atomic_store_explicit(&slot->word[0], p->next - p->pending, memory_order_release);
+    p->origin--; /* a slot whose numbers were given already */
+    p->pending = 0;
+}
+
 /* Publishes the claimed slot under the next number. Not for LOSS records: see publish_at. */
 static inline void inlet__ring_publish(inlet__ring_producer_t *p) {
     if (p->pending != 0)
-        inlet__ring_publish_loss(p, inlet__ring_producer_slot(p, p->index + 1)->event.time_ns);
+        inlet__ring_publish_loss(p);
     /* Release: pairs with the acquire of the stamp in inlet__ring_take and inlet__ring_arm. */
-    atomic_store_explicit(&inlet__ring_producer_slot(p, p->index)->word[0], p->next,
-                          memory_order_release);
-    p->index++;
+    atomic_store_explicit(&inlet__ring_slot_ahead(p, 0)->word[0], p->next, memory_order_release);
     p->next++;
 }
 

@@ -6,6 +6,7 @@
  * All writes to `waiting` are exchanges and so in one order, each reading the one before it. If the
  * producer's comes after the consumer's, it reads 1 and signals. If it comes before, the consumer's
  * (acquire) follows its release through that chain, so the look sees the stamp. */
+#include "ring/ring_check.h"
 #include "ring/ring_consumer.h"
 
 static uint32_t exchange_waiting(inlet__ring_consumer_t *c, uint32_t value) {
@@ -19,7 +20,7 @@ bool inlet__ring_arm(inlet__ring_consumer_t *c) {
      * high is something too: take will say what. */
     const uint64_t stamp =
         atomic_load_explicit(&c->slots[c->index & c->mask].word[0], memory_order_acquire);
-    if (stamp < c->expected)
+    if (inlet__ring_is_unpublished(stamp, c->expected))
         return true;
     inlet__ring_disarm(c);
     return false;

@@ -10,7 +10,7 @@ uint64_t inlet__ring_depth(const inlet__ring_consumer_t *c) {
         /* Relaxed: only counted. */
         const uint64_t stamp = atomic_load_explicit(
             &c->slots[(c->index + middle) & c->mask].word[0], memory_order_relaxed);
-        if (stamp >= c->expected)
+        if (stamp >= c->expected && stamp < INLET__RING_SEQ_LIMIT)
             published = middle + 1;
         else
             stale = middle;
@@ -34,12 +34,15 @@ void inlet__ring_stats(const inlet__ring_consumer_t *c, inlet__ring_stats_t *sta
 }
 
 uint64_t inlet__ring_unpublished(const inlet__ring_consumer_t *c) {
-    /* Relaxed: the producer is dead, and its end was learned from the system. */
-    const uint64_t claimed =
-        atomic_load_explicit(&c->header->producer.claimed, memory_order_relaxed);
-    if (claimed <= c->expected || claimed >= INLET__RING_SEQ_LIMIT)
-        return 0;
-    const uint64_t given = claimed - c->expected;
     const uint64_t untold = lost_by(c) - c->lost;
-    return given - 1 <= untold ? given : untold + 1;
+    if (untold >= INLET__RING_SEQ_LIMIT - c->expected)
+        return 0;
+    /* Before the event that it claims after a loss, the producer leaves a slot for the record. */
+    const uint64_t claim = c->index + (untold != 0 ? 1 : 0);
+    /* Relaxed: the producer is dead, and its end was learned from the system. */
+    const uint64_t stamp =
+        atomic_load_explicit(&c->slots[claim & c->mask].word[0], memory_order_relaxed);
+    const bool claimed = stamp == ((c->expected + untold) | INLET__RING_CLAIMED) &&
+                         c->expected + untold + 1 < INLET__RING_SEQ_LIMIT;
+    return untold + (claimed ? 1 : 0);
 }
