@@ -1,0 +1,214 @@
+"""A machine to try Inlet on: a Wine prefix, a virtual display, the service in it, and hands.
+
+Used by the demo and by the end-to-end tests. Everything that it starts, it ends by process id."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WINE = ROOT / "tools/dev/wine"
+XINPUT = ROOT / "build/xinput"
+
+
+class Failed(Exception):
+    """Something did not do what it should; the text says what."""
+
+
+class Tail:
+    """A running `inlet tail --json`: its records, as they come."""
+
+    def __init__(self, process, on_record):
+        self.process = process
+        self.records = []
+        self._on_record = on_record
+        self._changed = threading.Condition()
+        self._ended = False
+        self.garbage = None
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            try:
+                record = json.loads(line)
+            except ValueError:
+                self.garbage = line
+                break
+            with self._changed:
+                self.records.append(record)
+                self._changed.notify_all()
+            if self._on_record:
+                self._on_record(record)
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    def wait_for(self, what, timeout_s, condition):
+        """Waits until condition(records) holds; Failed names `what` when it does not in time."""
+        deadline = time.monotonic() + timeout_s
+        with self._changed:
+            while not condition(self.records):
+                left = deadline - time.monotonic()
+                if self._ended or left <= 0:
+                    ended = f"tail ended with {self.process.wait()}" if self._ended else "it did not"
+                    said = f"; it printed {self.garbage!r}" if self.garbage else ""
+                    raise Failed(f"waited {timeout_s} s for {what}: {ended}{said}")
+                self._changed.wait(left)
+
+    def quiet_for(self, seconds, timeout_s):
+        """Waits until no record came for that long."""
+        deadline = time.monotonic() + timeout_s
+        count = -1
+        while count != len(self.records) and time.monotonic() < deadline:
+            count = len(self.records)
+            time.sleep(seconds)
+
+    def wait_for_end(self, timeout_s):
+        """The exit code once it ended by itself."""
+        try:
+            return self.process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            raise Failed(f"inlet tail still runs after {timeout_s} s") from None
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self._thread.join(5)
+
+
+class Machine:
+    def __init__(self, programs, home):
+        self.programs = pathlib.Path(programs).resolve()
+        self.home = pathlib.Path(home).resolve()
+        self.environment = dict(os.environ, INLET_WINE_HOME=str(self.home))
+        self._tails = []
+        self._installed = False
+
+    def start(self):
+        """Makes prefix and display ready. Slow the first time only."""
+        done = subprocess.run([WINE, "--start"], env=self.environment, text=True,
+                              stdout=subprocess.PIPE, start_new_session=True, check=False)
+        if done.returncode:
+            raise Failed("Wine or its display did not start")
+        self.environment["DISPLAY"] = done.stdout.strip()
+
+    def inlet(self, *arguments, timeout_s=60, ok=True):
+        """Runs one command of inlet.exe; Failed if it should end with 0 and does not."""
+        # Through files: a service that it starts keeps an inherited pipe open for as long as it runs.
+        log = self.home / "command.log"
+        with open(log, "w", encoding="utf-8") as out:
+            process = subprocess.Popen([WINE, self.programs / "inlet.exe", *arguments], stdout=out,
+                                       stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                                       env=self.environment, start_new_session=True)
+            try:
+                process.wait(timeout_s)
+            except subprocess.TimeoutExpired:
+                raise Failed(f"inlet {' '.join(arguments)}: no end after {timeout_s} s") from None
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+        text = log.read_text(encoding="utf-8", errors="replace").strip()
+        if ok and process.returncode:
+            raise Failed(f"inlet {' '.join(arguments)}: exit code {process.returncode}: {text}")
+        return process.returncode, text
+
+    def install(self):
+        """Installs and starts the service through the service manager."""
+        self._installed = True
+        self.inlet("service", "install")
+        self.inlet("service", "start")
+
+    def tail(self, *arguments, on_record=None):
+        with open(self.home / "tail.log", "a", encoding="utf-8") as errors:
+            process = subprocess.Popen(
+                [WINE, self.programs / "inlet.exe", "tail", "--json", *arguments], text=True,
+                encoding="utf-8", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+                env=self.environment, start_new_session=True)
+        tail = Tail(process, on_record)
+        self._tails.append(tail)
+        return tail
+
+    def live_tail(self, *arguments, on_record=None):
+        """A tail of both sources that has said that both are captured."""
+        tail = self.tail("--source", "all", *arguments, on_record=on_record)
+        tail.wait_for("the record that says that capture runs", 20, lambda records: any(
+            r["type"] == "sources" and r["mask"] == 3 for r in records))
+        return tail
+
+    def status(self):
+        return json.loads(self.inlet("status", "--json")[1])["service"]
+
+    def type_script(self, script):
+        """Types the lines of xinput's script language."""
+        self._xinput([], script)
+
+    def type_demo(self, keys, motions, seed, gap_us):
+        """Types the demo's content; returns it as records."""
+        out = self._xinput(["--demo", "--keys", str(keys), "--motions", str(motions), "--seed",
+                            str(seed), "--gap-us", str(gap_us)], "")
+        return [json.loads(line) for line in out.splitlines()]
+
+    def _xinput(self, arguments, script):
+        done = subprocess.run([XINPUT, *arguments], input=script, env=self.environment, text=True,
+                              capture_output=True, start_new_session=True, check=False)
+        if done.returncode:
+            raise Failed(done.stderr.strip() or f"xinput ended with {done.returncode}")
+        return done.stdout
+
+    def pids(self, program):
+        """The Unix process ids of a Windows program in this prefix."""
+        prefix = f"WINEPREFIX={self.home / 'prefix'}".encode()
+        found = []
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                if program.encode() in (entry / "cmdline").read_bytes() and \
+                        prefix in (entry / "environ").read_bytes().split(b"\0"):
+                    found.append(int(entry.name))
+            except OSError:  # it ended meanwhile
+                continue
+        return found
+
+    def kill(self, program):
+        pids = self.pids(program)
+        if not pids:
+            raise Failed(f"no {program} runs")
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+
+    def close(self):
+        """Ends all of it. What fails on the way is not a reason to leave the rest running."""
+        for tail in self._tails:
+            tail.close()
+        if self._installed:
+            for action in ("stop", "uninstall"):
+                try:
+                    self.inlet("service", action, timeout_s=20, ok=False)
+                except Failed:
+                    pass
+        subprocess.run([WINE, "--stop"], env=self.environment, start_new_session=True, check=False)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        # A second Ctrl+C must not cut the clean-up short.
+        before = [signal.signal(s, signal.SIG_IGN) for s in (signal.SIGINT, signal.SIGTERM)]
+        try:
+            self.close()
+        finally:
+            for number, handler in zip((signal.SIGINT, signal.SIGTERM), before):
+                signal.signal(number, handler)
+
+
+def end_on_sigterm():
+    """Makes SIGTERM unwind as Ctrl+C does, so that `with Machine` cleans up."""
+    def stop(*_):
+        raise KeyboardInterrupt
+    signal.signal(signal.SIGTERM, stop)
