@@ -1,6 +1,10 @@
-/* wire/batch.h: the documented bytes, the limits, and what is refused. */
+/* wire/batch.h: the documented bytes, the limits, and what is refused.
+ *
+ *     batch_test <protocol.md> */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +17,7 @@ static inlet_event_t events[INLET__BATCH_EVENTS_MAX + 1];
 static inlet_event_t decoded[INLET__BATCH_EVENTS_MAX];
 static uint8_t bytes[65536];
 
-/* The example of protocol.md, "A batch, byte for byte". Change both or neither. */
+/* The example of protocol.md, "A batch, byte for byte". */
 static const inlet_event_t example[] = {
     {.seq = 41,
      .time_ns = 1000000000,
@@ -51,6 +55,42 @@ static const uint8_t example_bytes[] = {
     0xC7, 0x88, 0x27, 0x05, 0x0A, 0x02,                               /* five were lost */
     0x00, 0x02,                                                       /* up to 52 */
 };
+
+static const char *documentation;
+
+/* The bytes at the head of a line: pairs of hexadecimal digits, one space between. */
+static size_t read_pairs(const char *line, uint8_t *out, size_t capacity) {
+    size_t count = 0;
+    unsigned byte;
+    int used;
+    while (count < capacity && sscanf(line, "%2x%n", &byte, &used) == 1 && used == 2) {
+        out[count++] = (uint8_t)byte;
+        line += line[2] == ' ' && line[3] != ' ' ? 3 : 2;
+    }
+    return count;
+}
+
+static void the_documentation_shows_the_bytes_of_the_example(void **state) {
+    (void)state;
+    char line[512];
+    uint8_t shown[256];
+    size_t count = 0;
+    bool in_section = false, in_block = false;
+    FILE *file = fopen(documentation, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL) {
+        bool is_fence = strncmp(line, "```", 3) == 0;
+        in_section |= strncmp(line, "### A batch, byte for byte", 26) == 0;
+        if (in_section && is_fence && in_block)
+            break;
+        in_block |= in_section && is_fence;
+        if (in_block && !is_fence)
+            count += read_pairs(line, shown + count, sizeof shown - count);
+    }
+    fclose(file);
+    assert_int_equal(count, sizeof example_bytes);
+    assert_memory_equal(shown, example_bytes, count);
+}
 
 static void the_example_of_the_documentation_is_true(void **state) {
     (void)state;
@@ -333,8 +373,14 @@ static void a_batch_of_more_events_than_there_is_room_for_says_so(void **state) 
     assert_true(count == 0 && first_seq == 0 && end_seq == 0);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    if (argc != 2) {
+        fprintf(stderr, "usage: batch_test <protocol.md>\n");
+        return 1;
+    }
+    documentation = argv[1];
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_documentation_shows_the_bytes_of_the_example),
         cmocka_unit_test(the_example_of_the_documentation_is_true),
         cmocka_unit_test(motion_costs_a_few_bytes_an_event),
         cmocka_unit_test(an_empty_batch_says_what_was_filtered_out),

@@ -85,7 +85,7 @@ typedef struct inlet__message {
         inlet_status_t end_status; /* END: why this subscription ended */
         struct {
             inlet_status_t status; /* CLIENT_CLOSE, CLOSE: INLET_OK or why */
-            uint64_t final_seq;    /* CLOSE: the stream's next number; 0: no subscription */
+            uint64_t final_seq;    /* CLOSE: where the furthest subscription ends; 0: none */
         } close;
     } u;
 } inlet__message_t;
