@@ -85,10 +85,8 @@ static int print_grants(const char *text, bool json) {
         printed = printed && json_print_line(root);
     else if (json_array_size(grants) == 0)
         puts("nothing is paired: 'inlet pair' pairs this user");
-    for (size_t i = 0; !json && i < json_array_size(grants); i++) {
-        json_print_tree(json_array_get(grants, i), 0);
-        putchar('\n');
-    }
+    else
+        json_print_tree(grants, 0);
     json_decref(root);
     return printed ? EXIT_CODE_OK : report_status("grants", INLET_E_CORRUPT);
 }
