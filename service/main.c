@@ -44,7 +44,8 @@ static int run_in_console(void) {
         fprintf(stderr, "inletd: %s\n", inlet_status_message(inlet__last_status()));
         return EXIT_FAILED;
     }
-    inlet_status_t status = inlet__service_open(&service, true);
+    inlet_status_t status =
+        inlet__service_open(&service, &(inlet__service_options_t){.console = true});
     if (status == INLET_OK) {
         status = inlet__service_run(&service, &signals);
         inlet__service_close(&service);

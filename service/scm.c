@@ -76,7 +76,7 @@ static void WINAPI service_main(DWORD argument_count, wchar_t **arguments) {
     scm.signals.stop = CreateEventW(NULL, TRUE, FALSE, NULL);
     scm.signals.session_change = CreateEventW(NULL, FALSE, FALSE, NULL);
     inlet_status_t status = scm.signals.stop != NULL && scm.signals.session_change != NULL
-                                ? inlet__service_open(&service, false)
+                                ? inlet__service_open(&service, &(inlet__service_options_t){0})
                                 : inlet__last_status();
     if (status == INLET_OK) {
         report(SERVICE_RUNNING, INLET_OK);

@@ -5,17 +5,27 @@
 #include "win32/keystore.h"
 #include "win32/names.h"
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 static const DWORD NO_SESSION = 0xFFFFFFFF;
 
+static inlet_status_t path_of(const inlet__service_t *service, const wchar_t *leaf,
+                              wchar_t path[INLET__PATH_MAX]) {
+    const wchar_t *folder = service->options.folder;
+    if (folder == NULL)
+        return inlet__path_data(leaf, path);
+    int units = _snwprintf(path, INLET__PATH_MAX, L"%ls\\%ls", folder, leaf);
+    return units > 0 && units < INLET__PATH_MAX ? INLET_OK : INLET_E_BUFFER_TOO_SMALL;
+}
+
 static inlet_status_t open_log(inlet__service_t *service) {
     wchar_t path[INLET__PATH_MAX];
-    inlet_status_t status = inlet__data_dir_prepare();
+    inlet_status_t status = service->options.folder == NULL ? inlet__data_dir_prepare() : INLET_OK;
     if (status == INLET_OK)
-        status = inlet__path_data(L"inletd.log", path);
+        status = path_of(service, L"inletd.log", path);
     if (status == INLET_OK)
-        status = inlet__log_open(&service->log, path, service->console);
+        status = inlet__log_open(&service->log, path, service->options.console);
     if (status == INLET_E_BUSY)
         inlet__log_write(&service->log, INLET__LOG_ERROR, "another inletd runs already");
     else if (status != INLET_OK)
@@ -23,6 +33,26 @@ static inlet_status_t open_log(inlet__service_t *service) {
                          "the data folder or its log can't be used: %s",
                          inlet_status_message(status));
     return status;
+}
+
+static inlet_status_t open_keys(inlet__service_t *service) {
+    inlet__key_place_t place = {.description = L"Inlet service key"};
+    if (service->options.folder == NULL)
+        return inlet__keystore_service(&service->server_config.keys);
+    inlet_status_t status = path_of(service, L"service.key", place.path);
+    return status == INLET_OK ? inlet__keystore_open(&place, true, &service->server_config.keys)
+                              : status;
+}
+
+static inlet_status_t find_agent(inlet__service_t *service) {
+    wchar_t *path = service->session_config.agent_program;
+    const wchar_t *given = service->options.agent;
+    if (given == NULL)
+        return inlet__path_beside(INLET__AGENT_FILE, path);
+    if (wcslen(given) >= INLET__PATH_MAX)
+        return INLET_E_BUFFER_TOO_SMALL;
+    wcscpy(path, given);
+    return INLET_OK;
 }
 
 static inlet_status_t failed(inlet__service_t *service, inlet_status_t status, const char *what) {
@@ -34,7 +64,7 @@ static inlet_status_t failed(inlet__service_t *service, inlet_status_t status, c
 static void open_grants(inlet__service_t *service) {
     wchar_t path[INLET__PATH_MAX];
     char error[160] = "its path is too long";
-    inlet_status_t status = inlet__path_data(L"grants.json", path);
+    inlet_status_t status = path_of(service, L"grants.json", path);
     if (status == INLET_OK)
         status = inlet__grant_store_open(&service->grants, path, error);
     if (status != INLET_OK)
@@ -47,27 +77,29 @@ static inlet_status_t open_all(inlet__service_t *service) {
     if (status != INLET_OK)
         return status;
     inlet__log_write(&service->log, INLET__LOG_INFO, "inletd starts, process %lu%s",
-                     GetCurrentProcessId(), service->console ? ", in the foreground" : "");
-    status = inlet__keystore_service(&service->server_config.keys);
+                     GetCurrentProcessId(), service->options.console ? ", in the foreground" : "");
+    status = open_keys(service);
     if (status != INLET_OK)
         return failed(service, status, "the service's key can't be loaded or published");
     open_grants(service);
-    status = inlet__path_beside(INLET__AGENT_FILE, service->session_config.agent_program);
+    status = find_agent(service);
     if (status != INLET_OK)
         return failed(service, status, "the agent's path is unusable");
-    status = inlet__listener_open(&service->listener, INLET__PIPE_NAME);
+    const wchar_t *pipe = service->options.pipe;
+    status = inlet__listener_open(&service->listener, pipe != NULL ? pipe : INLET__PIPE_NAME);
     return status == INLET_OK ? status : failed(service, status, "the pipe's name can't be taken");
 }
 
-inlet_status_t inlet__service_open(inlet__service_t *service, bool console) {
+inlet_status_t inlet__service_open(inlet__service_t *service,
+                                   const inlet__service_options_t *options) {
     memset(service, 0, sizeof *service);
-    service->log = (inlet__log_t){.file = INVALID_HANDLE_VALUE, .console = console};
+    service->log = (inlet__log_t){.file = INVALID_HANDLE_VALUE, .console = options->console};
     service->listener.held = service->listener.waiting = INVALID_HANDLE_VALUE;
-    service->console = console;
+    service->options = *options;
     service->boot_id = inlet__clock_boot_id();
     service->started_ns = inlet__clock_now_ns();
     service->session_config.log = &service->log;
-    service->session_config.console = console;
+    service->session_config.console = options->console;
     service->server_config.ops = &inlet__service_ops;
     service->server_config.service_context = service;
     service->server_config.scratch = service->scratch;
@@ -126,7 +158,7 @@ static inlet__session_t *add_session(inlet__service_t *service, uint32_t id, int
 /* In the foreground it is the session of whoever typed the command. */
 static DWORD console_session(const inlet__service_t *service) {
     DWORD session = NO_SESSION;
-    if (!service->console)
+    if (!service->options.console)
         return WTSGetActiveConsoleSessionId();
     return ProcessIdToSessionId(GetCurrentProcessId(), &session) ? session : NO_SESSION;
 }

@@ -15,9 +15,18 @@
 #define INLET__UNAUTHENTICATED_MAX      64u /* in all: whoever connects and says nothing */
 #define INLET__UNAUTHENTICATED_MAX_USER 8u
 
+/* Where a service finds its things; NULL: in its real place. Tests run beside an installed service
+ * with a folder, a pipe and an agent of their own. */
+typedef struct inlet__service_options {
+    bool console;          /* in the foreground, not under the service control manager */
+    const wchar_t *folder; /* of log, key and grants; it must exist, and the key isn't published */
+    const wchar_t *pipe;   /* lives as long as the service */
+    const wchar_t *agent;  /* full path of the program */
+} inlet__service_options_t;
+
 typedef struct inlet__service {
+    inlet__service_options_t options;
     inlet__log_t log;
-    bool console; /* in the foreground, not under the service control manager */
     uint64_t boot_id;
     int64_t started_ns;
     inlet__server_config_t server_config;
@@ -34,7 +43,8 @@ typedef struct inlet__service {
 /* Prepares folder, log, keys, grants and pipe; nothing runs yet. After an error everything is
  * closed again, and the log (stderr with `console`) says what could not be done. The object must
  * not move in memory. */
-inlet_status_t inlet__service_open(inlet__service_t *service, bool console);
+inlet_status_t inlet__service_open(inlet__service_t *service,
+                                   const inlet__service_options_t *options);
 
 /* Ends agents and connections at once, and frees everything. Safe after a failed open. */
 void inlet__service_close(inlet__service_t *service);

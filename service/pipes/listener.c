@@ -50,6 +50,7 @@ inlet_status_t inlet__listener_listen(inlet__listener_t *listener) {
     if (ConnectNamedPipe(listener->waiting, &listener->io) || GetLastError() == ERROR_IO_PENDING)
         return INLET_OK;
     if (GetLastError() == ERROR_PIPE_CONNECTED) {
+        listener->io.Internal = 0; /* the failed call leaves it as pending */
         SetEvent(event);
         return INLET_OK;
     }
