@@ -18,25 +18,27 @@ static size_t frame_at(const uint8_t *bytes, size_t count, size_t at) {
     return count - at - 2 >= length ? length : 0;
 }
 
-/* Takes every frame that is there. False once the stream is refused. */
-static int take(inlet__frame_reader_t *reader, const uint8_t *bytes, size_t pushed, size_t *at) {
-    for (;;) {
-        uint8_t *payload;
-        size_t count;
-        size_t expected = frame_at(bytes, pushed, *at);
-        inlet_status_t status = inlet__frame_reader_next(reader, &payload, &count);
-        if (expected == SIZE_MAX) {
-            PROMISE(status == INLET_E_PROTOCOL && payload == NULL && count == 0);
-            return 0;
-        }
-        PROMISE(status == INLET_OK && count == expected);
-        if (expected == 0) {
-            PROMISE(payload == NULL && inlet__frame_reader_room(reader) > 0);
-            return 1;
-        }
-        PROMISE(memcmp(payload, bytes + *at + 2, count) == 0);
-        *at += 2 + count;
+enum outcome { TAKEN, WAITING, REFUSED };
+
+/* Takes the frame at *at, if it is there, and moves behind it. */
+static enum outcome take(inlet__frame_reader_t *reader, const uint8_t *bytes, size_t pushed,
+                         size_t *at) {
+    uint8_t *payload;
+    size_t count;
+    size_t expected = frame_at(bytes, pushed, *at);
+    inlet_status_t status = inlet__frame_reader_next(reader, &payload, &count);
+    if (expected == SIZE_MAX) {
+        PROMISE(status == INLET_E_PROTOCOL && payload == NULL && count == 0);
+        return REFUSED;
     }
+    PROMISE(status == INLET_OK && count == expected);
+    if (expected == 0) {
+        PROMISE(payload == NULL && inlet__frame_reader_room(reader) > 0);
+        return WAITING;
+    }
+    PROMISE(memcmp(payload, bytes + *at + 2, count) == 0);
+    *at += 2 + count;
+    return TAKEN;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -56,7 +58,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         PROMISE(count > 0);
         pushed += count;
         left -= count;
-        if (!take(&reader, bytes, pushed, &at))
+        enum outcome outcome;
+        do {
+            outcome = take(&reader, bytes, pushed, &at);
+        } while (outcome == TAKEN);
+        if (outcome == REFUSED)
             return 0;
     }
     return 0;

@@ -1,6 +1,7 @@
 /* wire/batch.h: the documented bytes, the limits, and what is refused.
  *
  *     batch_test <protocol.md> */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -61,11 +62,10 @@ static const char *documentation;
 /* The bytes at the head of a line: pairs of hexadecimal digits, one space between. */
 static size_t read_pairs(const char *line, uint8_t *out, size_t capacity) {
     size_t count = 0;
-    unsigned byte;
-    int used;
-    while (count < capacity && sscanf(line, "%2x%n", &byte, &used) == 1 && used == 2) {
-        out[count++] = (uint8_t)byte;
-        line += line[2] == ' ' && line[3] != ' ' ? 3 : 2;
+    while (count < capacity && isxdigit((unsigned char)line[0]) &&
+           isxdigit((unsigned char)line[1]) && isspace((unsigned char)line[2])) {
+        out[count++] = (uint8_t)strtoul(line, NULL, 16);
+        line += 3;
     }
     return count;
 }
