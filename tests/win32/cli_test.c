@@ -1,0 +1,314 @@
+/* inlet.exe from outside: what it prints and how it exits, without a service to talk to. And its
+ * lines of JSON, byte by byte. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <windows.h>
+
+#include <cmocka.h>
+#include <inlet/admin.h>
+#include <inlet/keys.h>
+
+#include "event_print.h"
+#include "histogram.h"
+
+#define OUTPUT_BYTES 16384
+#define RUN_MS       30000
+
+typedef struct outcome {
+    DWORD code;
+    char out[OUTPUT_BYTES];
+    char err[OUTPUT_BYTES];
+} outcome_t;
+
+static HANDLE open_file(const wchar_t *path) {
+    SECURITY_ATTRIBUTES inheritable = {.nLength = sizeof inheritable, .bInheritHandle = TRUE};
+    return CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                       &inheritable, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+}
+
+static void read_back(HANDLE file, char text[OUTPUT_BYTES]) {
+    DWORD bytes = 0;
+    SetFilePointer(file, 0, NULL, FILE_BEGIN);
+    assert_true(ReadFile(file, text, OUTPUT_BYTES - 1, &bytes, NULL));
+    text[bytes] = '\0';
+}
+
+/* Runs inlet.exe, which is beside this program, with `arguments`. */
+static const outcome_t *run(const wchar_t *arguments) {
+    static outcome_t outcome;
+    wchar_t program[MAX_PATH], command[MAX_PATH + 256], folder[MAX_PATH];
+    wchar_t out_path[MAX_PATH + 32], err_path[MAX_PATH + 32];
+    assert_true(GetModuleFileNameW(NULL, program, MAX_PATH) < MAX_PATH);
+    *(wcsrchr(program, L'\\') + 1) = L'\0';
+    _snwprintf(command, MAX_PATH + 256, L"\"%lsinlet.exe\" %ls", program, arguments);
+    assert_true(GetTempPathW(MAX_PATH, folder) > 0);
+    _snwprintf(out_path, MAX_PATH + 32, L"%lsinlet-cli-%lu.out", folder, GetCurrentProcessId());
+    _snwprintf(err_path, MAX_PATH + 32, L"%lsinlet-cli-%lu.err", folder, GetCurrentProcessId());
+    HANDLE out = open_file(out_path), err = open_file(err_path);
+    assert_true(out != INVALID_HANDLE_VALUE && err != INVALID_HANDLE_VALUE);
+    STARTUPINFOW startup = {
+        .cb = sizeof startup, .dwFlags = STARTF_USESTDHANDLES, .hStdOutput = out, .hStdError = err};
+    PROCESS_INFORMATION process;
+    assert_true(CreateProcessW(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    assert_int_equal(WaitForSingleObject(process.hProcess, RUN_MS), WAIT_OBJECT_0);
+    assert_true(GetExitCodeProcess(process.hProcess, &outcome.code));
+    CloseHandle(process.hThread);
+    CloseHandle(process.hProcess);
+    read_back(out, outcome.out);
+    read_back(err, outcome.err);
+    CloseHandle(out);
+    CloseHandle(err);
+    return &outcome;
+}
+
+static bool is_one_line(const char *text) {
+    const char *end = strchr(text, '\n');
+    return end != NULL && end[1] == '\0';
+}
+
+/* ---- Usage. ---- */
+
+static void help_and_version_go_to_the_output_with_success(void **state) {
+    (void)state;
+    const outcome_t *outcome = run(L"--version");
+    assert_int_equal(outcome->code, 0);
+    assert_string_equal(outcome->out, "inlet 0.1.0\n");
+    outcome = run(L"--help");
+    assert_int_equal(outcome->code, 0);
+    assert_non_null(strstr(outcome->out, "Exit codes: 0 success"));
+    assert_string_equal(outcome->err, "");
+}
+
+static void each_command_has_its_own_help(void **state) {
+    (void)state;
+    static const wchar_t *const commands[] = {L"service", L"status", L"tail",    L"pair",
+                                              L"revoke",  L"grants", L"latency", L"doctor"};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        wchar_t arguments[64];
+        char expected[64];
+        _snwprintf(arguments, 64, L"%ls --help", commands[i]);
+        snprintf(expected, sizeof expected, "usage: inlet %ls", commands[i]);
+        const outcome_t *outcome = run(arguments);
+        assert_int_equal(outcome->code, 0);
+        assert_int_equal(strncmp(outcome->out, expected, strlen(expected)), 0);
+        assert_string_equal(outcome->err, "");
+    }
+}
+
+static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
+    (void)state;
+    static const struct {
+        const wchar_t *arguments;
+        const char *told;
+    } cases[] = {
+        {L"", "no command"},
+        {L"tial", "no command 'tial'"},
+        {L"tail --bogus", "--bogus"},
+        {L"tail more", "'more'"},
+        {L"tail --count", "--count needs a value"},
+        {L"tail --count 0", "'0'"},
+        {L"tail --count -3", "'-3'"},
+        {L"tail --count 5x", "'5x'"},
+        {L"tail --count 99999999999999999999999", "--count"},
+        {L"tail --seconds never", "'never'"},
+        {L"tail --seconds 0", "'0'"},
+        {L"tail --seconds nan", "'nan'"},
+        {L"tail --from 0", "'0'"},
+        {L"tail --source both", "'both'"},
+        {L"tail --types key_pressed,key_presed", "'key_presed'"},
+        {L"tail --types key_pressed,", "''"},
+        {L"pair --scopes kbd.kez", "kbd.kez"},
+        {L"revoke", "one name or key"},
+        {L"revoke a b", "one name or key"},
+        {L"grants all", "'all'"},
+        {L"latency --probe 0", "'0'"},
+        {L"latency --probe 100001", "'100001'"},
+        {L"doctor now", "'now'"},
+        {L"status now", "'now'"},
+        {L"service", "install, uninstall, start, stop"},
+        {L"service restart", "'restart'"},
+        {L"service start --program x", "--program is for install alone"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const outcome_t *outcome = run(cases[i].arguments);
+        assert_int_equal(outcome->code, 2);
+        assert_string_equal(outcome->out, "");
+        assert_true(is_one_line(outcome->err));
+        assert_int_equal(strncmp(outcome->err, "inlet: ", 7), 0);
+        assert_non_null(strstr(outcome->err, cases[i].told));
+        assert_non_null(strstr(outcome->err, "--help'"));
+    }
+}
+
+static void a_program_that_is_not_there_can_not_be_installed(void **state) {
+    (void)state;
+    const outcome_t *outcome = run(L"service install --program C:\\no\\inletd.exe");
+    assert_int_equal(outcome->code, 1);
+    assert_true(is_one_line(outcome->err));
+    assert_non_null(strstr(outcome->err, "C:\\no\\inletd.exe"));
+}
+
+static void without_a_service_commands_say_so_with_exit_code_3(void **state) {
+    (void)state;
+    static const wchar_t *const commands[] = {L"tail",     L"status", L"pair",
+                                              L"revoke x", L"grants", L"latency --seconds 1"};
+    inlet_service_info_t info = {.struct_size = sizeof info};
+    assert_int_equal(inlet_service_query(&info), INLET_OK);
+    if (info.state != INLET_SERVICE_NOT_INSTALLED) {
+        print_message("skipped: this machine has the service installed\n");
+        skip();
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        const outcome_t *outcome = run(commands[i]);
+        assert_int_equal(outcome->code, 3);
+        assert_true(is_one_line(outcome->err));
+        assert_non_null(strstr(outcome->err, "inlet service install"));
+    }
+    const outcome_t *outcome = run(L"doctor --json");
+    assert_int_equal(outcome->code, 1);
+    assert_non_null(strstr(outcome->out, "{\"healthy\":false,"));
+    assert_non_null(strstr(outcome->out, "{\"check\":\"installed\",\"result\":\"fail\""));
+}
+
+/* ---- Lines. ---- */
+
+static const char *json_of(const inlet_event_t *event, int64_t recv_ns) {
+    static char text[1024];
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    assert_true(event_print_json(file, event, recv_ns));
+    rewind(file);
+    size_t bytes = fread(text, 1, sizeof text - 1, file);
+    text[bytes] = '\0';
+    fclose(file);
+    return text;
+}
+
+static inlet_event_t event_of(uint16_t type, uint32_t flags) {
+    return (inlet_event_t){.seq = 81234,
+                           .time_ns = INT64_C(9007199254740993), /* no double holds it */
+                           .time_error_ns = 1500,
+                           .type = type,
+                           .flags = flags,
+                           .device = 3};
+}
+
+#define HEAD(type, source)                                                                         \
+    "{\"seq\":81234,\"type\":\"" type "\",\"t_ns\":9007199254740993,\"t_err_ns\":1500,"            \
+    "\"src\":\"" source "\",\"device\":3,"
+
+static void a_key_is_a_line_of_json_as_documented(void **state) {
+    (void)state;
+    inlet_event_t event = event_of(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW);
+    event.u.key = (inlet_key_t){.hid = INLET_KEY_KeyA, .scan = 30, .vk = 65};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        HEAD("key_pressed", "raw") "\"code\":\"KeyA\",\"hid\":458756,\"scan\":30,"
+                                                   "\"vk\":65,\"repeat\":false,"
+                                                   "\"injected\":false}\n");
+    event.flags = INLET_FLAG_HOOK | INLET_FLAG_REPEAT | INLET_FLAG_INJECTED;
+    event.extra = 5;
+    assert_string_equal(json_of(&event, 9),
+                        HEAD("key_pressed", "hook") "\"code\":\"KeyA\",\"hid\":458756,\"scan\":30,"
+                                                    "\"vk\":65,\"repeat\":true,\"injected\":true,"
+                                                    "\"extra\":5,\"recv_ns\":9}\n");
+}
+
+static void motion_says_only_what_is_known(void **state) {
+    (void)state;
+    inlet_event_t event = event_of(INLET_EVENT_MOUSE_MOVED, INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION);
+    event.u.mouse = (inlet_mouse_t){.dx = -2, .dy = 7, .x = -1920, .y = 1079};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        HEAD("mouse_moved", "raw") "\"dx\":-2,\"dy\":7,\"injected\":false}\n");
+    event.flags = INLET_FLAG_HOOK | INLET_FLAG_HAS_POSITION;
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        HEAD("mouse_moved", "hook") "\"x\":-1920,\"y\":1079,\"injected\":false}\n");
+    event.flags = INLET_FLAG_RAW | INLET_FLAG_TIME_BATCH;
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        HEAD("mouse_moved", "raw") "\"injected\":false,\"time_batch\":true}\n");
+}
+
+static void buttons_and_wheels_have_their_names_and_ways(void **state) {
+    (void)state;
+    inlet_event_t event = event_of(INLET_EVENT_MOUSE_RELEASED, INLET_FLAG_RAW);
+    event.u.button.button = INLET_BUTTON_X1;
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        HEAD("mouse_released", "raw") "\"button\":\"x1\",\"injected\":false}\n");
+    event = event_of(INLET_EVENT_MOUSE_WHEEL, INLET_FLAG_RAW | INLET_FLAG_HORIZONTAL);
+    event.u.wheel.delta = -120;
+    assert_string_equal(
+        json_of(&event, NO_RECV_NS),
+        HEAD("mouse_wheel", "raw") "\"delta\":-120,\"horizontal\":true,\"injected\":false}\n");
+}
+
+static void records_of_the_stream_say_what_and_why(void **state) {
+    (void)state;
+    inlet_event_t event = event_of(INLET_EVENT_LOSS, 0);
+    event.time_ns = 50;
+    event.u.loss = (inlet_loss_t){.count = 12, .cause = INLET_CAUSE_RING_FULL};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        "{\"seq\":81234,\"type\":\"loss\",\"t_ns\":50,\"count\":12,"
+                        "\"cause\":\"ring_full\"}\n");
+    event.type = INLET_EVENT_BLIND;
+    event.u.blind = (inlet_blind_t){.from_ns = 20, .cause = INLET_CAUSE_AGENT_DIED};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        "{\"seq\":81234,\"type\":\"blind\",\"from_ns\":20,\"t_ns\":50,"
+                        "\"cause\":\"agent_died\"}\n");
+    event.type = INLET_EVENT_SOURCES;
+    event.u.sources = (inlet_sources_t){.mask = 3};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        "{\"seq\":81234,\"type\":\"sources\",\"t_ns\":50,\"mask\":3,"
+                        "\"cause\":\"none\"}\n");
+}
+
+/* ---- The histogram behind `inlet latency`. ---- */
+
+static void a_histogram_is_never_below_and_at_most_a_32nd_above(void **state) {
+    (void)state;
+    for (uint64_t ns = 0; ns < UINT64_C(1) << 62; ns = ns * 3 / 2 + 1) {
+        histogram_t *histogram = calloc(1, sizeof *histogram);
+        assert_non_null(histogram);
+        histogram_add(histogram, (int64_t)ns);
+        histogram_add(histogram, INT64_MAX); /* so that the maximum caps nothing */
+        int64_t told = histogram_at(histogram, 0.5);
+        assert_true(told >= (int64_t)ns);
+        assert_true((uint64_t)told - ns <= ns / 32);
+        free(histogram);
+    }
+}
+
+static void percentiles_of_a_thousand_are_where_they_belong(void **state) {
+    (void)state;
+    histogram_t *histogram = calloc(1, sizeof *histogram);
+    assert_non_null(histogram);
+    assert_int_equal(histogram_at(histogram, 0.5), 0);
+    for (int64_t ns = 1; ns <= 1000; ns++)
+        histogram_add(histogram, ns);
+    assert_in_range(histogram_at(histogram, 0.5), 500, 516);
+    assert_in_range(histogram_at(histogram, 0.99), 990, 1000);
+    assert_int_equal(histogram_at(histogram, 1.0), 1000);
+    assert_int_equal(histogram->max_ns, 1000);
+    histogram_add(histogram, -5);
+    assert_int_equal(histogram_at(histogram, 0.0), 0);
+    free(histogram);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(help_and_version_go_to_the_output_with_success),
+        cmocka_unit_test(each_command_has_its_own_help),
+        cmocka_unit_test(wrong_usage_is_told_in_one_line_with_exit_code_2),
+        cmocka_unit_test(a_program_that_is_not_there_can_not_be_installed),
+        cmocka_unit_test(without_a_service_commands_say_so_with_exit_code_3),
+        cmocka_unit_test(a_key_is_a_line_of_json_as_documented),
+        cmocka_unit_test(motion_says_only_what_is_known),
+        cmocka_unit_test(buttons_and_wheels_have_their_names_and_ways),
+        cmocka_unit_test(records_of_the_stream_say_what_and_why),
+        cmocka_unit_test(a_histogram_is_never_below_and_at_most_a_32nd_above),
+        cmocka_unit_test(percentiles_of_a_thousand_are_where_they_belong),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
