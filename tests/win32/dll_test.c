@@ -1,6 +1,7 @@
 /* inlet.dll as a program from another language finds it. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <windows.h>

@@ -473,7 +473,10 @@ static void a_client_that_does_not_read_slows_nobody_and_is_told_its_loss(void *
     assert_int_equal(lost, 0);
     assert_true(inlet_pending(slow) > 0);
     assert_int_equal(inlet_client_status(slow_client), INLET_OK);
+    int64_t before_ns = inlet_now_ns();
     expect_numbers(slow, 1, (uint64_t)ROUNDS * EACH, &slow_lost);
+    /* Room is told at once: it is not found at the next heartbeat, of which there would be some. */
+    assert_true(inlet_now_ns() - before_ns < 2 * S);
     assert_true(slow_lost > 0); /* more than pipe, queue and retained window hold */
     inlet_disconnect(slow_client);
     inlet_disconnect(client);
