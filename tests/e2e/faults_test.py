@@ -39,7 +39,6 @@ def a_killed_agent_is_replaced_within_2_s_and_the_stream_says_so(machine):
     expect("blind" in told, f"no BLIND record covers the time without an agent: {told}")
     expect(told.index("sources") < told.index("blind"), f"BLIND before the end of capture: {told}")
     expect(ledger(tail.records) == (0, 0), "numbers are missing or out of order")
-    tail.close()
 
 
 def a_client_that_does_not_read_holds_up_nobody(machine):
@@ -54,10 +53,8 @@ def a_client_that_does_not_read_holds_up_nobody(machine):
         tail.quiet_for(1, 30)
         _, complaints = compare(typed, tail.records[before:])
         expect(not complaints, "; ".join(complaints))
-        tail.close()
     finally:
         os.kill(stuck.process.pid, signal.SIGCONT)
-    stuck.close()
 
 
 def an_unpaired_client_is_refused_and_the_others_do_not_notice(machine):
@@ -68,7 +65,7 @@ def an_unpaired_client_is_refused_and_the_others_do_not_notice(machine):
     code, text = machine.inlet("tail", "--seconds", "1", ok=False)
     expect(code == 4, f"an unpaired client ended with {code}: {text}")
     machine.inlet("pair")
-    machine.live_tail().close()
+    machine.live_tail()
 
 
 def name_of_first_grant(text):
@@ -83,7 +80,7 @@ def a_stopped_service_ends_its_clients_with_a_status(machine):
     code, text = machine.inlet("tail", "--seconds", "1", ok=False)
     expect(code == 3, f"with no service, tail ended with {code}: {text}")
     machine.inlet("service", "start")
-    machine.live_tail().close()
+    machine.live_tail()
 
 
 run(a_killed_agent_is_replaced_within_2_s_and_the_stream_says_so,

@@ -42,5 +42,7 @@ def passes(machine, test, number):
     except (KeyError, ValueError, OSError):  # a shape or a process that is not what it should be
         print(f"{number} FAILED {name}:\n{traceback.format_exc()}", flush=True)
         return False
+    finally:
+        machine.close_tails()
     print(f"{number} ok {name} ({time.monotonic() - started:.1f} s)", flush=True)
     return True

@@ -142,11 +142,21 @@ class Machine:
         return tail
 
     def live_tail(self, *arguments, on_record=None):
-        """A tail of both sources that has said that both are captured."""
+        """A tail of both sources, once it is subscribed and both are captured."""
+        def subscribed(status):
+            return sum(c["subscriptions"] for c in status["connections"])
+
+        before = subscribed(self.status())
         tail = self.tail("--source", "all", *arguments, on_record=on_record)
-        tail.wait_for("the record that says that capture runs", 20, lambda records: any(
-            r["type"] == "sources" and r["mask"] == 3 for r in records))
-        return tail
+        deadline = time.monotonic() + 20
+        while True:
+            status = self.status()
+            running = [s["sources"]["running"] for s in status["sessions"] if s["agent_pid"]]
+            if subscribed(status) > before and ["raw", "hook"] in running:
+                return tail
+            if time.monotonic() > deadline or tail.process.poll() is not None:
+                raise Failed(f"capture does not run for a new subscriber: {json.dumps(status)}")
+            time.sleep(0.05)
 
     def status(self):
         return json.loads(self.inlet("status", "--json")[1])["service"]
@@ -188,10 +198,14 @@ class Machine:
         for pid in pids:
             os.kill(pid, signal.SIGKILL)
 
-    def close(self):
-        """Ends all of it. What fails on the way is not a reason to leave the rest running."""
+    def close_tails(self):
         for tail in self._tails:
             tail.close()
+        self._tails.clear()
+
+    def close(self):
+        """Ends all of it. What fails on the way is not a reason to leave the rest running."""
+        self.close_tails()
         if self._installed:
             for action in ("stop", "uninstall"):
                 try:
