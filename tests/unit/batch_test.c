@@ -274,6 +274,18 @@ static void numbers_that_do_not_rise_in_the_range_are_not_encoded(void **state) 
     assert_not_encoded(3, 1000, 1003);
 }
 
+static void the_event_that_no_longer_fits_must_follow_too(void **state) {
+    (void)state;
+    uint32_t encoded;
+    size_t byte_count;
+    fill_motion(64, 1);
+    assert_int_equal(inlet__batch_encode(events, 64, 1000, 2000, bytes, 200, &encoded, &byte_count),
+                     INLET_OK);
+    events[encoded].seq = 1000;
+    assert_int_equal(inlet__batch_encode(events, 64, 1000, 2000, bytes, 200, &encoded, &byte_count),
+                     INLET_E_INVALID_ARGUMENT);
+}
+
 static void an_event_that_would_not_be_decoded_is_not_encoded(void **state) {
     (void)state;
     fill_motion(3, 1);
@@ -310,6 +322,7 @@ static void bytes_that_are_no_batch_are_refused(void **state) {
         {"no end", 6, {1, 1, 5, 0, 0, 0}},
         {"a record at the maximum", 16, {1, SEQ_MAX, 5, 0, 0, 0, 0, 0}},
         {"a skip beyond the maximum", 16, {1, 1, 0x15, SEQ_MAX, 0, 0, 0, 0}},
+        {"a skip that wraps around", 18, {1, 5, 0x15, ALL_ONES, 0xFF, 1, 0, 0, 0, 0, 0}},
         {"a time beyond the largest", 17, {0, 1, 5, ALL_ONES, 0xFF, 1, 0, 0, 0, 0}},
         {"a time before zero", 8, {1, 1, 0x85, 1, 0, 0, 0, 0}},
         {"an unknown field in the mask", 8, {1, 1, 0x4F, 0, 0x80, 0x04, 0, 0}},
@@ -389,6 +402,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(a_batch_has_at_most_1024_events),
         cmocka_unit_test(a_buffer_for_one_event_always_takes_one),
         cmocka_unit_test(numbers_that_do_not_rise_in_the_range_are_not_encoded),
+        cmocka_unit_test(the_event_that_no_longer_fits_must_follow_too),
         cmocka_unit_test(an_event_that_would_not_be_decoded_is_not_encoded),
         cmocka_unit_test(bytes_that_are_no_batch_are_refused),
         cmocka_unit_test(bytes_just_within_the_limits_are_a_batch),

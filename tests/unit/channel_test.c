@@ -145,6 +145,16 @@ static void a_buffer_without_room_for_the_tag_kills_the_channel(void **state) {
                      INLET_E_CLOSED);
 }
 
+static void a_buffer_smaller_than_a_tag_kills_the_channel(void **state) {
+    (void)state;
+    pair_t pair;
+    uint8_t bytes[INLET__TAG_BYTES];
+    begin(&pair);
+    assert_int_equal(inlet__channel_seal(&pair.client, bytes, 0, sizeof bytes - 1),
+                     INLET_E_BUFFER_TOO_SMALL);
+    assert_false(pair.client.alive);
+}
+
 static void keys_change_every_65536_messages_and_messages_go_on(void **state) {
     (void)state;
     pair_t pair;
@@ -248,6 +258,7 @@ int main(void) {
         cmocka_unit_test(a_missing_message_kills_the_channel),
         cmocka_unit_test(a_message_sent_back_kills_the_channel),
         cmocka_unit_test(a_buffer_without_room_for_the_tag_kills_the_channel),
+        cmocka_unit_test(a_buffer_smaller_than_a_tag_kills_the_channel),
         cmocka_unit_test(keys_change_every_65536_messages_and_messages_go_on),
         cmocka_unit_test(a_new_key_is_noises_rekey_of_the_old),
         cmocka_unit_test(the_prologue_has_the_documented_bytes),

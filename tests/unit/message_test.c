@@ -264,6 +264,14 @@ static void fields_out_of_range_are_refused(void **state) {
     }
 }
 
+static void a_grant_is_not_removed_by_an_empty_name(void **state) {
+    (void)state;
+    static const uint8_t by_nothing[] = {INLET__MESSAGE_GRANT_REMOVE, 3, 0, 0, 0, 2, 0};
+    inlet__message_t back;
+    assert_int_equal(inlet__message_decode_from_client(by_nothing, sizeof by_nothing, &back),
+                     INLET_E_PROTOCOL);
+}
+
 static void what_would_not_be_decoded_is_not_encoded(void **state) {
     (void)state;
     static uint8_t long_text[INLET__MESSAGE_DETAIL_MAX_BYTES + 1];
@@ -353,6 +361,7 @@ int main(void) {
         cmocka_unit_test(every_message_survives_a_pipe_that_cuts_everywhere),
         cmocka_unit_test(unknown_messages_are_ignored_in_the_upper_half_and_refused_in_the_lower),
         cmocka_unit_test(fields_out_of_range_are_refused),
+        cmocka_unit_test(a_grant_is_not_removed_by_an_empty_name),
         cmocka_unit_test(what_would_not_be_decoded_is_not_encoded),
         cmocka_unit_test(the_batch_header_is_the_front_of_a_batch_message),
         cmocka_unit_test(the_body_of_a_subscription_comes_back),

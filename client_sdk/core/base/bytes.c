@@ -82,7 +82,7 @@ size_t inlet__writer_count(const inlet__writer_t *writer) {
 }
 
 static bool reserve(inlet__writer_t *writer, size_t count) {
-    if (writer->failed || (size_t)(writer->end - writer->at) < count) {
+    if ((size_t)(writer->end - writer->at) < count) {
         writer->failed = true;
         writer->at = writer->end;
         return false;

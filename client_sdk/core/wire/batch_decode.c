@@ -37,7 +37,9 @@ static inline int64_t get_time(inlet__reader_t *reader, const inlet__batch_state
     return backwards ? state->time_ns - distance_ns : state->time_ns + distance_ns;
 }
 
-/* Reads the rest of a record behind its first byte. False if it is none. */
+/* Reads the rest of a record behind its first byte. False if it is none. What was cut or out of
+ * range is read as 0 and leaves the cursor at its end, so that the batch is refused for having no
+ * end. */
 static bool get_event(inlet__reader_t *reader, inlet__batch_state_t *state, uint8_t head,
                       inlet_event_t *event) {
     uint16_t type = head & INLET__RECORD_TYPE;
@@ -66,7 +68,7 @@ static bool get_event(inlet__reader_t *reader, inlet__batch_state_t *state, uint
     event->process = fields[INLET__FIELD_PROCESS];
     event->time_error_ns = fields[INLET__FIELD_TIME_ERROR];
     event->extra = context->extra;
-    if (reader->failed || !inlet__event_is_valid(event))
+    if (!inlet__event_is_valid(event))
         return false;
 
     inlet__batch_context_set(context, fields, type);
