@@ -169,8 +169,8 @@ void inlet_disconnect(inlet_client_t *client) {
     AcquireSRWLockExclusive(&client->lock);
     client->closing = true;
     ReleaseSRWLockExclusive(&client->lock);
-    inlet__client_end(client, INLET_E_CLOSED);
-    SetEvent(client->gate.wake);
+    SetEvent(
+        client->gate.wake); /* the thread ends streams and requests when it has said farewell */
     inlet__pipe_join(client);
     wait_for_callers(client);
     for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)

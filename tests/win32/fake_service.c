@@ -53,6 +53,7 @@ struct fake_service {
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     line_t lines[FAKE_CONNECTIONS];
     HANDLE thread, wake;
+    _Atomic(uint32_t) farewell_count;
 
     SRWLOCK lock; /* for the rest */
     uint32_t post_count;
@@ -166,8 +167,11 @@ static bool line_take(line_t *line, DWORD bytes) {
     case FAKE_HONEST:
         break;
     }
-    return inlet__server_connection_receive(&line->server, line->in, bytes,
-                                            inlet__clock_now_ns()) == INLET_OK;
+    inlet_status_t status =
+        inlet__server_connection_receive(&line->server, line->in, bytes, inlet__clock_now_ns());
+    if (status == INLET_E_CLOSED)
+        line->service->farewell_count++;
+    return status == INLET_OK;
 }
 
 static void line_turn_read(line_t *line) {
@@ -329,6 +333,10 @@ uint32_t fake_service_connection_count(fake_service_t *service) {
         count += service->lines[i].state == LINE_CONNECTED;
     ReleaseSRWLockShared(&service->lock);
     return count;
+}
+
+uint32_t fake_service_farewell_count(const fake_service_t *service) {
+    return service->farewell_count;
 }
 
 static void wait_until_gone(fake_service_t *service) {

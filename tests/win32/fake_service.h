@@ -42,6 +42,9 @@ void fake_service_drop(fake_service_t *service);
 /* How many connections it has. */
 uint32_t fake_service_connection_count(fake_service_t *service);
 
+/* How many clients have said farewell. */
+uint32_t fake_service_farewell_count(const fake_service_t *service);
+
 void fake_service_free(fake_service_t *service);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "fake_service.h"
 #include "sdk/client.h"
+#include "sdk/deadline.h"
 #include "win32/service_control.h"
 
 #define MS INT64_C(1000000)
@@ -562,6 +563,43 @@ static void closing_a_stream_wakes_who_waits_on_it(void **state) {
     inlet_disconnect(client);
 }
 
+typedef struct lone_receiver {
+    inlet__queue_t queue;
+    inlet_status_t status;
+} lone_receiver_t;
+
+static DWORD WINAPI receive_alone(void *argument) {
+    lone_receiver_t *lone = argument;
+    inlet_event_t event;
+    uint32_t count;
+    lone->status = inlet__queue_receive(&lone->queue, &event, 1, INLET__DEADLINE_NEVER, &count);
+    return 0;
+}
+
+static DWORD WINAPI close_queue(void *argument) {
+    inlet__queue_close(&((lone_receiver_t *)argument)->queue);
+    return 0;
+}
+
+static void a_queue_is_not_freed_under_a_thread_that_receives(void **state) {
+    (void)state;
+    inlet__gate_t gate = {.wake = CreateEventW(NULL, FALSE, FALSE, NULL)};
+    lone_receiver_t lone = {.status = INLET_OK};
+    assert_int_equal(inlet__queue_open(&lone.queue, &gate), INLET_OK);
+    HANDLE receiver = CreateThread(NULL, 0, receive_alone, &lone, 0, NULL);
+    Sleep(150); /* it waits by then */
+    SuspendThread(receiver);
+    HANDLE closer = CreateThread(NULL, 0, close_queue, &lone, 0, NULL);
+    assert_int_equal(WaitForSingleObject(closer, 200), WAIT_TIMEOUT);
+    ResumeThread(receiver);
+    assert_int_equal(WaitForSingleObject(closer, 5000), WAIT_OBJECT_0);
+    assert_int_equal(WaitForSingleObject(receiver, 5000), WAIT_OBJECT_0);
+    assert_int_equal(lone.status, INLET_E_CLOSED);
+    CloseHandle(closer);
+    CloseHandle(receiver);
+    CloseHandle(gate.wake);
+}
+
 static void disconnecting_tells_the_service(void **state) {
     (void)state;
     inlet_client_t *client = connect_to(service);
@@ -570,6 +608,7 @@ static void disconnecting_tells_the_service(void **state) {
     for (int i = 0; i < 200 && fake_service_connection_count(service) > 0; i++)
         Sleep(10);
     assert_int_equal(fake_service_connection_count(service), 0);
+    assert_int_equal(fake_service_farewell_count(service), 1);
 }
 
 static void disconnecting_with_a_full_queue_is_quick(void **state) {
@@ -631,6 +670,7 @@ int main(void) {
         HONEST(a_pipe_that_ends_without_a_farewell_is_a_lost_connection),
         HONEST(disconnecting_wakes_who_waits_for_ever),
         HONEST(closing_a_stream_wakes_who_waits_on_it),
+        cmocka_unit_test(a_queue_is_not_freed_under_a_thread_that_receives),
         HONEST(disconnecting_tells_the_service),
         HONEST(disconnecting_with_a_full_queue_is_quick),
         HONEST(connections_leave_no_handles_behind),
