@@ -9,6 +9,8 @@ enum { HUB_CAPACITY = 32768 };
 
 static const int64_t NOW_NS = INT64_C(5000000000);
 
+static _Alignas(64) uint8_t section[4096 + 64 * 8192]; /* of generation 0 */
+
 typedef struct fixture {
     inlet_event_t *log;
     void *section;
@@ -20,7 +22,8 @@ typedef struct fixture {
 static int set_up(void **state) {
     fixture_t *f = calloc(1, sizeof *f);
     f->log = calloc(HUB_CAPACITY, sizeof *f->log);
-    f->section = aligned_alloc(64, inlet__ring_section_bytes(0));
+    assert_int_equal(sizeof section, inlet__ring_section_bytes(0));
+    f->section = section;
     inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
     inlet__drain_init(&f->drain, &f->hub, 1000);
     *state = f;
@@ -29,7 +32,6 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     fixture_t *f = *state;
-    free(f->section);
     free(f->log);
     free(f);
     return 0;
@@ -45,7 +47,10 @@ static void start_agent(fixture_t *f) {
 
 static void post(fixture_t *f, inlet_event_t event) {
     inlet_event_t *slot = inlet__ring_claim(&f->agent);
-    assert_non_null(slot);
+    if (slot == NULL) {
+        fail_msg("the ring is full");
+        return; /* never; but the compiler does not know it */
+    }
     event.seq = slot->seq; /* the stamp is the publish's */
     memcpy(slot, &event, sizeof event);
     inlet__ring_publish(&f->agent);
