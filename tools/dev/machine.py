@@ -88,7 +88,6 @@ class Machine:
         self.home = pathlib.Path(home).resolve()
         self.environment = dict(os.environ, INLET_WINE_HOME=str(self.home))
         self._tails = []
-        self._desktop = None
         self._installed = False
 
     def start(self):
@@ -98,11 +97,6 @@ class Machine:
         if done.returncode:
             raise Failed("Wine or its display did not start")
         self.environment["DISPLAY"] = done.stdout.strip()
-        # The user's desktop: a window that covers the screen, for X to send input to.
-        self._desktop = subprocess.Popen(
-            [WINE, "explorer.exe", "/desktop=Default,1280x1024"], env=self.environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True)
 
     def inlet(self, *arguments, timeout_s=60, ok=True):
         """Runs one command of inlet.exe; Failed if it should end with 0 and does not."""
@@ -212,9 +206,6 @@ class Machine:
                     self.inlet("service", action, timeout_s=20, ok=False)
                 except Failed:
                     pass
-        if self._desktop:
-            self._desktop.kill()
-            self._desktop.wait()
         subprocess.run([WINE, "--stop"], env=self.environment, start_new_session=True, check=False)
 
     def __enter__(self):
