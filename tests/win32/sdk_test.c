@@ -623,19 +623,34 @@ static void disconnecting_with_a_full_queue_is_quick(void **state) {
     assert_true(inlet_now_ns() - before_ns < 2 * S);
 }
 
+/* How far up handles are in use: leaks push it. (Wine does not count a process's handles.) Many are
+ * opened at once to fill the gaps. */
+static uintptr_t handles_in_use(void) {
+    enum { GAPS = 256 };
+    HANDLE handles[GAPS];
+    uintptr_t highest = 0;
+    for (size_t i = 0; i < GAPS; i++) {
+        handles[i] = CreateEventW(NULL, TRUE, FALSE, NULL);
+        assert_non_null(handles[i]);
+        highest = (uintptr_t)handles[i] > highest ? (uintptr_t)handles[i] : highest;
+    }
+    for (size_t i = 0; i < GAPS; i++)
+        CloseHandle(handles[i]);
+    return highest / 4 - GAPS;
+}
+
 static void connections_leave_no_handles_behind(void **state) {
     (void)state;
-    DWORD before = 0, after = 0;
-    for (int i = 0; i < 30; i++) {
+    uintptr_t before = 0;
+    for (int i = 0; i < 45; i++) {
         inlet_client_t *client = connect_to(service);
         inlet_stream_close(subscribe_to(client));
         (void)subscribe_to(client);
         inlet_disconnect(client);
         if (i == 4) /* what the system keeps for itself is there by now */
-            assert_true(GetProcessHandleCount(GetCurrentProcess(), &before));
+            before = handles_in_use();
     }
-    assert_true(GetProcessHandleCount(GetCurrentProcess(), &after));
-    assert_true(after <= before + 2);
+    assert_true(handles_in_use() <= before + 20);
 }
 
 #define HONEST(test) cmocka_unit_test_setup_teardown(test, start_honest, stop_fake)

@@ -70,18 +70,25 @@ int report_usage(const command_t *command, const char *format, ...) {
     return EXIT_CODE_USAGE;
 }
 
-/* The command line in UTF-8; allocated once, for the life of the process. */
+static char *utf8_copy(const wchar_t *wide) {
+    int bytes = WideCharToMultiByte(CP_UTF8, 0, wide, -1, NULL, 0, NULL, NULL);
+    char *text = bytes > 0 ? malloc((size_t)bytes) : NULL;
+    if (text != NULL)
+        WideCharToMultiByte(CP_UTF8, 0, wide, -1, text, bytes, NULL, NULL);
+    return text;
+}
+
+/* The command line in UTF-8, for the life of the process. NULL: out of memory. */
 static char **utf8_arguments(int *argc) {
     wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), argc);
     char **argv = wide != NULL ? calloc((size_t)*argc + 1, sizeof *argv) : NULL;
-    for (int i = 0; argv != NULL && i < *argc; i++) {
-        int bytes = WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, NULL, 0, NULL, NULL);
-        argv[i] = bytes > 0 ? malloc((size_t)bytes) : NULL;
-        if (argv[i] == NULL)
-            return NULL;
-        WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, argv[i], bytes, NULL, NULL);
-    }
-    return argv;
+    bool whole = argv != NULL;
+    for (int i = 0; whole && i < *argc; i++)
+        whole = (argv[i] = utf8_copy(wide[i])) != NULL;
+    LocalFree(wide);
+    if (!whole)
+        free(argv);
+    return whole ? argv : NULL;
 }
 
 static int run(int argc, char **argv) {

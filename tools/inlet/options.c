@@ -10,6 +10,7 @@
 
 int next_option(const command_t *command, int argc, char **argv, const struct option *options) {
     opterr = 0;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): this program has one thread */
     int option = getopt_long(argc, argv, ":", options, NULL);
     if (option == ':')
         report_usage(command, "%s needs a value", argv[optind - 1]);
