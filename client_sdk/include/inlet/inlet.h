@@ -99,7 +99,8 @@ INLET_API inlet_status_t inlet_recv(inlet_stream_t *stream, inlet_event_t *event
 INLET_API uint64_t inlet_pending(inlet_stream_t *stream);
 
 /* A Win32 event handle (HANDLE), signalled while inlet_recv would not wait: for
- * WaitForMultipleObjects and message loops. Owned by the stream: do not close, set or reset it. */
+ * WaitForMultipleObjects and message loops. After the last event was taken it stays so until an
+ * inlet_recv finds nothing. Owned by the stream: do not close, set or reset it. */
 INLET_API void *inlet_wait_handle(inlet_stream_t *stream);
 
 /* Fills *info, whose struct_size the caller set. INLET_E_INVALID_ARGUMENT otherwise. */
