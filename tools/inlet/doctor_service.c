@@ -1,15 +1,10 @@
 /* The doctor's checks of the way to the service, and of what it does for this session. */
 #include <inlet/admin.h>
 #include <jansson.h>
-#include <stdbool.h>
-#include <string.h>
-#include <windows.h>
 
 #include "command.h"
 #include "doctor.h"
-
-#define CAPTURE_START_NS INT64_C(3000000000)
-#define POLL_MS          50
+#include "session_report.h"
 
 void check_service_key(patient_t *patient, finding_t *finding) {
     (void)patient;
@@ -47,26 +42,6 @@ void check_handshake(patient_t *patient, finding_t *finding) {
     finding_of_status(finding, status, "both sides proved their keys");
 }
 
-/* This session's part of the service's report; NULL: it has none. To be decref'ed. */
-static json_t *session_report(inlet_client_t *client, inlet_status_t *status) {
-    DWORD session = 0;
-    char *text;
-    json_t *found = NULL;
-    *status = inlet_service_status(client, REQUEST_TIMEOUT_NS, &text);
-    if (*status != INLET_OK || !ProcessIdToSessionId(GetCurrentProcessId(), &session))
-        return NULL;
-    json_t *root = json_loads(text, 0, NULL);
-    const json_t *sessions = json_object_get(root, "sessions");
-    for (size_t i = 0; i < json_array_size(sessions); i++) {
-        json_t *report = json_array_get(sessions, i);
-        if (json_integer_value(json_object_get(report, "session")) == (json_int_t)session)
-            found = json_incref(report);
-    }
-    json_decref(root);
-    inlet_free(text);
-    return found;
-}
-
 void check_agent(patient_t *patient, finding_t *finding) {
     inlet_status_t status;
     if (patient->client == NULL) {
@@ -85,18 +60,6 @@ void check_agent(patient_t *patient, finding_t *finding) {
     json_decref(report);
 }
 
-static bool raw_runs(inlet_client_t *client, inlet_status_t *status) {
-    json_t *report = session_report(client, status);
-    const json_t *running = json_object_get(json_object_get(report, "sources"), "running");
-    bool runs = false;
-    for (size_t i = 0; i < json_array_size(running); i++) {
-        const char *name = json_string_value(json_array_get(running, i));
-        runs = runs || (name != NULL && strcmp(name, "raw") == 0);
-    }
-    json_decref(report);
-    return runs;
-}
-
 /* Sources start when somebody subscribes: so does this check. */
 void check_capture(patient_t *patient, finding_t *finding) {
     inlet_stream_t *stream;
@@ -105,16 +68,11 @@ void check_capture(patient_t *patient, finding_t *finding) {
         return;
     }
     inlet_status_t status = inlet_subscribe(patient->client, NULL, &stream);
-    int64_t deadline_ns = inlet_now_ns() + CAPTURE_START_NS;
-    bool runs = false;
-    while (status == INLET_OK && !(runs = raw_runs(patient->client, &status)) &&
-           inlet_now_ns() < deadline_ns)
-        Sleep(POLL_MS);
+    if (status == INLET_OK)
+        status = session_wait_for_raw(patient->client);
     inlet_stream_close(stream);
-    if (status != INLET_OK)
-        finding_of_status(finding, status, "");
-    else if (runs)
-        finding_set(finding, VERDICT_PASS, NULL, "raw input is captured for who subscribes");
+    if (status != INLET_E_TIMEOUT)
+        finding_of_status(finding, status, "raw input is captured for who subscribes");
     else
         finding_set(finding, VERDICT_FAIL, "see %ProgramData%\\Inlet\\inletd.log for the reason",
                     "raw input did not start within 3 s of a subscription");

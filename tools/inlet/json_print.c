@@ -71,5 +71,6 @@ void json_print_tree(const json_t *value, int indent) {
 }
 
 bool json_print_line(const json_t *value) {
-    return json_dumpf(value, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7)) == 0 && putchar('\n') != EOF;
+    return json_dumpf(value, stdout, JSON_COMPACT | JSON_REAL_PRECISION(7)) == 0 &&
+           putchar('\n') != EOF;
 }

@@ -10,24 +10,24 @@
 #include "json_print.h"
 #include "options.h"
 #include "probe.h"
+#include "session_report.h"
 
 #define EVENTS_AT_ONCE     256
 #define SECONDS_DEFAULT_NS (10 * NS_PER_SECOND)
 #define PROBE_EVERY_NS     INT64_C(5000000)    /* 200 a second, as a hand moves a mouse */
 #define PROBE_PATIENCE_NS  INT64_C(1000000000) /* after the last one */
-#define CAPTURE_START_NS   INT64_C(3000000000) /* the sources start with the first subscriber */
 #define NS_PER_US          1000.0
 
 typedef struct latency {
     bool json;
     int64_t duration_ns;
     uint32_t probe_count; /* 0: live input only */
+    inlet_client_t *client;
     inlet_stream_t *stream;
     bool interrupted;
 
     histogram_t capture; /* capture callback to here */
     uint64_t lost_count;
-    bool capturing; /* raw input has started */
 
     int64_t *sent_ns; /* of each probe, -1: not sent, or has come */
     uint32_t probes_sent, probes_come;
@@ -49,12 +49,9 @@ static void take_event(latency_t *latency, const inlet_event_t *event, int64_t r
         latency->lost_count += event->u.loss.count;
         return;
     case INLET_EVENT_SOURCES:
-        latency->capturing = (event->u.sources.mask & INLET_SOURCE_RAW) != 0;
-        return;
     case INLET_EVENT_BLIND:
         return;
     default:
-        latency->capturing = true;
         histogram_add(&latency->capture, recv_ns - event->time_ns);
         take_probe(latency, event, recv_ns);
     }
@@ -85,10 +82,6 @@ static bool never(const latency_t *latency) {
     return false;
 }
 
-static bool is_capturing(const latency_t *latency) {
-    return latency->capturing;
-}
-
 static bool all_probes_came(const latency_t *latency) {
     return latency->probes_come == latency->probes_sent;
 }
@@ -98,8 +91,7 @@ static inlet_status_t run_probes(latency_t *latency) {
         printf("injecting %u mouse moves of one count, right and left again\n",
                (unsigned)latency->probe_count);
     fflush(stdout);
-    /* If another client had started the sources, nothing says so here: then the wait is in vain. */
-    inlet_status_t status = receive_until(latency, inlet_now_ns() + CAPTURE_START_NS, is_capturing);
+    inlet_status_t status = session_wait_for_raw(latency->client);
     int64_t next_ns = inlet_now_ns();
     for (uint32_t i = 0; i < latency->probe_count && status == INLET_OK && !latency->interrupted;
          i++) {
@@ -167,6 +159,10 @@ static int measure(latency_t *latency) {
               stderr);
         return EXIT_CODE_FAILED;
     }
+    if (status == INLET_E_TIMEOUT) {
+        fputs("inlet: latency: raw input does not start: run 'inlet doctor'\n", stderr);
+        return EXIT_CODE_FAILED;
+    }
     if (status != INLET_OK)
         return report_status("latency", status);
     int code = latency->json ? print_json(latency) : print_text(latency);
@@ -204,12 +200,11 @@ static int read_options(latency_t *latency, int argc, char **argv) {
 static int connect_and_measure(latency_t *latency) {
     inlet_subscribe_options_t options = {.struct_size = sizeof options,
                                          .sources = INLET_SOURCE_RAW};
-    inlet_client_t *client = NULL;
-    inlet_status_t status = inlet_connect(NULL, &client);
+    inlet_status_t status = inlet_connect(NULL, &latency->client);
     if (status == INLET_OK)
-        status = inlet_subscribe(client, &options, &latency->stream);
+        status = inlet_subscribe(latency->client, &options, &latency->stream);
     int code = status == INLET_OK ? measure(latency) : report_status("latency", status);
-    inlet_disconnect(client);
+    inlet_disconnect(latency->client);
     return code;
 }
 
