@@ -17,7 +17,7 @@
 #define INLINED static inline __attribute__((always_inline))
 
 enum { BURST = 4096, BURSTS = 30, PACED = 10000, WAKE_UPS = 400 };
-static const uint64_t flood = 500000;
+static const uint64_t flood = 100000;
 
 /* --- the other processor --- */
 

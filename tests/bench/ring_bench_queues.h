@@ -78,7 +78,8 @@ static void ring_reset(void) {
                                       INLET__RING_CONSECUTIVE);
 }
 
-static inline bool ring_post(inlet__ring_producer_t *p, uint64_t n) {
+/* Inlined without fail, or the state could not stay in registers. */
+static inline __attribute__((always_inline)) bool ring_post(inlet__ring_producer_t *p, uint64_t n) {
     inlet_event_t *slot = inlet__ring_try_claim(p);
     if (slot == NULL)
         return false;

@@ -32,15 +32,18 @@ typedef struct inlet__ring_producer {
  * INLET_E_CORRUPT: no ring. The section must outlive the producer; there is nothing to close. */
 int32_t inlet__ring_producer_attach(inlet__ring_producer_t *p, void *section, uint64_t bytes);
 
+/* Inlined without fail: were one of them a call, the state could not stay in registers. */
+#define INLET__RING_INLINE static inline __attribute__((always_inline))
+
 /* The slot that comes `ahead` slots after those in use. */
-static inline inlet__ring_slot_t *inlet__ring_slot_ahead(const inlet__ring_producer_t *p,
-                                                         uint64_t ahead) {
+INLET__RING_INLINE inlet__ring_slot_t *inlet__ring_slot_ahead(const inlet__ring_producer_t *p,
+                                                              uint64_t ahead) {
     return &p->slots[(p->next - p->origin + ahead) & p->mask];
 }
 
 /* Looks whether the next `count` slots may be written. Stamps increase from the oldest slot to the
  * newest, so the last of them decides: it is free when its stamp is below the head. */
-static inline bool inlet__ring_has_room(inlet__ring_producer_t *p, uint64_t count) {
+INLET__RING_INLINE bool inlet__ring_has_room(inlet__ring_producer_t *p, uint64_t count) {
     /* Relaxed: our own. */
     const uint64_t stamp =
         atomic_load_explicit(&inlet__ring_slot_ahead(p, count - 1)->word[0], memory_order_relaxed);
@@ -51,7 +54,7 @@ static inline bool inlet__ring_has_room(inlet__ring_producer_t *p, uint64_t coun
     return stamp < p->head;
 }
 
-static inline void inlet__ring_lose(inlet__ring_producer_t *p) {
+INLET__RING_INLINE void inlet__ring_lose(inlet__ring_producer_t *p) {
     p->lost++;
     p->pending++;
     p->next++;
@@ -61,7 +64,7 @@ static inline void inlet__ring_lose(inlet__ring_producer_t *p) {
     atomic_store_explicit(&p->header->producer.lost, p->lost, memory_order_relaxed);
 }
 
-static inline inlet_event_t *inlet__ring_claim_as(inlet__ring_producer_t *p, bool lossy) {
+INLET__RING_INLINE inlet_event_t *inlet__ring_claim_as(inlet__ring_producer_t *p, bool lossy) {
     uint64_t ahead = 0;
     if (p->next >= p->room_until) {
         ahead = p->pending != 0 ? 1 : 0; /* the LOSS record goes before this event */
@@ -88,24 +91,24 @@ static inline inlet_event_t *inlet__ring_claim_as(inlet__ring_producer_t *p, boo
  * NULL: the ring is full, and this event is lost and counted. The event after it that fits is
  * preceded by a LOSS record of exactly the lost numbers, cause RING_FULL, with that event's time.
  */
-static inline inlet_event_t *inlet__ring_claim(inlet__ring_producer_t *p) {
+INLET__RING_INLINE inlet_event_t *inlet__ring_claim(inlet__ring_producer_t *p) {
     return inlet__ring_claim_as(p, true);
 }
 
 /* As inlet__ring_claim, for a producer that can wait: NULL when full, with nothing lost. */
-static inline inlet_event_t *inlet__ring_try_claim(inlet__ring_producer_t *p) {
+INLET__RING_INLINE inlet_event_t *inlet__ring_try_claim(inlet__ring_producer_t *p) {
     return inlet__ring_claim_as(p, false);
 }
 
 /* Copies an event into a claimed slot, all but its number. */
-static inline void inlet__ring_fill(inlet_event_t *slot, const inlet_event_t *event) {
+INLET__RING_INLINE void inlet__ring_fill(inlet_event_t *slot, const inlet_event_t *event) {
     const size_t after_seq = offsetof(inlet_event_t, time_ns);
     memcpy((unsigned char *)slot + after_seq, (const unsigned char *)event + after_seq,
            sizeof *event - after_seq);
 }
 
 /* Publishes the pending losses as one record in the slot before the claimed one. */
-static inline void inlet__ring_publish_loss(inlet__ring_producer_t *p) {
+INLET__RING_INLINE void inlet__ring_publish_loss(inlet__ring_producer_t *p) {
     inlet__ring_slot_t *slot = inlet__ring_slot_ahead(p, 0);
     const inlet_event_t loss = {
         .time_ns = inlet__ring_slot_ahead(p, 1)->event.time_ns,
@@ -120,7 +123,7 @@ static inline void inlet__ring_publish_loss(inlet__ring_producer_t *p) {
 }
 
 /* Publishes the claimed slot under the next number. Not for LOSS records: see publish_at. */
-static inline void inlet__ring_publish(inlet__ring_producer_t *p) {
+INLET__RING_INLINE void inlet__ring_publish(inlet__ring_producer_t *p) {
     if (p->pending != 0)
         inlet__ring_publish_loss(p);
     /* Release: pairs with the acquire of the stamp in inlet__ring_take and inlet__ring_arm. */
