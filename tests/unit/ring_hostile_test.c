@@ -133,6 +133,17 @@ static void a_ring_of_consecutive_numbers_refuses_a_hole(void **state) {
     assert_violation(1);
 }
 
+static void even_a_sparse_ring_has_no_numbers_beyond_the_limit(void **state) {
+    (void)state;
+    const uint64_t stamps[] = {INLET__RING_SEQ_LIMIT, INLET__RING_SEQ_LIMIT + 5,
+                               INLET__RING_CLAIMED | (FIRST + 1), UINT64_MAX};
+    for (size_t i = 0; i < sizeof stamps / sizeof stamps[0]; i++) {
+        open_ring(FIRST, INLET__RING_SPARSE);
+        set_stamp(0, stamps[i]);
+        assert_violation(0);
+    }
+}
+
 /* --- a producer that died --- */
 
 static void nothing_is_unpublished_when_nothing_was_claimed(void **state) {
@@ -205,6 +216,7 @@ int main(void) {
         cmocka_unit_test(a_scribbled_head_never_leads_the_producer_out_of_the_section),
         cmocka_unit_test_setup(a_consumer_does_not_sleep_on_a_violation, fresh),
         cmocka_unit_test_setup(a_ring_of_consecutive_numbers_refuses_a_hole, fresh),
+        cmocka_unit_test(even_a_sparse_ring_has_no_numbers_beyond_the_limit),
         cmocka_unit_test_setup(nothing_is_unpublished_when_nothing_was_claimed, fresh),
         cmocka_unit_test_setup(a_claim_that_was_never_published_counts_as_one, fresh),
         cmocka_unit_test_setup(losses_that_no_record_named_are_counted_with_the_claim, fresh),

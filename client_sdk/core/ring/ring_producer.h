@@ -20,7 +20,7 @@ typedef struct inlet__ring_producer {
     uint64_t next;       /* the number that the next event gets */
     uint64_t origin;     /* next - origin slots were used: numbers have holes, slots have not */
     uint64_t head;       /* as last seen in the section */
-    uint64_t room_until; /* below this number there is room without looking; 0: must look */
+    uint64_t room_until; /* below this number there is room without looking */
     uint64_t pending;    /* lost numbers just below `next` that no LOSS record names yet */
     uint64_t lost;       /* all that found the ring full */
 } inlet__ring_producer_t;
@@ -58,8 +58,7 @@ INLET__RING_INLINE void inlet__ring_lose(inlet__ring_producer_t *p) {
     p->lost++;
     p->pending++;
     p->next++;
-    p->origin++;       /* a number without a slot */
-    p->room_until = 0; /* the LOSS record needs a slot too: look at the next claim */
+    p->origin++; /* a number without a slot */
     /* Relaxed: a counter, for statistics and for what a dead producer left unsaid. */
     atomic_store_explicit(&p->header->producer.lost, p->lost, memory_order_relaxed);
 }
