@@ -80,7 +80,8 @@ static inlet_status_t open_all(inlet__service_t *service) {
                      GetCurrentProcessId(), service->options.console ? ", in the foreground" : "");
     status = open_keys(service);
     if (status != INLET_OK)
-        return failed(service, status, "the service's key can't be loaded or published");
+        return failed(service, status,
+                      "service.key can't be loaded or published (was it made by another account?)");
     open_grants(service);
     status = find_agent(service);
     if (status != INLET_OK)

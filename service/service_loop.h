@@ -12,7 +12,7 @@ typedef struct inlet__service_signals {
 } inlet__service_signals_t;
 
 /* Runs an opened service until `stop` is signalled, then says farewell to its clients (for a second
- * at most) and returns. Agents end with the process. INLET_E_IO: the wait itself failed. */
+ * at most) and returns. INLET_E_IO: the wait itself failed. */
 inlet_status_t inlet__service_run(inlet__service_t *service,
                                   const inlet__service_signals_t *signals);
 

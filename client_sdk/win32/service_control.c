@@ -128,7 +128,7 @@ static inlet_status_t query(SC_HANDLE service, inlet__service_info_t *info) {
 static inlet_status_t wait_for(SC_HANDLE service, enum inlet__service_state wanted,
                                int64_t deadline_ns) {
     for (;;) {
-        inlet__service_info_t info;
+        inlet__service_info_t info = {0};
         inlet_status_t status = query(service, &info);
         if (status != INLET_OK || info.state == wanted)
             return status;

@@ -73,8 +73,10 @@ void inlet__log_write(inlet__log_t *log, inlet__log_level_t level, const char *f
         fprintf(stderr, "%s\n", line);
     if (log->file == INVALID_HANDLE_VALUE)
         return;
-    strcat(line, "\r\n");
-    DWORD bytes = (DWORD)strlen(line), done = 0;
+    size_t length = strlen(line);
+    line[length] = '\r';
+    line[length + 1] = '\n';
+    DWORD bytes = (DWORD)length + 2, done = 0;
     if (log->bytes + bytes > INLET__LOG_MAX_BYTES)
         rotate(log);
     if (WriteFile(log->file, line, bytes, &done, NULL))

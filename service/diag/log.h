@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <windows.h>
 
-#define INLET__LOG_MAX_BYTES (1024 * 1024) /* then it becomes "<path>.1", replacing the last one   \
-                                            */
+/* A file of this size becomes "<path>.1", replacing the last one of that name. */
+#define INLET__LOG_MAX_BYTES (1024 * 1024)
 
 typedef enum inlet__log_level {
     INLET__LOG_INFO,

@@ -1,6 +1,7 @@
 #include "grants/grant_store.h"
 
 #include "win32/names.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@ inlet_status_t inlet__grant_store_open(inlet__grant_store_t *store, const wchar_
                                        char error[160]) {
     size_t bytes;
     memset(store, 0, sizeof *store);
-    strcpy(error, "the file can't be read");
+    snprintf(error, 160, "the file can't be read");
     store->damaged = true;
     if (wcslen(path) >= INLET__PATH_MAX)
         return INLET_E_BUFFER_TOO_SMALL;

@@ -144,7 +144,7 @@ inlet_status_t inlet__agent_launch(inlet__agent_process_t *agent, const wchar_t 
         return status;
     status = inheritance_open(&inheritance, agent);
     if (status == INLET_OK) {
-        PROCESS_INFORMATION made;
+        PROCESS_INFORMATION made = {0};
         status = start(token, program, &inheritance, agent->section_bytes, &made);
         inheritance_close(&inheritance);
         if (status == INLET_OK) {

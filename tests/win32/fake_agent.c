@@ -1,5 +1,5 @@
-/* Stands in for inlet-agent.exe: captures nothing, and posts mouse motion whose dx counts from 0, a
- * thousand records a second, while something is wanted. FAKE_AGENT_CORRUPT: after 100 records it
+/* Stands in for inlet-agent.exe: captures nothing, and posts mouse motion whose dx counts from 0,
+ * eight records a millisecond, while something is wanted. FAKE_AGENT_CORRUPT: after 100 records it
  * scribbles over the ring instead. FAKE_AGENT_SHORT_LIVED: it ends at once. */
 #include "agent/arguments.h"
 #include "agent/duty.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <windows.h>
 
-enum { CORRUPT_AFTER = 100 };
+enum { CORRUPT_AFTER = 100, BURST = 8 };
 
 static HANDLE handle_of(uint64_t value) {
     return (HANDLE)(uintptr_t)value;
@@ -52,7 +52,7 @@ int main(int argc, char **argv) {
         uint32_t wanted = inlet__ring_wanted(&ring);
         int64_t now_ns = inlet__clock_now_ns();
         inlet__duty_change(&duty, &ring, wanted, now_ns, now_ns);
-        if (wanted != 0)
+        for (int i = 0; wanted != 0 && i < BURST; i++)
             post(&ring, count++);
         if (inlet__ring_notify(&ring))
             SetEvent(handle_of(arguments.wake));

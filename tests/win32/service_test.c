@@ -464,6 +464,22 @@ static void a_client_that_does_not_read_holds_up_nobody(void **state) {
     client_close(&one);
 }
 
+static void a_client_that_does_not_read_delays_the_stop_by_a_second_at_most(void **state) {
+    (void)state;
+    inlet__keypair_t keys;
+    start_service(L"fake_agent.exe");
+    pair(&keys, "full");
+    open_subscribed(&one, &keys);
+    int64_t until_ns = inlet__clock_now_ns() + 5 * SECOND_NS;
+    while (service.sessions[0].hub.next_seq < 25000 && inlet__clock_now_ns() < until_ns)
+        Sleep(10);
+    int64_t stopped_ns = inlet__clock_now_ns();
+    stop_service();
+    int64_t took_ns = inlet__clock_now_ns() - stopped_ns;
+    assert_in_range(took_ns, INLET__CLOSE_GRACE_NS - SECOND_NS / 10, 2 * SECOND_NS);
+    client_close(&one);
+}
+
 static void more_callers_than_the_limit_are_turned_away(void **state) {
     (void)state;
     HANDLE pipes[INLET__UNAUTHENTICATED_MAX + 4];
@@ -578,6 +594,8 @@ int main(void) {
         cmocka_unit_test_teardown(garbage_and_silence_are_refused_and_others_do_not_notice,
                                   end_service),
         cmocka_unit_test_teardown(a_client_that_does_not_read_holds_up_nobody, end_service),
+        cmocka_unit_test_teardown(a_client_that_does_not_read_delays_the_stop_by_a_second_at_most,
+                                  end_service),
         cmocka_unit_test_teardown(more_callers_than_the_limit_are_turned_away, end_service),
         cmocka_unit_test_teardown(connections_leave_no_handles_behind, end_service),
         cmocka_unit_test_teardown(a_second_service_in_the_same_folder_is_refused, end_service),
