@@ -6,6 +6,8 @@
 #include "win32/identity.h"
 #include <string.h>
 
+static const int64_t NS_PER_S = 1000000000;
+
 static inlet_status_t identify(void *connection_context, inlet__identity_t *identity) {
     inlet__pipe_connection_t *self = connection_context;
     inlet__service_t *service = self->owner;
@@ -39,9 +41,11 @@ static void end_connections_of(inlet__service_t *service, const uint8_t key[32])
 
 static inlet_status_t add_grant(void *service_context, const inlet__grant_t *grant) {
     inlet__service_t *service = service_context;
+    inlet__grant_t dated = *grant;
+    dated.created_s = inlet__clock_utc_ns() / NS_PER_S;
     const inlet__grant_t *before = inlet__grants_find(&service->grants.grants, grant->key);
     bool narrowed = before != NULL && (before->scopes & ~grant->scopes) != 0;
-    inlet_status_t status = inlet__grant_store_add(&service->grants, grant);
+    inlet_status_t status = inlet__grant_store_add(&service->grants, &dated);
     if (status == INLET_OK && narrowed) /* what was connected with more comes back with less */
         end_connections_of(service, grant->key);
     inlet__log_write(&service->log, status == INLET_OK ? INLET__LOG_INFO : INLET__LOG_WARNING,

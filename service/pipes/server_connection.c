@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a later version's greeting may have. */
+enum { GREETING_ROOM_BYTES = 128 };
+
 /* Tells the log why, wipes what the handshake holds, and ends. The client sees a closed pipe. */
 __attribute__((format(printf, 3, 4))) static inlet_status_t
 refuse(inlet__server_connection_t *connection, inlet_status_t status, const char *format, ...) {
@@ -125,7 +128,7 @@ static bool admit_key(inlet__server_connection_t *connection, const uint8_t *key
 
 static inlet_status_t on_message_1(inlet__server_connection_t *connection, const uint8_t *payload,
                                    size_t payload_bytes) {
-    uint8_t greeting[INLET__GREETING_MAX_BYTES + 64];
+    uint8_t greeting[GREETING_ROOM_BYTES];
     uint8_t message_2[INLET__NOISE_MESSAGE_2_EXTRA_BYTES];
     size_t greeting_bytes, message_2_bytes;
     inlet__noise_keys_t keys;

@@ -42,8 +42,8 @@ typedef struct inlet__server_ops {
     /* The grant of a key, NULL: none. Copied before the call returns to the connection's own
      * caller. */
     const inlet__grant_t *(*find_grant)(void *service_context, const uint8_t key[32]);
-    /* Add and remove write the list to disk before they return; remove also ends its connections.
-     */
+    /* Add and remove write the list to disk before they return; add also sets the date, remove ends
+     * the key's connections. */
     inlet_status_t (*add_grant)(void *service_context, const inlet__grant_t *grant);
     inlet_status_t (*remove_grant)(void *service_context, const char *name_or_key);
     /* JSON texts for replies, malloc'ed, freed by the connection; NULL: out of memory. */
