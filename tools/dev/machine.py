@@ -2,6 +2,7 @@
 
 Used by the demo and by the end-to-end tests. Everything that it starts, it ends by process id."""
 
+import fcntl
 import json
 import os
 import pathlib
@@ -89,9 +90,17 @@ class Machine:
         self.environment = dict(os.environ, INLET_WINE_HOME=str(self.home))
         self._tails = []
         self._installed = False
+        self._lock = None
 
     def start(self):
         """Makes prefix and display ready. Slow the first time only."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._lock = open(self.home / "machine.lock", "w", encoding="utf-8")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._lock = None
+            raise Failed(f"another run uses {self.home}: let it end first") from None
         done = subprocess.run([WINE, "--start"], env=self.environment, text=True,
                               stdout=subprocess.PIPE, start_new_session=True, check=False)
         if done.returncode:
@@ -122,6 +131,7 @@ class Machine:
     def install(self):
         """Installs and starts the service through the service manager."""
         self._installed = True
+        self.inlet("service", "uninstall", ok=False)  # what a run that was killed left behind
         self.inlet("service", "install")
         self.inlet("service", "start")
 
@@ -199,6 +209,8 @@ class Machine:
 
     def close(self):
         """Ends all of it. What fails on the way is not a reason to leave the rest running."""
+        if not self._lock:
+            return
         self.close_tails()
         if self._installed:
             for action in ("stop", "uninstall"):
@@ -207,6 +219,7 @@ class Machine:
                 except Failed:
                     pass
         subprocess.run([WINE, "--stop"], env=self.environment, start_new_session=True, check=False)
+        self._lock.close()
 
     def __enter__(self):
         return self
