@@ -1,6 +1,7 @@
 /* Whom the service turns away, and that nobody else notices. */
 #include "test_client.h"
 
+#include "wire/scope.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -33,6 +34,27 @@ static void an_unpaired_key_is_refused_and_a_revoked_one_ended(void **state) {
     client_open(&one, &keys, INLET__INTENT_STREAM);
     STEP_UNTIL(&one, one.gone, 3 * SECOND_NS);
     assert_int_equal(one.end_status, INLET_E_REFUSED);
+    client_close(&one);
+    client_close(&other);
+}
+
+static void a_grant_that_is_narrowed_ends_what_was_connected_with_more(void **state) {
+    (void)state;
+    inlet__keypair_t keys;
+    start_service(L"fake_agent.exe");
+    pair(&keys, "narrowed");
+    open_subscribed(&one, &keys);
+    client_open(&other, &keys, INLET__INTENT_ADMIN);
+    STEP_UNTIL(&other, other.opened, 5 * SECOND_NS);
+    inlet__message_t message = {
+        .type = INLET__MESSAGE_GRANT_ADD,
+        .u.grant_add = {.scopes = INLET__SCOPE_MOUSE_MOTION,
+                        .name = {.bytes = (const uint8_t *)"narrowed", .count = 8}}};
+    memcpy(message.u.grant_add.public_key, keys.public_key, INLET__KEY_BYTES);
+    client_request(&other, &message);
+    assert_int_equal(other.reply_status, INLET_OK);
+    STEP_UNTIL(&one, one.gone, 3 * SECOND_NS);
+    assert_int_equal(one.end_status, INLET_E_REVOKED);
     client_close(&one);
     client_close(&other);
 }
@@ -155,6 +177,8 @@ static void a_second_service_in_the_same_folder_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(an_unpaired_key_is_refused_and_a_revoked_one_ended, end_service),
+        cmocka_unit_test_teardown(a_grant_that_is_narrowed_ends_what_was_connected_with_more,
+                                  end_service),
         cmocka_unit_test_teardown(garbage_and_silence_are_refused_and_others_do_not_notice,
                                   end_service),
         cmocka_unit_test_teardown(more_callers_than_the_limit_are_turned_away, end_service),
