@@ -1,0 +1,208 @@
+#include "stream/verifier.h"
+
+#include "base/event_check.h"
+
+void inlet__verifier_begin(inlet__verifier_t *verifier, uint64_t first_seq) {
+    *verifier = (inlet__verifier_t){.first_seq = first_seq, .next_seq = first_seq};
+}
+
+static void violate(inlet__verifier_t *v, const inlet_event_t *event,
+                    enum inlet__violation violation) {
+    v->violations_count++;
+    v->violation_counts[violation]++;
+    if (v->findings_count < INLET__FINDINGS_MAX)
+        v->findings[v->findings_count++] =
+            (inlet__finding_t){.seq = event->seq, .violation = violation};
+}
+
+/* --- what is known of keys and buttons --- */
+
+static uint32_t known_index(const inlet__verifier_t *v, const inlet__act_t *act) {
+    uint32_t i = 0;
+    while (i < v->known_count && !inlet__act_equals(&v->known[i], act))
+        i++;
+    return i;
+}
+
+static void know(inlet__verifier_t *v, const inlet__act_t *act) {
+    if (known_index(v, act) == v->known_count && v->known_count < INLET__VERIFIER_KNOWN_MAX)
+        v->known[v->known_count++] = *act;
+}
+
+static void unknow(inlet__verifier_t *v, const inlet__act_t *act) {
+    uint32_t index = known_index(v, act);
+    if (index < v->known_count)
+        v->known[index] = v->known[--v->known_count];
+}
+
+static void unknow_sources(inlet__verifier_t *v, uint32_t sources) {
+    for (uint32_t i = v->known_count; i-- > 0;)
+        if ((v->known[i].flags & sources & INLET_SOURCE_ALL) != 0)
+            v->known[i] = v->known[--v->known_count];
+}
+
+/* Records are missing: anything may have happened in them. */
+static void unknow_all(inlet__verifier_t *v) {
+    v->sources_known = false;
+    v->after_blind = false;
+    v->held.count = 0;
+    v->known_count = 0;
+}
+
+/* --- each kind of record --- */
+
+static void check_number(inlet__verifier_t *v, const inlet_event_t *event) {
+    if (v->next_seq == 0)
+        v->first_seq = v->next_seq = event->seq;
+    if (event->seq < v->next_seq)
+        violate(v, event, INLET__VIOLATION_NUMBER_REPEATED);
+    if (event->seq > v->next_seq) {
+        violate(v, event, INLET__VIOLATION_NUMBER_MISSING);
+        unknow_all(v);
+    }
+    uint64_t end_seq = event->seq + inlet__event_span(event);
+    if (end_seq > v->next_seq)
+        v->next_seq = end_seq;
+}
+
+static void check_time(inlet__verifier_t *v, const inlet_event_t *event) {
+    if (v->records_count == 1)
+        v->first_time_ns = v->last_time_ns = event->time_ns;
+    if (event->time_ns < v->last_time_ns)
+        violate(v, event, INLET__VIOLATION_TIME_BACK);
+    else
+        v->last_time_ns = event->time_ns;
+}
+
+static bool is_release(const inlet_event_t *event) {
+    return event->type == INLET_EVENT_KEY_RELEASED || event->type == INLET_EVENT_MOUSE_RELEASED;
+}
+
+static bool is_repair(const inlet_event_t *event) {
+    return is_release(event) && (event->flags & INLET_FLAG_SYNTHETIC) != 0;
+}
+
+static void note_blind(inlet__verifier_t *v, const inlet_event_t *event) {
+    v->blind_ns[event->u.blind.cause] += event->time_ns - event->u.blind.from_ns;
+    v->after_blind = true;
+    if (event->u.blind.from_ns <= v->dark_since_ns && event->time_ns > v->dark_since_ns)
+        v->dark_since_ns = event->time_ns;
+}
+
+static void note_sources(inlet__verifier_t *v, const inlet_event_t *event) {
+    const uint32_t mask = event->u.sources.mask;
+    if (v->sources_known) {
+        bool dark = v->sources == 0;
+        if (dark && mask != 0 && v->dark_since_ns < event->time_ns)
+            violate(v, event, INLET__VIOLATION_GAP_UNTOLD);
+        if (inlet__held_on(&v->held, mask & ~v->sources) != NULL)
+            violate(v, event, INLET__VIOLATION_HELD_OVER_GAP);
+        inlet__held_forget(&v->held, mask & ~v->sources);
+    }
+    unknow_sources(v, v->sources_known ? mask & ~v->sources : INLET_SOURCE_ALL);
+    if (mask == 0 && (!v->sources_known || v->sources != 0))
+        v->dark_since_ns = event->time_ns;
+    v->sources = mask;
+    v->sources_known = true;
+}
+
+/* Only acts that may be held, of sources that do not capture, need repair. */
+static void note_repair(inlet__verifier_t *v, const inlet_event_t *event) {
+    inlet__act_t act;
+    v->synthetic_count++;
+    bool captures = v->sources_known && (event->flags & v->sources) != 0;
+    bool is_act = inlet__act_of(event, &act);
+    bool is_up =
+        is_act && !inlet__held_has(&v->held, &act) && known_index(v, &act) < v->known_count;
+    if (!is_act || is_up || (captures && !v->after_blind))
+        violate(v, event, INLET__VIOLATION_SYNTHETIC_INVENTED);
+    if (!is_act)
+        return;
+    inlet__held_note(&v->held, event);
+    know(v, &act); /* a second repair would be one too many */
+}
+
+static bool is_by_program(const inlet_event_t *event) {
+    bool raw_without_device = (event->flags & INLET_FLAG_RAW) != 0 && event->device == 0;
+    return (event->flags & INLET_FLAG_INJECTED) != 0 || raw_without_device;
+}
+
+static void note_act(inlet__verifier_t *v, const inlet_event_t *event, const inlet__act_t *act) {
+    bool was_held = inlet__held_has(&v->held, act);
+    bool was_known = known_index(v, act) < v->known_count;
+    inlet__held_note(&v->held, event);
+    if (!is_release(event) && !inlet__held_has(&v->held, act)) {
+        unknow(v, act); /* one more than can be remembered */
+        return;
+    }
+    if (is_release(event) && !was_held && was_known && !is_by_program(event))
+        violate(v, event, INLET__VIOLATION_RELEASE_UNPAIRED);
+    know(v, act);
+}
+
+static void note_input(inlet__verifier_t *v, const inlet_event_t *event) {
+    const uint32_t source = event->flags & INLET_SOURCE_ALL;
+    inlet__act_t act;
+    v->inputs_count++;
+    if (source == 0 || (v->sources_known && (source & ~v->sources) != 0))
+        violate(v, event, INLET__VIOLATION_INPUT_UNTOLD);
+    if (inlet__act_of(event, &act))
+        note_act(v, event, &act);
+}
+
+/* Directly after a BLIND come the repairs; after them nothing of before is held. */
+static void end_repairs(inlet__verifier_t *v, const inlet_event_t *event) {
+    if (v->held.count != 0 && event->type != INLET_EVENT_LOSS)
+        violate(v, event, INLET__VIOLATION_HELD_OVER_GAP);
+    v->held.count = 0;
+    unknow_sources(v, INLET_SOURCE_ALL);
+    v->after_blind = false;
+}
+
+void inlet__verifier_note(inlet__verifier_t *v, const inlet_event_t *event) {
+    v->records_count++;
+    if (!inlet__event_is_valid(event)) {
+        violate(v, event, INLET__VIOLATION_MALFORMED);
+        return;
+    }
+    check_number(v, event);
+    check_time(v, event);
+    if (is_repair(event)) {
+        note_repair(v, event);
+        return;
+    }
+    if (v->after_blind)
+        end_repairs(v, event);
+    if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)
+        violate(v, event, INLET__VIOLATION_SYNTHETIC_INVENTED);
+    switch (event->type) {
+    case INLET_EVENT_LOSS:
+        v->lost_count[event->u.loss.cause] += event->u.loss.count;
+        unknow_all(v);
+        break;
+    case INLET_EVENT_BLIND:
+        note_blind(v, event);
+        break;
+    case INLET_EVENT_SOURCES:
+        note_sources(v, event);
+        break;
+    default:
+        if (event->type <= INLET_EVENT_MOUSE_WHEEL)
+            note_input(v, event);
+    }
+}
+
+const char *inlet__violation_name(enum inlet__violation violation) {
+    static const char *const names[INLET__VIOLATION_COUNT] = {
+        [INLET__VIOLATION_MALFORMED] = "malformed",
+        [INLET__VIOLATION_NUMBER_MISSING] = "number_missing",
+        [INLET__VIOLATION_NUMBER_REPEATED] = "number_repeated",
+        [INLET__VIOLATION_TIME_BACK] = "time_back",
+        [INLET__VIOLATION_INPUT_UNTOLD] = "input_untold",
+        [INLET__VIOLATION_GAP_UNTOLD] = "gap_untold",
+        [INLET__VIOLATION_RELEASE_UNPAIRED] = "release_unpaired",
+        [INLET__VIOLATION_SYNTHETIC_INVENTED] = "synthetic_invented",
+        [INLET__VIOLATION_HELD_OVER_GAP] = "held_over_gap",
+    };
+    return (unsigned)violation < INLET__VIOLATION_COUNT ? names[violation] : "unknown";
+}
