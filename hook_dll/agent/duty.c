@@ -26,18 +26,31 @@ static void post_blind(inlet__ring_producer_t *ring, int64_t from_ns, int64_t no
     post(ring, &event);
 }
 
+static void post_repairs(inlet__ring_producer_t *ring, inlet__held_t *held, uint32_t sources,
+                         int64_t now_ns) {
+    const inlet__act_t *act;
+    while ((act = inlet__held_on(held, sources)) != NULL) {
+        inlet_event_t release = inlet__act_release(act, now_ns);
+        post(ring, &release);
+        inlet__held_note(held, &release);
+    }
+}
+
 void inlet__duty_begin(inlet__duty_t *duty, inlet__ring_producer_t *ring, int64_t now_ns) {
     *duty = (inlet__duty_t){.idle_since_ns = now_ns};
     post_sources(ring, 0, now_ns);
 }
 
-void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, uint32_t mask,
-                        int64_t since_ns, int64_t now_ns) {
+void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,
+                        uint32_t mask, int64_t since_ns, int64_t now_ns) {
     if (mask == duty->running) {
         return;
     }
     if (duty->running == 0) {
         post_blind(ring, duty->idle_since_ns, now_ns);
+    }
+    if ((mask & ~duty->running) != 0) {
+        post_repairs(ring, held, ~duty->running, now_ns);
     }
     if (mask == 0) {
         duty->idle_since_ns = since_ns;

@@ -3,6 +3,7 @@
 #define INLET_AGENT_DUTY_H
 
 #include "ring/ring_producer.h"
+#include "stream/held.h"
 
 typedef struct inlet__duty {
     uint32_t running;      /* enum inlet_source bits that capture */
@@ -14,8 +15,10 @@ void inlet__duty_begin(inlet__duty_t *duty, inlet__ring_producer_t *ring, int64_
 
 /* Since `since_ns`, when the change began, to `now_ns`, when it was done, the installed sources
  * became `mask`. Posts SOURCES if that is a change, after the BLIND span that it ends, if none was
- * installed before. Never blocks; a full ring loses records as it does events. */
-void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, uint32_t mask,
-                        int64_t since_ns, int64_t now_ns);
+ * installed before. `held` is what the published records hold: when a source starts, what is held
+ * on those that did not run is released before it, marked synthetic, as nobody saw what became of
+ * it. Never blocks; a full ring loses records as it does events. */
+void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,
+                        uint32_t mask, int64_t since_ns, int64_t now_ns);
 
 #endif

@@ -81,7 +81,8 @@ static bool follow_wanted(agent_t *agent) {
     uint32_t wanted = inlet__ring_wanted(&agent->ring);
     int64_t since_ns = inlet__clock_now_ns();
     uint32_t mask = inlet__hook_capture(wanted);
-    inlet__duty_change(&agent->duty, &agent->ring, mask, since_ns, inlet__clock_now_ns());
+    inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, since_ns,
+                       inlet__clock_now_ns());
     notify(agent);
     return mask == wanted;
 }

@@ -14,13 +14,14 @@ static void publish(inlet__sink_t *sink, inlet_event_t *event);
 
 static ring_sink_t target = {.sink = {.claim = claim, .publish = publish}};
 static uint32_t installed;
+static inlet__held_t held;
 
 static inlet_event_t *claim(inlet__sink_t *sink) {
     return inlet__ring_claim(((ring_sink_t *)sink)->ring);
 }
 
 static void publish(inlet__sink_t *sink, inlet_event_t *event) {
-    (void)event; /* the ring knows which slot was claimed */
+    inlet__held_note(&held, event);
     inlet__ring_publish(((ring_sink_t *)sink)->ring);
 }
 
@@ -94,6 +95,10 @@ uint32_t inlet__hook_capture(uint32_t mask) {
                   inlet__raw_remove);
     switch_source(INLET_SOURCE_HOOK, (mask & INLET_SOURCE_HOOK) != 0, install_hooks, remove_hooks);
     return installed;
+}
+
+inlet__held_t *inlet__hook_held(void) {
+    return &held;
 }
 
 void inlet__hook_close(void) {

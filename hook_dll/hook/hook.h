@@ -8,6 +8,7 @@
 #define INLET_HOOK_H
 
 #include "ring/ring_producer.h"
+#include "stream/held.h"
 #include <inlet/status.h>
 #include <stdint.h>
 
@@ -26,6 +27,10 @@ INLET_HOOK_API inlet_status_t inlet__hook_open(inlet__ring_producer_t *ring, voi
  * input of theirs that waits unread is thrown away. Returns the sources that are installed now:
  * fewer than asked for when the system refuses one. Before inlet__hook_open: 0. */
 INLET_HOOK_API uint32_t inlet__hook_capture(uint32_t mask);
+
+/* What is held by what was published so far. What was lost in a full ring is not in it, so it is
+ * what the ring's reader knows. The caller notes in it the records that it publishes itself. */
+INLET_HOOK_API inlet__held_t *inlet__hook_held(void);
 
 /* Removes all sources. May be called when it is not open. */
 INLET_HOOK_API void inlet__hook_close(void);

@@ -19,7 +19,8 @@ void inlet__drain_init(inlet__drain_t *drain, inlet__hub_t *hub, int64_t now_ns)
 }
 
 uint64_t inlet__drain_first_seq(const inlet__drain_t *drain) {
-    return drain->hub->next_seq + 1; /* the number between is the gap's BLIND */
+    /* Those between are the gap's: its BLIND, and a release for each act held. */
+    return drain->hub->next_seq + 1 + drain->held.count;
 }
 
 inlet_status_t inlet__drain_attach(inlet__drain_t *drain, void *section, size_t section_bytes) {
@@ -34,8 +35,19 @@ inlet_status_t inlet__drain_attach(inlet__drain_t *drain, void *section, size_t 
     return INLET_OK;
 }
 
+/* A source that does not capture sees no releases: what was held on it is repaired. */
+static bool is_repair(const inlet__drain_t *drain, const inlet_event_t *event) {
+    inlet__act_t act;
+    bool is_release =
+        event->type == INLET_EVENT_KEY_RELEASED || event->type == INLET_EVENT_MOUSE_RELEASED;
+    return is_release && drain->heard && inlet__act_of(event, &act) &&
+           (act.flags & drain->sources) == 0 && inlet__held_has(&drain->held, &act);
+}
+
 /* Records that an agent may send, with the causes that it may give. */
-static bool agent_may_send(const inlet_event_t *event) {
+static bool agent_may_send(const inlet__drain_t *drain, const inlet_event_t *event) {
+    if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)
+        return is_repair(drain, event);
     switch (event->type) {
     case INLET_EVENT_LOSS:
         return event->u.loss.cause == INLET_CAUSE_RING_FULL &&
@@ -62,10 +74,21 @@ static void end_gap(inlet__drain_t *drain, int64_t time_ns) {
     append_own(drain, &(inlet_event_t){
                           .type = INLET_EVENT_BLIND,
                           .u.blind = {.from_ns = drain->gap_from_ns, .cause = drain->gap_cause}});
+    while (drain->held.count > 0) {
+        inlet_event_t release = inlet__act_release(&drain->held.acts[0], time_ns);
+        append_own(drain, &release);
+        inlet__held_note(&drain->held, &release);
+    }
+}
+
+static void note_sources(inlet__drain_t *drain, uint32_t mask) {
+    /* What the agent did not repair, it lost with its ring full, and a LOSS says so. */
+    inlet__held_forget(&drain->held, mask & ~drain->sources);
+    drain->sources = mask;
 }
 
 static inlet_status_t admit(inlet__drain_t *drain, int64_t now_ns, const inlet_event_t *event) {
-    if (!inlet__event_is_valid(event) || !agent_may_send(event) ||
+    if (!inlet__event_is_valid(event) || !agent_may_send(drain, event) ||
         event->time_ns < drain->last_time_ns || event->time_ns > now_ns + CLOCK_SLACK_NS)
         return INLET_E_CORRUPT;
     if (!drain->heard)
@@ -75,7 +98,8 @@ static inlet_status_t admit(inlet__drain_t *drain, int64_t now_ns, const inlet_e
         return status;
     drain->last_time_ns = event->time_ns;
     if (event->type == INLET_EVENT_SOURCES)
-        drain->sources = event->u.sources.mask;
+        note_sources(drain, event->u.sources.mask);
+    inlet__held_note(&drain->held, event);
     return INLET_OK;
 }
 

@@ -3,23 +3,30 @@
  * OS-free.
  *
  * The numbers of the stream are the ring's. Between two agents there is no producer, and only then
- * the drain adds records of its own: it keeps one number for the BLIND record of the gap, and the
- * next agent's ring starts after it. */
+ * the drain adds records of its own: it keeps one number for the BLIND record of the gap and one
+ * for the synthetic release of each key or button that the dead agent left held, and the next
+ * agent's ring starts after them. They are appended when that agent's first record comes.
+ *
+ * A gap that an agent makes itself, as nobody has subscribed, it repairs itself: the ring is live
+ * then. So an agent may send a synthetic release of what is held on a source that it does not
+ * capture, and no other synthetic record. */
 #ifndef INLET_SERVICE_DRAIN_H
 #define INLET_SERVICE_DRAIN_H
 
 #include "hub/hub.h"
 #include "ring/ring.h"
+#include "stream/held.h"
 
 typedef struct inlet__drain {
     inlet__hub_t *hub;
     inlet__ring_consumer_t ring; /* valid while attached */
     bool attached;
-    bool heard;         /* this agent's first record was appended, and the gap's BLIND before it */
+    bool heard;         /* this agent's first record was appended, and before it the gap's */
     uint32_t gap_cause; /* enum inlet_cause of the gap before this agent */
     int64_t gap_from_ns;
     int64_t last_time_ns;  /* of the newest record: times don't go back */
     uint32_t sources;      /* mask that the agent says it captures */
+    inlet__held_t held;    /* as the stream tells it; of the last agent, until the gap ends */
     uint64_t agents_count; /* attached so far */
 } inlet__drain_t;
 
@@ -35,8 +42,8 @@ inlet_status_t inlet__drain_attach(inlet__drain_t *drain, void *section, size_t 
 
 /* Moves at most `max` records from ring to hub; *count says how many. now_ns is taken before the
  * call. INLET_E_CORRUPT: the agent broke the ring's contract or sent a record that it may not send
- * (wrong type, bad fields, time that goes back or lies ahead): end it. Everything before the
- * violation is kept. */
+ * (wrong type, bad fields, time that goes back or lies ahead, a repair of nothing): end it.
+ * Everything before the violation is kept. */
 inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t max,
                                 uint32_t *count);
 

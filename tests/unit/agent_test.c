@@ -107,6 +107,7 @@ typedef struct fixture {
     inlet__ring_producer_t producer;
     inlet__ring_consumer_t consumer;
     inlet__duty_t duty;
+    inlet__held_t held;
     inlet_event_t events[8];
     uint32_t count;
 } fixture_t;
@@ -163,7 +164,7 @@ static void an_agent_begins_by_saying_that_it_captures_nothing(void **state) {
 
 static void the_first_source_ends_a_blind_span_that_began_with_the_agent(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 200, 210);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 200, 210);
     take(f, 3);
     assert_blind(&f->events[1], 100, 210);
     assert_sources(&f->events[2], 210, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
@@ -171,10 +172,10 @@ static void the_first_source_ends_a_blind_span_that_began_with_the_agent(void **
 
 static void another_source_more_or_less_is_no_blind_span(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 200, 210);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 200, 210);
     take(f, 3);
-    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_ALL, 300, 310);
-    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_HOOK, 400, 410);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 300, 310);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 400, 410);
     take(f, 2);
     assert_sources(&f->events[0], 310, INLET_SOURCE_ALL, INLET_CAUSE_NONE);
     assert_sources(&f->events[1], 410, INLET_SOURCE_HOOK, INLET_CAUSE_NONE);
@@ -182,9 +183,9 @@ static void another_source_more_or_less_is_no_blind_span(void **state) {
 
 static void the_last_source_leaves_a_blind_span_that_its_successor_ends(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_HOOK, 200, 210);
-    inlet__duty_change(&f->duty, &f->producer, 0, 300, 310);
-    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 400, 410);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 200, 210);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, 300, 310);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 400, 410);
     take(f, 6);
     assert_sources(&f->events[3], 310, 0, INLET_CAUSE_NO_SUBSCRIBER);
     assert_blind(&f->events[4], 300, 410);
@@ -193,11 +194,55 @@ static void the_last_source_leaves_a_blind_span_that_its_successor_ends(void **s
 
 static void no_change_is_not_worth_a_record(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, 0, 200, 210);
-    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 300, 310);
-    inlet__duty_change(&f->duty, &f->producer, INLET_SOURCE_RAW, 400, 410);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, 200, 210);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 300, 310);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 400, 410);
     take(f, 3);
     assert_blind(&f->events[1], 100, 310);
+}
+
+static void hold(fixture_t *f, uint32_t source, uint32_t hid) {
+    inlet_event_t press = {
+        .type = INLET_EVENT_KEY_PRESSED, .flags = source, .device = 2, .u.key = {.hid = hid}};
+    inlet__held_note(&f->held, &press);
+}
+
+static void assert_repair(const inlet_event_t *event, uint32_t source, uint32_t hid) {
+    assert_int_equal(event->type, INLET_EVENT_KEY_RELEASED);
+    assert_int_equal(event->flags, source | INLET_FLAG_SYNTHETIC);
+    assert_int_equal(event->device, 2);
+    assert_int_equal(event->u.key.hid, hid);
+}
+
+static void what_was_held_when_capture_stopped_is_released_after_the_blind_span(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
+    hold(f, INLET_SOURCE_RAW, 0x00070004);
+    hold(f, INLET_SOURCE_HOOK, 0x00070004);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, 300, 310);
+    take(f, 4); /* nothing is released while nobody knows whether it was */
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 400, 410);
+    take(f, 4);
+    assert_blind(&f->events[0], 300, 410);
+    assert_repair(&f->events[1], INLET_SOURCE_RAW, 0x00070004);
+    assert_repair(&f->events[2], INLET_SOURCE_HOOK, 0x00070004);
+    assert_true(f->events[2].time_ns == 410);
+    assert_sources(&f->events[3], 410, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
+    assert_int_equal(f->held.count, 0);
+}
+
+static void a_source_that_starts_again_beside_another_repairs_only_its_own(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
+    hold(f, INLET_SOURCE_RAW, 0x00070004);
+    hold(f, INLET_SOURCE_HOOK, 0x00070005);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 300, 310);
+    take(f, 4);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 400, 410);
+    take(f, 2);
+    assert_repair(&f->events[0], INLET_SOURCE_HOOK, 0x00070005);
+    assert_sources(&f->events[1], 410, INLET_SOURCE_ALL, INLET_CAUSE_NONE);
+    assert_int_equal(f->held.count, 1);
 }
 
 int main(void) {
@@ -213,6 +258,10 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(the_last_source_leaves_a_blind_span_that_its_successor_ends,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_was_held_when_capture_stopped_is_released_after_the_blind_span, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_source_that_starts_again_beside_another_repairs_only_its_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_change_is_not_worth_a_record, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,6 +70,29 @@ static inlet_event_t key(int64_t time_ns) {
                            .u.key = {.hid = 0x00070004, .scan = 30, .vk = 65}};
 }
 
+static inlet_event_t button(uint16_t type, int64_t time_ns, uint32_t flags, uint32_t number) {
+    return (inlet_event_t){
+        .type = type, .time_ns = time_ns, .flags = flags, .u.button = {.button = number}};
+}
+
+static inlet_event_t release(int64_t time_ns) {
+    inlet_event_t event = key(time_ns);
+    event.type = INLET_EVENT_KEY_RELEASED;
+    return event;
+}
+
+static inlet_event_t repair(int64_t time_ns) {
+    inlet_event_t event = release(time_ns);
+    event.flags |= INLET_FLAG_SYNTHETIC;
+    return event;
+}
+
+static inlet_event_t blind(int64_t from_ns, int64_t time_ns) {
+    return (inlet_event_t){.type = INLET_EVENT_BLIND,
+                           .time_ns = time_ns,
+                           .u.blind = {.from_ns = from_ns, .cause = INLET_CAUSE_NO_SUBSCRIBER}};
+}
+
 static inlet_status_t run(fixture_t *f) {
     uint32_t count;
     return inlet__drain_run(&f->drain, NOW_NS, UINT32_MAX, &count);
@@ -89,12 +112,12 @@ static void the_first_agent_ends_the_gap_since_the_start(void **state) {
     post(f, key(2500));
     assert_int_equal(run(f), INLET_OK);
     assert_int_equal(f->hub.written, 3);
-    const inlet_event_t *blind = record(f, 0);
-    assert_int_equal(blind->type, INLET_EVENT_BLIND);
-    assert_int_equal(blind->seq, 1);
-    assert_int_equal(blind->u.blind.from_ns, 1000);
-    assert_int_equal(blind->time_ns, 2000);
-    assert_int_equal(blind->u.blind.cause, INLET_CAUSE_NO_AGENT);
+    const inlet_event_t *gap = record(f, 0);
+    assert_int_equal(gap->type, INLET_EVENT_BLIND);
+    assert_int_equal(gap->seq, 1);
+    assert_int_equal(gap->u.blind.from_ns, 1000);
+    assert_int_equal(gap->time_ns, 2000);
+    assert_int_equal(gap->u.blind.cause, INLET_CAUSE_NO_AGENT);
     assert_int_equal(record(f, 1)->seq, 2);
     assert_int_equal(record(f, 2)->type, INLET_EVENT_KEY_PRESSED);
 }
@@ -104,6 +127,7 @@ static void a_dead_agents_published_events_are_kept_and_the_gap_is_told(void **s
     start_agent(f);
     post(f, sources(2000, INLET_SOURCE_ALL));
     post(f, key(2500));
+    post(f, release(2600));
     inlet__drain_detach(&f->drain, 3000, INLET_CAUSE_AGENT_DIED);
     const inlet_event_t *stopped = record(f, f->hub.written - 1);
     assert_int_equal(record(f, 2)->type, INLET_EVENT_KEY_PRESSED);
@@ -114,12 +138,128 @@ static void a_dead_agents_published_events_are_kept_and_the_gap_is_told(void **s
     start_agent(f);
     post(f, sources(9000, INLET_SOURCE_ALL));
     assert_int_equal(run(f), INLET_OK);
-    const inlet_event_t *blind = record(f, f->hub.written - 2);
-    assert_int_equal(blind->type, INLET_EVENT_BLIND);
-    assert_int_equal(blind->seq, stopped->seq + 1);
-    assert_int_equal(blind->u.blind.from_ns, 2500);
-    assert_int_equal(blind->time_ns, 9000);
+    const inlet_event_t *gap = &stopped[1];
+    assert_int_equal(gap->type, INLET_EVENT_BLIND);
+    assert_int_equal(gap->seq, stopped->seq + 1);
+    assert_int_equal(gap->u.blind.from_ns, 2600);
+    assert_int_equal(gap->time_ns, 9000);
     assert_int_equal(record(f, f->hub.written - 1)->seq, stopped->seq + 2);
+}
+
+static void what_a_dead_agent_left_held_is_released_right_after_the_gaps_blind(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    post(f, key(2100));
+    post(f, button(INLET_EVENT_MOUSE_PRESSED, 2200, INLET_FLAG_HOOK, INLET_BUTTON_LEFT));
+    post(f, button(INLET_EVENT_MOUSE_PRESSED, 2300, INLET_FLAG_RAW, INLET_BUTTON_LEFT));
+    post(f, button(INLET_EVENT_MOUSE_RELEASED, 2400, INLET_FLAG_RAW, INLET_BUTTON_LEFT));
+    inlet__drain_detach(&f->drain, 3000, INLET_CAUSE_AGENT_DIED);
+    const uint64_t stopped = f->hub.written - 1;
+    assert_int_equal(record(f, stopped)->type, INLET_EVENT_SOURCES);
+    assert_int_equal(inlet__drain_first_seq(&f->drain), record(f, stopped)->seq + 1 + 1 + 2);
+
+    start_agent(f);
+    post(f, sources(9000, 0));
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(f->hub.written, stopped + 5);
+    assert_int_equal(record(f, stopped + 1)->type, INLET_EVENT_BLIND);
+    const inlet_event_t *key_up = record(f, stopped + 2), *button_up = record(f, stopped + 3);
+    assert_int_equal(key_up->type, INLET_EVENT_KEY_RELEASED);
+    assert_int_equal(key_up->flags, INLET_FLAG_RAW | INLET_FLAG_SYNTHETIC);
+    assert_int_equal(key_up->u.key.hid, 0x00070004);
+    assert_int_equal(key_up->time_ns, 9000);
+    assert_int_equal(button_up->type, INLET_EVENT_MOUSE_RELEASED);
+    assert_int_equal(button_up->flags, INLET_FLAG_HOOK | INLET_FLAG_SYNTHETIC);
+    assert_int_equal(button_up->u.button.button, INLET_BUTTON_LEFT);
+    assert_int_equal(record(f, stopped + 4)->seq, record(f, stopped)->seq + 4);
+    for (uint64_t i = 1; i <= stopped + 4; i++)
+        assert_int_equal(record(f, i)->seq, i + 1);
+
+    inlet__drain_detach(&f->drain, 9500, INLET_CAUSE_AGENT_DIED); /* repaired once is repaired */
+    assert_int_equal(inlet__drain_first_seq(&f->drain), f->hub.next_seq + 1);
+}
+
+static void agents_that_never_speak_keep_the_repairs_waiting(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_RAW));
+    post(f, key(2100));
+    inlet__drain_detach(&f->drain, 3000, INLET_CAUSE_AGENT_DIED);
+    const uint64_t written = f->hub.written, first_seq = inlet__drain_first_seq(&f->drain);
+    start_agent(f);
+    inlet__drain_detach(&f->drain, 4000, INLET_CAUSE_AGENT_DIED);
+    assert_int_equal(f->hub.written, written);
+    assert_int_equal(inlet__drain_first_seq(&f->drain), first_seq);
+    start_agent(f);
+    post(f, sources(9000, 0));
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(f->hub.written, written + 3);
+    assert_int_equal(record(f, written + 1)->flags, INLET_FLAG_RAW | INLET_FLAG_SYNTHETIC);
+}
+
+static void an_agent_repairs_the_gap_that_it_made_itself(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    post(f, key(2100));
+    post(f, sources(2200, 0));
+    post(f, blind(2200, 8000));
+    post(f, repair(8000));
+    post(f, sources(8000, INLET_SOURCE_ALL));
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(f->hub.written, 7);
+    inlet__drain_detach(&f->drain, 9000, INLET_CAUSE_AGENT_DIED);
+    assert_int_equal(inlet__drain_first_seq(&f->drain), f->hub.next_seq + 1);
+}
+
+static void a_repair_that_a_full_ring_lost_is_not_made_up_for_later(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    post(f, key(2100));
+    post(f, sources(2200, 0));
+    post(f, sources(8000, INLET_SOURCE_ALL));
+    assert_int_equal(run(f), INLET_OK);
+    inlet__drain_detach(&f->drain, 9000, INLET_CAUSE_AGENT_DIED);
+    assert_int_equal(inlet__drain_first_seq(&f->drain), f->hub.next_seq + 1);
+}
+
+static void a_synthetic_record_that_repairs_nothing_ends_the_agent(void **state) {
+    fixture_t *f = *state;
+    inlet_event_t other_device = repair(3000), of_hook = repair(3000), press = repair(3000);
+    other_device.device = 9;
+    of_hook.flags = INLET_FLAG_HOOK | INLET_FLAG_SYNTHETIC;
+    press.type = INLET_EVENT_KEY_PRESSED;
+    inlet_event_t stopped = sources(3000, 0);
+    stopped.flags = INLET_FLAG_SYNTHETIC;
+    const inlet_event_t bad[] = {other_device, of_hook, press, stopped};
+    for (size_t i = 0; i <= COUNT_OF(bad); i++) {
+        inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
+        inlet__drain_init(&f->drain, &f->hub, 1000);
+        start_agent(f);
+        post(f, sources(2000, INLET_SOURCE_ALL));
+        post(f, key(2100));
+        if (i < COUNT_OF(bad))
+            post(f, sources(2200, 0));
+        /* the last: well-formed, but its source still captures */
+        post(f, i < COUNT_OF(bad) ? bad[i] : repair(3000));
+        assert_int_equal(run(f), INLET_E_CORRUPT);
+        assert_int_equal(f->hub.written, i < COUNT_OF(bad) ? 4 : 3);
+    }
+}
+
+static void a_new_agent_cannot_begin_with_a_repair(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    post(f, key(2100));
+    inlet__drain_detach(&f->drain, 3000, INLET_CAUSE_AGENT_DIED);
+    const uint64_t written = f->hub.written;
+    start_agent(f);
+    post(f, repair(9000));
+    assert_int_equal(run(f), INLET_E_CORRUPT);
+    assert_int_equal(f->hub.written, written);
 }
 
 static void a_claim_without_a_stamp_is_a_loss_of_one(void **state) {
@@ -238,6 +378,12 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         FIXED(the_first_agent_ends_the_gap_since_the_start),
         FIXED(a_dead_agents_published_events_are_kept_and_the_gap_is_told),
+        FIXED(what_a_dead_agent_left_held_is_released_right_after_the_gaps_blind),
+        FIXED(agents_that_never_speak_keep_the_repairs_waiting),
+        FIXED(an_agent_repairs_the_gap_that_it_made_itself),
+        FIXED(a_repair_that_a_full_ring_lost_is_not_made_up_for_later),
+        FIXED(a_synthetic_record_that_repairs_nothing_ends_the_agent),
+        FIXED(a_new_agent_cannot_begin_with_a_repair),
         FIXED(a_claim_without_a_stamp_is_a_loss_of_one),
         FIXED(an_agent_that_never_spoke_leaves_the_gap_open),
         FIXED(a_full_ring_becomes_a_loss_in_the_stream),

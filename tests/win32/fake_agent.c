@@ -36,6 +36,7 @@ int main(int argc, char **argv) {
     inlet__agent_arguments_t arguments;
     inlet__ring_producer_t ring;
     inlet__duty_t duty;
+    inlet__held_t held = {0}; /* it only moves */
     if (inlet__agent_arguments_parse(argc, argv, &arguments) != NULL)
         return 2;
 #ifdef FAKE_AGENT_SHORT_LIVED
@@ -51,7 +52,7 @@ int main(int argc, char **argv) {
     for (int32_t count = 0;;) {
         uint32_t wanted = inlet__ring_wanted(&ring);
         int64_t now_ns = inlet__clock_now_ns();
-        inlet__duty_change(&duty, &ring, wanted, now_ns, now_ns);
+        inlet__duty_change(&duty, &ring, &held, wanted, now_ns, now_ns);
         for (int i = 0; wanted != 0 && i < BURST; i++)
             post(&ring, count++);
         if (inlet__ring_notify(&ring))
