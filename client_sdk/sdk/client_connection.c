@@ -176,6 +176,7 @@ static inlet_status_t on_frame(inlet__client_connection_t *connection, uint8_t *
     inlet__message_t message;
     if (inlet__channel_open(&connection->channel, payload, payload_bytes, &plain_bytes) != INLET_OK)
         return end(connection, INLET_E_AUTHENTICATION);
+    connection->last_heard_ns = now_ns; /* bytes alone are no sign of life: anybody's may come */
     if (inlet__message_decode_from_service(payload, plain_bytes, &message) != INLET_OK)
         return end(connection, INLET_E_PROTOCOL);
     return on_message(connection, &message);
@@ -195,8 +196,6 @@ inlet_status_t inlet__client_connection_receive(inlet__client_connection_t *conn
                                                 int64_t now_ns) {
     if (connection->stage == INLET__CLIENT_ENDED)
         return connection->end_status;
-    if (byte_count > 0)
-        connection->last_heard_ns = now_ns;
     if (inlet__frame_reader_push(&connection->reader, bytes, byte_count) != byte_count)
         return end(connection, INLET_E_INTERNAL); /* more than room: the caller's mistake */
     while (may_take_frame(connection)) {
@@ -212,6 +211,8 @@ inlet_status_t inlet__client_connection_receive(inlet__client_connection_t *conn
         if (status != INLET_OK)
             return status;
     }
+    if (!may_take_frame(connection))
+        connection->last_heard_ns = now_ns; /* what it was told waits behind its own sink */
     return INLET_OK;
 }
 

@@ -353,6 +353,22 @@ static void heartbeats_keep_an_idle_connection_and_silence_ends_it(void **state)
     assert_int_equal(inlet__client_connection_tick(&rig->client, rig->now_ns), INLET_E_PEER_SILENT);
 }
 
+static void bytes_of_a_frame_that_never_ends_are_no_sign_of_life(void **state) {
+    rig_t *rig = *state;
+    rig_run(rig);
+    const uint8_t header[] = {0xff, 0xff};
+    assert_int_equal(
+        inlet__client_connection_receive(&rig->client, header, sizeof header, rig->now_ns),
+        INLET_OK);
+    for (int64_t waited_ns = 0; waited_ns < INLET__SILENCE_NS; waited_ns += INLET__HEARTBEAT_NS) {
+        assert_int_equal(inlet__client_connection_tick(&rig->client, rig->now_ns), INLET_OK);
+        rig->now_ns += INLET__HEARTBEAT_NS;
+        assert_int_equal(inlet__client_connection_receive(&rig->client, header, 1, rig->now_ns),
+                         INLET_OK);
+    }
+    assert_int_equal(inlet__client_connection_tick(&rig->client, rig->now_ns), INLET_E_PEER_SILENT);
+}
+
 static void a_client_that_cannot_take_more_holds_back_and_loses_nothing(void **state) {
     rig_t *rig = *state;
     rig_run(rig);
@@ -426,9 +442,11 @@ int main(void) {
         FIXED(a_ninth_subscription_is_refused),
         FIXED(a_resumed_client_gets_what_it_missed),
         FIXED(grants_are_for_administrators),
+        FIXED(status_of_other_users_is_for_administrators),
         FIXED(a_stop_delivers_what_is_there_and_says_farewell),
         FIXED(a_revoked_client_gets_nothing_more),
         FIXED(heartbeats_keep_an_idle_connection_and_silence_ends_it),
+        FIXED(bytes_of_a_frame_that_never_ends_are_no_sign_of_life),
         FIXED(a_client_that_cannot_take_more_holds_back_and_loses_nothing),
         FIXED(asking_without_reading_the_answers_ends_the_connection),
         FIXED(a_farewell_ends_the_connection_cleanly),
