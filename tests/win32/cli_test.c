@@ -85,8 +85,9 @@ static void help_and_version_go_to_the_output_with_success(void **state) {
 
 static void each_command_has_its_own_help(void **state) {
     (void)state;
-    static const wchar_t *const commands[] = {L"service", L"status", L"tail",    L"pair",
-                                              L"revoke",  L"grants", L"latency", L"doctor"};
+    static const wchar_t *const commands[] = {L"service", L"status", L"tail",
+                                              L"pair",    L"revoke", L"grants",
+                                              L"latency", L"doctor", L"verify"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         wchar_t arguments[64];
         char expected[64];
@@ -129,6 +130,9 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"latency --probe 100001", "'100001'"},
         {L"doctor now", "'now'"},
         {L"status now", "'now'"},
+        {L"verify a.json b.json", "'b.json'"},
+        {L"verify --seconds 0", "'0'"},
+        {L"verify --seconds 1 a.json", "--seconds is for the live stream"},
         {L"service", "install, uninstall, start, stop"},
         {L"service restart", "'restart'"},
         {L"service start --program x", "--program is for install alone"},
@@ -154,8 +158,8 @@ static void a_program_that_is_not_there_can_not_be_installed(void **state) {
 
 static void without_a_service_commands_say_so_with_exit_code_3(void **state) {
     (void)state;
-    static const wchar_t *const commands[] = {L"tail",     L"status", L"pair",
-                                              L"revoke x", L"grants", L"latency --seconds 1"};
+    static const wchar_t *const commands[] = {
+        L"tail", L"status", L"pair", L"revoke x", L"grants", L"latency --seconds 1", L"verify"};
     inlet_service_info_t info = {.struct_size = sizeof info};
     assert_int_equal(inlet_service_query(&info), INLET_OK);
     if (info.state != INLET_SERVICE_NOT_INSTALLED) {

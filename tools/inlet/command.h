@@ -30,6 +30,7 @@ extern const command_t command_revoke;
 extern const command_t command_grants;
 extern const command_t command_latency;
 extern const command_t command_doctor;
+extern const command_t command_verify;
 
 /* Prints "inlet: what: the status's message" to stderr, and returns the exit code that it means. */
 int report_status(const char *what, inlet_status_t status);

@@ -1,14 +1,11 @@
+#include "event_json.h"
+
 #include <inlet/keys.h>
 #include <inlet/names.h>
-#include <jansson.h>
 
 #include "event_print.h"
 
-/* Said only of the few events that have them. */
-static const struct {
-    uint32_t flag;
-    const char *name;
-} marks[] = {
+const event_mark_t event_marks[EVENT_MARK_COUNT] = {
     {INLET_FLAG_SYNTHETIC, "synthetic"},
     {INLET_FLAG_TIME_BATCH, "time_batch"},
     {INLET_FLAG_TIME_COALESCED, "coalesced"},
@@ -83,16 +80,16 @@ static json_t *input_line(const inlet_event_t *event) {
     failed |= put_bool(line, "injected", event->flags & INLET_FLAG_INJECTED);
     if (event->extra != 0)
         failed |= put_int(line, "extra", (int64_t)event->extra);
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if ((event->flags & marks[i].flag) != 0)
-            failed |= put_bool(line, marks[i].name, 1);
+    for (size_t i = 0; i < EVENT_MARK_COUNT; i++)
+        if ((event->flags & event_marks[i].flag) != 0)
+            failed |= put_bool(line, event_marks[i].name, 1);
     if (failed == 0)
         return line;
     json_decref(line);
     return NULL;
 }
 
-static json_t *line_of(const inlet_event_t *event) {
+json_t *event_to_json(const inlet_event_t *event) {
     const char *type = inlet_event_type_name(event->type);
     const json_int_t seq = (json_int_t)event->seq, t_ns = (json_int_t)event->time_ns;
     switch (event->type) {
@@ -114,7 +111,7 @@ static json_t *line_of(const inlet_event_t *event) {
 }
 
 bool event_print_json(FILE *out, const inlet_event_t *event, int64_t recv_ns) {
-    json_t *line = line_of(event);
+    json_t *line = event_to_json(event);
     bool printed =
         line != NULL && (recv_ns == NO_RECV_NS || put_int(line, "recv_ns", recv_ns) == 0);
     printed = printed && json_dumpf(line, out, JSON_COMPACT) == 0 && fputc('\n', out) != EOF;

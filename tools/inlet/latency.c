@@ -90,6 +90,7 @@ static inlet_status_t run_probes(latency_t *latency) {
     if (!latency->json)
         printf("injecting %u mouse moves of one count, right and left again\n",
                (unsigned)latency->probe_count);
+    probe_prepare();
     fflush(stdout);
     inlet_status_t status = session_wait_for_raw(latency->client);
     int64_t next_ns = inlet_now_ns();

@@ -7,6 +7,11 @@
 #define TAG      UINT32_C(0x1E700000)
 #define TAG_MASK UINT32_C(0xFFF00000)
 
+void probe_prepare(void) {
+    INPUT nothing = {.type = INPUT_MOUSE, .mi = {.dwFlags = MOUSEEVENTF_MOVE}};
+    SendInput(1, &nothing, sizeof nothing);
+}
+
 bool probe_send(uint32_t number, int64_t *sent_ns) {
     INPUT input = {
         .type = INPUT_MOUSE,

@@ -8,6 +8,10 @@
 
 #define PROBE_COUNT_MAX UINT64_C(100000)
 
+/* Lets the system load for this process what injecting needs, so that the first move does not wait
+ * for it. */
+void probe_prepare(void);
+
 /* Injects move `number` (below PROBE_COUNT_MAX): one count right, or back again for odd ones.
  * *sent_ns is the moment before. False: the system took none. */
 bool probe_send(uint32_t number, int64_t *sent_ns);

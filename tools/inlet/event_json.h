@@ -1,0 +1,26 @@
+/* Events as JSON objects, both ways: what `inlet tail --json` prints is what `inlet verify` reads.
+ */
+#ifndef INLET_TOOL_EVENT_JSON_H
+#define INLET_TOOL_EVENT_JSON_H
+
+#include <inlet/event.h>
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Flags that are said only of the few events that have them. */
+#define EVENT_MARK_COUNT 7u
+typedef struct event_mark {
+    uint32_t flag;
+    const char *name;
+} event_mark_t;
+extern const event_mark_t event_marks[EVENT_MARK_COUNT];
+
+/* The event's object, to be decref'ed. NULL: out of memory. */
+json_t *event_to_json(const inlet_event_t *event);
+
+/* Reads one line, as it was printed with or without --latency, of `bytes` bytes without the line
+ * feed. False: it is not, to the last member, what event_to_json makes of an event. What the line
+ * does not tell of an event is 0. */
+bool event_parse_line(const char *line, size_t bytes, inlet_event_t *event);
+
+#endif

@@ -1,0 +1,200 @@
+/* inlet verify: whether a stream keeps what Inlet promises, live or as `inlet tail` recorded it. */
+#include <inlet/admin.h>
+#include <inlet/inlet.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <windows.h>
+
+#include "command.h"
+#include "event_json.h"
+#include "interrupt.h"
+#include "options.h"
+#include "verify_report.h"
+
+#define EVENTS_AT_ONCE 256
+#define LINE_BYTES     4096 /* several times the longest that tail prints */
+
+typedef struct verify {
+    bool json;
+    int64_t duration_ns; /* 0: no end */
+    const char *path;    /* UTF-8; NULL: the live stream */
+} verify_t;
+
+static inlet__verifier_t verifier;
+
+static int read_options(verify_t *verify, int argc, char **argv) {
+    static const struct option options[] = {
+        {"json", no_argument, NULL, 'j'}, {"seconds", required_argument, NULL, 'S'}, {0}};
+    int option;
+    while ((option = next_option(&command_verify, argc, argv, options)) != -1) {
+        if (option == 'j')
+            verify->json = true;
+        else if (option != 'S')
+            return EXIT_CODE_USAGE;
+        else if (!read_seconds(optarg, &verify->duration_ns))
+            return report_usage(&command_verify, "--seconds needs a time, not '%s'", optarg);
+    }
+    if (optind < argc)
+        verify->path = argv[optind++];
+    if (optind < argc)
+        return report_usage(&command_verify, "verify takes one file, not also '%s'", argv[optind]);
+    if (verify->path != NULL && verify->duration_ns != 0)
+        return report_usage(&command_verify, "--seconds is for the live stream");
+    return EXIT_CODE_OK;
+}
+
+static int print_report(const verify_t *verify) {
+    if (!verify_report_print(&verifier, verify->json))
+        return report_status("output", INLET_E_IO);
+    return verifier.violations_count == 0 ? EXIT_CODE_OK : EXIT_CODE_FAILED;
+}
+
+/* --- a recording --- */
+
+static FILE *open_file(const char *path) {
+    wchar_t wide[1024];
+    if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, 1024) == 0)
+        return NULL;
+    return _wfopen(wide, L"rb");
+}
+
+static int refuse_line(const char *path, uint64_t number) {
+    fflush(stdout);
+    fprintf(stderr, "inlet: verify: %s: line %llu is none that inlet tail --json prints\n", path,
+            (unsigned long long)number);
+    return EXIT_CODE_FAILED;
+}
+
+static int read_lines(const char *path, FILE *file) {
+    char line[LINE_BYTES];
+    inlet_event_t event;
+    for (uint64_t number = 1; fgets(line, sizeof line, file) != NULL; number++) {
+        size_t bytes = strcspn(line, "\n");
+        if (line[bytes] != '\n' || !event_parse_line(line, bytes, &event))
+            return refuse_line(path, number);
+        inlet__verifier_note(&verifier, &event);
+    }
+    if (ferror(file))
+        return report_status(path, INLET_E_IO);
+    return verifier.records_count > 0 ? EXIT_CODE_OK : refuse_line(path, 1);
+}
+
+static int verify_file(const verify_t *verify) {
+    FILE *file = open_file(verify->path);
+    if (file == NULL)
+        return report_status(verify->path, INLET_E_NOT_FOUND);
+    inlet__verifier_begin(&verifier, 0);
+    int code = read_lines(verify->path, file);
+    fclose(file);
+    return code == EXIT_CODE_OK ? print_report(verify) : code;
+}
+
+/* --- the live stream --- */
+
+/* The scopes of this program's own connection, as the service lists them; NULL: not found. */
+static json_t *own_scopes(inlet_client_t *client, inlet_status_t *status) {
+    char *text;
+    json_t *found = NULL;
+    *status = inlet_service_status(client, REQUEST_TIMEOUT_NS, &text);
+    if (*status != INLET_OK)
+        return NULL;
+    json_t *root = json_loads(text, 0, NULL);
+    const json_t *connections = json_object_get(root, "connections");
+    for (size_t i = 0; i < json_array_size(connections) && found == NULL; i++) {
+        const json_t *connection = json_array_get(connections, i);
+        if (json_integer_value(json_object_get(connection, "pid")) == GetCurrentProcessId())
+            found = json_incref(json_object_get(connection, "scopes"));
+    }
+    json_decref(root);
+    inlet_free(text);
+    return found;
+}
+
+/* A number that was not shown cannot be told from one that is missing: all has to be granted. */
+static int require_all(inlet_client_t *client, const inlet_stream_info_t *info) {
+    static const char *const all[] = {"kbd.keys", "mouse.motion", "mouse.buttons"};
+    inlet_status_t status;
+    json_t *scopes = own_scopes(client, &status);
+    if (status != INLET_OK)
+        return report_status("verify", status);
+    const char *hidden = (info->sources & INLET_SOURCE_ALL) != INLET_SOURCE_ALL ? "a source" : NULL;
+    for (size_t i = 0; i < sizeof all / sizeof all[0] && hidden == NULL; i++)
+        if (!json_is_string(scopes) || strstr(json_string_value(scopes), all[i]) == NULL)
+            hidden = all[i];
+    json_decref(scopes);
+    if (hidden == NULL)
+        return EXIT_CODE_OK;
+    fprintf(stderr,
+            "inlet: verify: this user's grant hides %s: pair with all scopes, or verify a "
+            "recording of one who sees all\n",
+            hidden);
+    return EXIT_CODE_NOT_ALLOWED;
+}
+
+static int follow(const verify_t *verify, inlet_stream_t *stream) {
+    inlet_event_t events[EVENTS_AT_ONCE];
+    int64_t deadline_ns =
+        verify->duration_ns != 0 ? inlet_now_ns() + verify->duration_ns : INT64_MAX;
+    while (interrupt_wait(inlet_wait_handle(stream), deadline_ns) == WAIT_NEWS) {
+        uint32_t count;
+        inlet_status_t status = inlet_recv(stream, events, EVENTS_AT_ONCE, 0, &count);
+        for (uint32_t i = 0; i < count; i++)
+            inlet__verifier_note(&verifier, &events[i]);
+        if (status != INLET_OK && status != INLET_E_TIMEOUT) {
+            int violated = print_report(verify);
+            int ended = report_status("verify", status);
+            return violated != EXIT_CODE_OK ? violated : ended;
+        }
+    }
+    return print_report(verify);
+}
+
+static int verify_live(const verify_t *verify) {
+    const inlet_subscribe_options_t options = {.struct_size = sizeof options,
+                                               .sources = INLET_SOURCE_ALL};
+    inlet_stream_info_t info = {.struct_size = sizeof info};
+    inlet_client_t *client = NULL;
+    inlet_stream_t *stream;
+    if (interrupt_begin() == NULL)
+        return report_status("verify", INLET_E_IO);
+    inlet_status_t status = inlet_connect(NULL, &client);
+    if (status == INLET_OK)
+        status = inlet_subscribe(client, &options, &stream);
+    if (status == INLET_OK)
+        status = inlet_stream_info(stream, &info);
+    int code = status == INLET_OK ? require_all(client, &info) : report_status("verify", status);
+    if (code == EXIT_CODE_OK) {
+        inlet__verifier_begin(&verifier, info.first_seq);
+        code = follow(verify, stream);
+    }
+    inlet_disconnect(client);
+    return code;
+}
+
+static int run_verify(int argc, char **argv) {
+    verify_t verify = {0};
+    int code = read_options(&verify, argc, argv);
+    if (code != EXIT_CODE_OK)
+        return code;
+    return verify.path != NULL ? verify_file(&verify) : verify_live(&verify);
+}
+
+const command_t command_verify = {
+    .name = "verify",
+    .summary = "proves that nothing is missing from the stream, or a recording of it",
+    .help = "usage: inlet verify [OPTION…] [FILE]\n"
+            "\n"
+            "Follows the live stream until Ctrl+C, or reads FILE, which 'inlet tail --json\n"
+            "--source all' printed. Each number has to be there once, or a loss record names it;\n"
+            "time does not go back; input comes only from sources that are said to capture, and\n"
+            "blind records cover the time without any; what is released was pressed, and nothing\n"
+            "stays held over a gap. Then prints a report. The live stream needs all scopes.\n"
+            "\n"
+            "  --seconds N    ends after N seconds\n"
+            "  --json         the report as one JSON object\n"
+            "\n"
+            "Exit codes: 0 no violation; 1 violated, or FILE is no recording; others as in\n"
+            "'inlet --help'.\n",
+    .run = run_verify,
+};
