@@ -70,8 +70,8 @@ static char *grants_json(void *service_context) {
     return inlet__grants_to_json(&service->grants.grants);
 }
 
-static char *status_json(void *service_context) {
-    return inlet__status_report(service_context);
+static char *status_json(void *service_context, const inlet__identity_t *asker) {
+    return inlet__status_report(service_context, asker);
 }
 
 static inlet_status_t find_stream(void *service_context, uint32_t id,

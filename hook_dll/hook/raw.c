@@ -77,6 +77,7 @@ static void read_input(HRAWINPUT handle) {
     UINT bytes = sizeof(batch);
     if (GetRawInputData(handle, RID_INPUT, batch, &bytes, sizeof(RAWINPUTHEADER)) != (UINT)-1) {
         translate((const RAWINPUT *)(const void *)batch, &moment);
+        inlet__capture_notify(); /* a lone event need not wait for the look behind it */
     }
     for (;;) {
         int64_t before_ns = inlet__clock_now_ns();
@@ -87,8 +88,8 @@ static void read_input(HRAWINPUT handle) {
             break;
         }
         translate_batch(count, inlet__clock_now_ns());
+        inlet__capture_notify();
     }
-    inlet__capture_notify();
 }
 
 static LRESULT CALLBACK on_message(HWND target, UINT message, WPARAM wparam, LPARAM lparam) {

@@ -4,6 +4,7 @@
 #include "win32/clock.h"
 #include "wire/scope.h"
 #include <jansson.h>
+#include <string.h>
 
 /* A reply is one frame: of more connections than this only the number is told. */
 enum { CONNECTIONS_LISTED_MAX = 128 };
@@ -68,21 +69,40 @@ static json_t *connection_report(const inlet__server_connection_t *server, uint3
                      number(subscriptions), "lag", number(lag), "sent", number(sent));
 }
 
-char *inlet__status_report(const struct inlet__service *service) {
-    json_t *sessions = json_array(), *connections = json_array();
-    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
-        if (service->sessions[i].log != NULL)
-            json_array_append_new(sessions, session_report(&service->sessions[i]));
+static json_t *session_list(const struct inlet__service *service, const inlet__identity_t *asker) {
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
+        const inlet__session_t *session = &service->sessions[i];
+        if (session->log != NULL && (asker == NULL || session->id == asker->session))
+            json_array_append_new(list, session_report(session));
+    }
+    return list;
+}
+
+static bool concerns(const inlet__identity_t *asker, const inlet__server_connection_t *server) {
+    return asker == NULL || (server->identity.sid_bytes == asker->sid_bytes &&
+                             memcmp(server->identity.sid, asker->sid, asker->sid_bytes) == 0);
+}
+
+static json_t *connection_list(const struct inlet__service *service,
+                               const inlet__identity_t *asker) {
+    json_t *list = json_array();
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-        if (c->server.authenticated && json_array_size(connections) < CONNECTIONS_LISTED_MAX)
-            json_array_append_new(connections, connection_report(&c->server, c->process));
+        if (c->server.authenticated && concerns(asker, &c->server) &&
+            json_array_size(list) < CONNECTIONS_LISTED_MAX)
+            json_array_append_new(list, connection_report(&c->server, c->process));
+    return list;
+}
+
+char *inlet__status_report(const struct inlet__service *service, const inlet__identity_t *asker) {
 
     int64_t uptime_ns = inlet__clock_now_ns() - service->started_ns;
     json_t *root =
         json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT, "uptime_ns",
                   number((uint64_t)uptime_ns), "boot_id", number(service->boot_id), "sessions",
-                  sessions, "connection_count", number(service->connection_count), "refused_count",
-                  number(service->refused_count), "connections", connections);
+                  session_list(service, asker), "connection_count",
+                  number(service->connection_count), "refused_count",
+                  number(service->refused_count), "connections", connection_list(service, asker));
     char *text = json_dumps(root, JSON_COMPACT);
     json_decref(root);
     return text;

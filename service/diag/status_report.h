@@ -2,11 +2,13 @@
 #ifndef INLET_SERVICE_STATUS_REPORT_H
 #define INLET_SERVICE_STATUS_REPORT_H
 
+#include "auth/identity.h"
+
 struct inlet__service;
 
 /* The state of sessions, agents, rings and connections as JSON: the reply to a STATUS request. What
- * its members mean is in client_sdk/docs/protocol.md. malloc'ed, the caller frees it; NULL: out of
- * memory. */
-char *inlet__status_report(const struct inlet__service *service);
+ * its members mean is in client_sdk/docs/protocol.md. Only what concerns the session and the user
+ * of `asker`; everything if it is NULL. malloc'ed, the caller frees it; NULL: out of memory. */
+char *inlet__status_report(const struct inlet__service *service, const inlet__identity_t *asker);
 
 #endif

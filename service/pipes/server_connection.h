@@ -48,7 +48,8 @@ typedef struct inlet__server_ops {
     inlet_status_t (*remove_grant)(void *service_context, const char *name_or_key);
     /* JSON texts for replies, malloc'ed, freed by the connection; NULL: out of memory. */
     char *(*grants_json)(void *service_context);
-    char *(*status_json)(void *service_context);
+    /* What `asker` may know: its own session and user. NULL, an administrator asks: everything. */
+    char *(*status_json)(void *service_context, const inlet__identity_t *asker);
     /* The stream of a session. INLET_E_NOT_FOUND: this session has none and can't have one. */
     inlet_status_t (*find_stream)(void *service_context, uint32_t session,
                                   inlet__stream_source_t *stream);

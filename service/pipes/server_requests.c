@@ -113,9 +113,16 @@ static inlet_status_t remove_grant(inlet__server_connection_t *connection,
     return connection->config->ops->remove_grant(service_of(connection), name);
 }
 
-static inlet_status_t json_reply(inlet__server_connection_t *connection, char *(*make)(void *),
-                                 inlet__pending_reply_t *reply) {
-    reply->body = make(service_of(connection));
+static inlet_status_t list_grants(inlet__server_connection_t *connection,
+                                  inlet__pending_reply_t *reply) {
+    reply->body = connection->config->ops->grants_json(service_of(connection));
+    return reply->body == NULL ? INLET_E_NO_MEMORY : INLET_OK;
+}
+
+static inlet_status_t tell_status(inlet__server_connection_t *connection,
+                                  inlet__pending_reply_t *reply) {
+    const inlet__identity_t *asker = connection->administrator ? NULL : &connection->identity;
+    reply->body = connection->config->ops->status_json(service_of(connection), asker);
     return reply->body == NULL ? INLET_E_NO_MEMORY : INLET_OK;
 }
 
@@ -130,7 +137,7 @@ static inlet_status_t administer(inlet__server_connection_t *connection,
     case INLET__MESSAGE_GRANT_REMOVE:
         return remove_grant(connection, &message->u.grant_remove);
     default:
-        return json_reply(connection, connection->config->ops->grants_json, reply);
+        return list_grants(connection, reply);
     }
 }
 
@@ -144,7 +151,7 @@ static inlet_status_t answer(inlet__server_connection_t *connection,
     case INLET__MESSAGE_UNSUBSCRIBE:
         return unsubscribe(connection, message->subscription);
     case INLET__MESSAGE_STATUS:
-        return json_reply(connection, connection->config->ops->status_json, reply);
+        return tell_status(connection, reply);
     case INLET__MESSAGE_GRANT_ADD:
     case INLET__MESSAGE_GRANT_REMOVE:
     case INLET__MESSAGE_GRANT_LIST:

@@ -84,7 +84,7 @@ static unsigned long long number_of(HANDLE handle) {
 static inlet_status_t create_process(HANDLE token, const wchar_t *program, wchar_t *command,
                                      void *environment, STARTUPINFOEXW *startup,
                                      PROCESS_INFORMATION *made) {
-    DWORD flags = EXTENDED_STARTUPINFO_PRESENT | CREATE_UNICODE_ENVIRONMENT | CREATE_NO_WINDOW;
+    DWORD flags = EXTENDED_STARTUPINFO_PRESENT | CREATE_UNICODE_ENVIRONMENT | DETACHED_PROCESS;
     BOOL done = token != NULL
                     ? CreateProcessAsUserW(token, program, command, NULL, NULL, TRUE, flags,
                                            environment, NULL, &startup->StartupInfo, made)

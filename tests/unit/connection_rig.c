@@ -33,9 +33,9 @@ static char *grants_json(void *context) {
     return inlet__grants_to_json(&rig->grants);
 }
 
-static char *status_json(void *context) {
+static char *status_json(void *context, const inlet__identity_t *asker) {
     (void)context;
-    return strdup("{\"version\":\"test\"}");
+    return strdup(asker == NULL ? "{\"for\":\"all\"}" : "{\"for\":\"one\"}");
 }
 
 static inlet_status_t find_stream(void *context, uint32_t session, inlet__stream_source_t *stream) {

@@ -314,6 +314,19 @@ static void grants_are_for_administrators(void **state) {
     assert_int_equal(rig->grants.count, 0);
 }
 
+static void status_of_other_users_is_for_administrators(void **state) {
+    rig_t *rig = *state;
+    rig_run(rig);
+    assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_STATUS}), INLET_OK);
+    assert_memory_equal(rig->last_body, "{\"for\":\"one\"}", rig->last_body_bytes);
+    rig->client_config.intent = INLET__INTENT_ADMIN;
+    rig->peer.administrator = true;
+    rig_restart(rig);
+    rig_run(rig);
+    assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_STATUS}), INLET_OK);
+    assert_memory_equal(rig->last_body, "{\"for\":\"all\"}", rig->last_body_bytes);
+}
+
 static void a_stop_delivers_what_is_there_and_says_farewell(void **state) {
     rig_t *rig = *state;
     rig_run(rig);

@@ -78,10 +78,11 @@ static inlet_status_t op_find_stream(void *context, uint32_t session,
     return INLET_OK;
 }
 
-static char *op_status_json(void *context) {
+static char *op_status_json(void *context, const inlet__identity_t *asker) {
     static const char text[] = "{\"fake\":true}";
     char *copy = malloc(sizeof text);
     (void)context;
+    (void)asker;
     if (copy != NULL)
         memcpy(copy, text, sizeof text);
     return copy;

@@ -90,7 +90,6 @@ static inlet_status_t run_probes(latency_t *latency) {
     if (!latency->json)
         printf("injecting %u mouse moves of one count, right and left again\n",
                (unsigned)latency->probe_count);
-    probe_prepare();
     fflush(stdout);
     inlet_status_t status = session_wait_for_raw(latency->client);
     int64_t next_ns = inlet_now_ns();
@@ -202,6 +201,8 @@ static int connect_and_measure(latency_t *latency) {
     inlet_subscribe_options_t options = {.struct_size = sizeof options,
                                          .sources = INLET_SOURCE_RAW};
     inlet_status_t status = inlet_connect(NULL, &latency->client);
+    if (latency->probe_count > 0)
+        probe_prepare();
     if (status == INLET_OK)
         status = inlet_subscribe(latency->client, &options, &latency->stream);
     int code = status == INLET_OK ? measure(latency) : report_status("latency", status);

@@ -8,8 +8,9 @@
 #define TAG_MASK UINT32_C(0xFFF00000)
 
 void probe_prepare(void) {
-    INPUT nothing = {.type = INPUT_MOUSE, .mi = {.dwFlags = MOUSEEVENTF_MOVE}};
-    SendInput(1, &nothing, sizeof nothing);
+    INPUT there_and_back[] = {{.type = INPUT_MOUSE, .mi = {.dx = 1, .dwFlags = MOUSEEVENTF_MOVE}},
+                              {.type = INPUT_MOUSE, .mi = {.dx = -1, .dwFlags = MOUSEEVENTF_MOVE}}};
+    SendInput(2, there_and_back, sizeof there_and_back[0]);
 }
 
 bool probe_send(uint32_t number, int64_t *sent_ns) {

@@ -51,7 +51,7 @@ typedef struct inlet_stream_info {
     uint32_t struct_size;  /* in: sizeof(inlet_stream_info_t) */
     uint32_t session;      /* Windows session whose input it is */
     uint64_t boot_id;      /* of this start of the service's machine */
-    uint64_t epoch;        /* counts the starts of the numbering within the boot */
+    uint64_t epoch;        /* of this numbering: rises within the boot */
     uint64_t first_seq;    /* the first number that this subscription covers */
     int64_t anchor_ns;     /* a time on the stream's clock … */
     int64_t anchor_utc_ns; /* … and the same moment in nanoseconds since 1970-01-01 UTC */
