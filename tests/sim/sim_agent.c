@@ -1,0 +1,287 @@
+#include "sim.h"
+
+#include "base/event_check.h"
+#include <string.h>
+
+/* The consumer publishes its head every 64 slots, and a LOSS record takes one more. */
+enum { RING_SLACK = 66 };
+
+static uint64_t section_bytes(void) {
+    return inlet__ring_section_bytes(0);
+}
+
+void sim_agent_start(sim_t *sim) {
+    const uint64_t first = inlet__drain_first_seq(&sim->drain);
+    if (sim->drain.attached)
+        return;
+    sim_note(sim, "agent starts at", first);
+    if (sim->now_ns < sim->drain.last_time_ns) /* one that lied was ahead of the clock */
+        sim->now_ns = sim->drain.last_time_ns;
+    memset(&sim->agent, 0, sizeof sim->agent);
+    if (first != sim_truth_end(sim) + 1 + sim->held.count ||
+        inlet__ring_create(sim->section, section_bytes(), 0, first) != INLET_OK ||
+        inlet__ring_producer_attach(&sim->agent.producer, sim->section, section_bytes()) !=
+            INLET_OK ||
+        inlet__drain_attach(&sim->drain, sim->section, section_bytes()) != INLET_OK)
+        sim_fail(sim, "an agent can't start at %llu", (unsigned long long)first);
+    sim->agent.alive = true;
+    sim->agent.last_time_ns = sim->now_ns;
+    sim->sleeping = sim->signalled = false;
+}
+
+static uint32_t value(sim_t *sim) {
+    const uint64_t random = test_random_next(&sim->random);
+    return (random & 3) != 0 ? (uint32_t)(random >> 32) & 0xFF : (uint32_t)(random >> 32);
+}
+
+static void fill_input(sim_t *sim, inlet_event_t *event) {
+    event->type = (uint16_t)(INLET_EVENT_KEY_PRESSED + sim_below(sim, 6));
+    event->flags = (uint32_t)sim_below(sim, 8); /* sources and injected; 0: none known */
+    event->device = (uint32_t)sim_below(sim, 4);
+    event->extra = sim->next_id++;
+    switch (event->type) {
+    case INLET_EVENT_KEY_PRESSED:
+    case INLET_EVENT_KEY_RELEASED:
+        event->u.key.hid = 0x00070004u + (uint32_t)sim_below(sim, 80);
+        event->u.key.scan = (uint16_t)value(sim);
+        event->u.key.vk = (uint16_t)value(sim);
+        break;
+    case INLET_EVENT_MOUSE_PRESSED:
+    case INLET_EVENT_MOUSE_RELEASED:
+        event->u.button.button = 1 + (uint32_t)sim_below(sim, 5);
+        event->u.button.x = (int32_t)value(sim);
+        break;
+    case INLET_EVENT_MOUSE_WHEEL:
+        event->u.wheel.delta = (int32_t)value(sim);
+        break;
+    default:
+        event->u.mouse.dx = (int32_t)value(sim);
+        event->u.mouse.dy = (int32_t)value(sim);
+        break;
+    }
+}
+
+static inlet_event_t make_event(sim_t *sim) {
+    sim_agent_t *agent = &sim->agent;
+    const int64_t since_ns = sim->now_ns - agent->last_time_ns;
+    inlet_event_t event = {.time_ns = agent->last_time_ns};
+    if (since_ns > 0)
+        event.time_ns += (int64_t)sim_below(sim, (uint64_t)since_ns + 1);
+    if (!agent->spoke || sim_chance(sim, 200)) {
+        event.type = INLET_EVENT_SOURCES;
+        event.u.sources.mask = (uint32_t)sim_below(sim, 4);
+    } else if (sim_chance(sim, 200)) {
+        event.type = INLET_EVENT_BLIND;
+        event.u.blind.cause = INLET_CAUSE_NO_SUBSCRIBER;
+        event.u.blind.from_ns = event.time_ns - (int64_t)sim_below(sim, 1000);
+    } else {
+        fill_input(sim, &event);
+    }
+    return event;
+}
+
+/* An agent's first record ends the gap: what was held when the last one died is released. */
+static void expect_gap_end(sim_t *sim, int64_t time_ns) {
+    sim_truth_append(
+        sim, (inlet_event_t){.seq = sim_truth_end(sim),
+                             .time_ns = time_ns,
+                             .type = INLET_EVENT_BLIND,
+                             .u.blind = {.from_ns = sim->gap_from_ns, .cause = sim->gap_cause}});
+    while (sim->held.count > 0) {
+        inlet_event_t release = inlet__act_release(&sim->held.acts[0], time_ns);
+        release.seq = sim_truth_end(sim);
+        sim_truth_append(sim, release);
+        inlet__held_note(&sim->held, &release);
+    }
+}
+
+static void note_held(sim_t *sim, const inlet_event_t *event) {
+    if (event->type == INLET_EVENT_SOURCES) {
+        inlet__held_forget(&sim->held, event->u.sources.mask & ~sim->sources);
+        sim->sources = event->u.sources.mask;
+    }
+    inlet__held_note(&sim->held, event);
+}
+
+static void expect_loss(sim_t *sim, int64_t time_ns) {
+    sim_agent_t *agent = &sim->agent;
+    sim_truth_append(sim, (inlet_event_t){.seq = sim_truth_end(sim),
+                                          .time_ns = time_ns,
+                                          .type = INLET_EVENT_LOSS,
+                                          .u.loss = {agent->pending, INLET_CAUSE_RING_FULL, 0}});
+    agent->published++;
+    agent->pending = 0;
+    agent->last_time_ns = time_ns;
+}
+
+/* What the stream has to say of a post that was published. */
+static void expect(sim_t *sim, inlet_event_t event) {
+    sim_agent_t *agent = &sim->agent;
+    if (agent->wild)
+        return;
+    if (!agent->spoke)
+        expect_gap_end(sim, event.time_ns);
+    if (agent->pending != 0)
+        expect_loss(sim, event.time_ns);
+    event.seq = sim_truth_end(sim);
+    sim_truth_append(sim, event);
+    note_held(sim, &event);
+    agent->published++;
+    agent->spoke = true;
+    agent->last_time_ns = event.time_ns;
+}
+
+static void lose(sim_t *sim) {
+    sim_agent_t *agent = &sim->agent;
+    const uint64_t used = agent->published - sim->drain.ring.index;
+    agent->pending++;
+    if (!agent->wild && used + RING_SLACK < inlet__ring_capacity(0))
+        sim_fail(sim, "the ring lost an event with %llu slots in use", (unsigned long long)used);
+}
+
+static void post(sim_t *sim, inlet_event_t event) {
+    inlet_event_t *slot = inlet__ring_claim(&sim->agent.producer);
+    if (slot == NULL) {
+        lose(sim);
+        return;
+    }
+    inlet__ring_fill(slot, &event);
+    inlet__ring_publish(&sim->agent.producer);
+    expect(sim, event);
+}
+
+static void notify(sim_t *sim) {
+    if (inlet__ring_notify(&sim->agent.producer))
+        sim->signalled = true;
+}
+
+void sim_agent_post(sim_t *sim, uint64_t count) {
+    if (!sim->agent.alive)
+        return;
+    sim_note(sim, "agent posts", count);
+    for (uint64_t i = 0; i < count && !sim_failed(sim); i++) {
+        post(sim, make_event(sim));
+        if (sim_chance(sim, 8))
+            notify(sim);
+    }
+    notify(sim);
+}
+
+static void go_wild(sim_t *sim) {
+    sim_agent_t *agent = &sim->agent;
+    if (agent->wild)
+        return;
+    agent->wild = true;
+    sim_truth_open(sim, sim->hub.next_seq);
+}
+
+void sim_agent_lie(sim_t *sim) {
+    if (!sim->agent.alive)
+        return;
+    sim_note(sim, "agent lies", sim->hub.next_seq);
+    go_wild(sim);
+    inlet_event_t event;
+    test_random_fill(&sim->random, (uint8_t *)&event, sizeof event);
+    event.type = (uint16_t)sim_below(sim, INLET_EVENT_TYPE_COUNT + 1);
+    if (sim_chance(sim, 2)) {
+        event.time_ns = sim->now_ns;
+        event.reserved = 0;
+        event.flags &= 3;
+    }
+    post(sim, event);
+    notify(sim);
+}
+
+void sim_agent_scribble(sim_t *sim) {
+    if (!sim->agent.alive)
+        return;
+    const uint64_t writes = 1 + sim_below(sim, 20);
+    sim_note(sim, "ring scribbled", writes);
+    go_wild(sim);
+    for (uint64_t i = 0; i < writes; i++) {
+        const uint64_t slot = (sim->drain.ring.index + sim_below(sim, 40)) & sim->drain.ring.mask;
+        uint64_t at = sim_below(sim, section_bytes() - 8);
+        if (!sim_chance(sim, 3)) /* where it matters */
+            at = sim_chance(sim, 3) ? 8 * sim_below(sim, 80)
+                                    : INLET__RING_HEADER_BYTES + 64 * slot + 8 * sim_below(sim, 8);
+        uint64_t word = test_random_next(&sim->random) >> sim_below(sim, 64);
+        if (sim_chance(sim, 2)) {
+            memcpy(&word, sim->section + at, sizeof word);
+            word ^= UINT64_C(1) << sim_below(sim, 64);
+        }
+        memcpy(sim->section + at, &word, sizeof word);
+    }
+}
+
+void sim_agent_kill(sim_t *sim) {
+    sim_agent_t *agent = &sim->agent;
+    if (!agent->alive)
+        return;
+    const uint64_t instruction = sim_below(sim, 4);
+    sim_note(sim, "agent killed, claiming", instruction);
+    inlet_event_t event = make_event(sim);
+    inlet_event_t *slot = instruction == 0 ? NULL : inlet__ring_claim(&agent->producer);
+    if (slot != NULL) {
+        agent->claimed = true;
+        if (instruction >= 2)
+            inlet__ring_fill(slot, &event);
+        if (instruction == 3 && agent->pending != 0) { /* between the LOSS and the event after it */
+            inlet__ring_publish_loss(&agent->producer);
+            if (!agent->wild)
+                expect_loss(sim, event.time_ns);
+        }
+    } else if (instruction != 0) {
+        lose(sim);
+    }
+    agent->alive = false;
+}
+
+void sim_agent_reap(sim_t *sim, uint32_t cause) {
+    sim_agent_t *agent = &sim->agent;
+    if (!sim->drain.attached)
+        return;
+    sim_note(sim, "agent reaped", cause);
+    agent->alive = false;
+    inlet__drain_detach(&sim->drain, sim->now_ns, cause);
+    const bool heard = agent->wild ? sim->drain.heard : agent->spoke;
+    const int64_t last_ns = agent->wild ? sim->drain.last_time_ns : agent->last_time_ns;
+    sim->sources = 0;
+    if (agent->wild) /* nobody knows but the drain */
+        sim->held = sim->drain.held;
+    const uint64_t unsaid = agent->pending + (agent->claimed ? 1 : 0);
+    if (agent->wild)
+        sim_truth_close(sim, sim->hub.next_seq - (heard ? 1 : 0));
+    else if (heard && unsaid != 0)
+        sim_truth_append(sim, (inlet_event_t){.seq = sim_truth_end(sim),
+                                              .time_ns = last_ns,
+                                              .type = INLET_EVENT_LOSS,
+                                              .u.loss = {unsaid, cause, 0}});
+    if (heard) {
+        sim_truth_append(sim, (inlet_event_t){.seq = sim_truth_end(sim),
+                                              .time_ns = last_ns,
+                                              .type = INLET_EVENT_SOURCES,
+                                              .u.sources = {.cause = cause}});
+        sim->gap_from_ns = last_ns;
+        sim->gap_cause = cause;
+    }
+    if (sim_truth_end(sim) != sim->hub.next_seq)
+        sim_fail(sim, "the stream of a dead agent ends at %llu, not %llu",
+                 (unsigned long long)sim->hub.next_seq, (unsigned long long)sim_truth_end(sim));
+}
+
+void sim_drain_run(sim_t *sim, uint32_t max) {
+    uint32_t count = 0;
+    if (!sim->drain.attached || (sim->sleeping && !sim->signalled && !sim->agent.wild))
+        return;
+    if (sim->sleeping)
+        inlet__ring_disarm(&sim->drain.ring);
+    sim->sleeping = sim->signalled = false;
+    const inlet_status_t status = inlet__drain_run(&sim->drain, sim->now_ns, max, &count);
+    sim_note(sim, "drained", count);
+    if (status != INLET_OK && !sim->agent.wild)
+        sim_fail(sim, "an honest agent was refused: %d", status);
+    if (status != INLET_OK)
+        sim_agent_reap(sim, INLET_CAUSE_AGENT_REPLACED);
+    else if (count == 0)
+        sim->sleeping = inlet__ring_arm(&sim->drain.ring);
+}
