@@ -1,0 +1,50 @@
+"""Recordings of a tail, proved by `inlet verify`; and kills to be told of in them."""
+
+import json
+import threading
+import time
+
+from suite import expect
+
+
+def write_recording(machine, records):
+    """The Windows path of a file with these records."""
+    path = machine.home / "recording.json"
+    with open(path, "w", encoding="utf-8") as out:
+        for record in records:
+            out.write(json.dumps(record) + "\n")
+    return f"Z:{path}"
+
+
+def verify_recording(machine, records):
+    """The report of `inlet verify`, which is clean, or Failed says what it found."""
+    code, text = machine.inlet("verify", "--json", write_recording(machine, records), ok=False)
+    expect(code == 0, f"inlet verify ended with {code}: {text}")
+    report = json.loads(text)
+    expect(report["records"] == len(records), f"not all records were verified: {text}")
+    return report
+
+
+def captures_again(before):
+    """Condition: after that many records, both sources are said to capture."""
+    def holds(records):
+        return any(r["type"] == "sources" and r["mask"] == 3 for r in records[before:])
+    return holds
+
+
+def typing(machine, **content):
+    """A thread that types the demo's content."""
+    typist = threading.Thread(target=machine.type_demo, kwargs=content, daemon=True)
+    typist.start()
+    return typist
+
+
+def kill_agent_and_verify(machine, tail, since):
+    """Kills the agent and waits until the next one captures; the records from `since` on then have
+    to be proved, and to tell of the death."""
+    before = len(tail.records)
+    machine.kill("inlet-agent.exe")
+    tail.wait_for("capture to go on", 10, captures_again(before))
+    time.sleep(0.2)
+    report = verify_recording(machine, tail.records[since:])
+    expect("agent_died" in report["blind_ns"], f"no BLIND tells of the death: {report}")
