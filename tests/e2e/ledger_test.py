@@ -87,8 +87,16 @@ def a_recording_with_one_record_taken_out_is_violated(machine):
            f"inlet verify ended with {code}: {text}")
 
 
+def a_grant_that_hides_something_gets_no_verdict(machine):
+    machine.inlet("pair", "--scopes", "kbd.keys,mouse.buttons")
+    code, text = machine.inlet("verify", "--seconds", "1", ok=False)
+    machine.inlet("pair")
+    expect(code == 4 and "mouse.motion" in text, f"inlet verify ended with {code}: {text}")
+
+
 run(each_kill_of_the_agent_under_load_leaves_a_provable_stream,
     a_key_held_when_the_agent_dies_is_released_once_a_source,
     a_key_held_while_nobody_subscribes_is_released_for_the_next,
     the_live_stream_is_provable_while_it_runs,
-    a_recording_with_one_record_taken_out_is_violated)
+    a_recording_with_one_record_taken_out_is_violated,
+    a_grant_that_hides_something_gets_no_verdict)

@@ -150,10 +150,19 @@ static int follow(const verify_t *verify, inlet_stream_t *stream) {
     return print_report(verify);
 }
 
+static int verify_stream(const verify_t *verify, inlet_client_t *client, inlet_stream_t *stream) {
+    inlet_stream_info_t info = {.struct_size = sizeof info};
+    inlet_status_t status = inlet_stream_info(stream, &info);
+    int code = status == INLET_OK ? require_all(client, &info) : report_status("verify", status);
+    if (code != EXIT_CODE_OK)
+        return code;
+    inlet__verifier_begin(&verifier, info.first_seq);
+    return follow(verify, stream);
+}
+
 static int verify_live(const verify_t *verify) {
     const inlet_subscribe_options_t options = {.struct_size = sizeof options,
                                                .sources = INLET_SOURCE_ALL};
-    inlet_stream_info_t info = {.struct_size = sizeof info};
     inlet_client_t *client = NULL;
     inlet_stream_t *stream;
     if (interrupt_begin() == NULL)
@@ -161,13 +170,8 @@ static int verify_live(const verify_t *verify) {
     inlet_status_t status = inlet_connect(NULL, &client);
     if (status == INLET_OK)
         status = inlet_subscribe(client, &options, &stream);
-    if (status == INLET_OK)
-        status = inlet_stream_info(stream, &info);
-    int code = status == INLET_OK ? require_all(client, &info) : report_status("verify", status);
-    if (code == EXIT_CODE_OK) {
-        inlet__verifier_begin(&verifier, info.first_seq);
-        code = follow(verify, stream);
-    }
+    int code = status == INLET_OK ? verify_stream(verify, client, stream)
+                                  : report_status("verify", status);
     inlet_disconnect(client);
     return code;
 }
