@@ -78,8 +78,7 @@ static bool read_grant(json_t *item, inlet__grant_t *grant, char error[160]) {
         return false;
     }
     size_t key_bytes;
-    if (strlen(key) != 2u * INLET__GRANT_KEY_BYTES ||
-        sodium_hex2bin(grant->key, sizeof grant->key, key, strlen(key), NULL, &key_bytes, NULL) !=
+    if (sodium_hex2bin(grant->key, sizeof grant->key, key, strlen(key), NULL, &key_bytes, NULL) !=
             0 ||
         key_bytes != INLET__GRANT_KEY_BYTES) {
         snprintf(error, 160, "\"key\" of %.64s is not 64 hexadecimal digits", name);

@@ -63,6 +63,11 @@ static uint64_t any_burst(sim_t *sim) {
     return 1 + sim_below(sim, bounds[sim_below(sim, sizeof bounds / sizeof bounds[0])]);
 }
 
+static uint32_t any_turn(sim_t *sim) {
+    static const uint64_t bounds[] = {4, 64, DRAIN_TURN, DRAIN_TURN};
+    return 1 + (uint32_t)sim_below(sim, bounds[sim_below(sim, sizeof bounds / sizeof bounds[0])]);
+}
+
 static sim_client_t *any_client(sim_t *sim) {
     return &sim->clients[sim_below(sim, sim->client_count)];
 }
@@ -131,7 +136,7 @@ static void step(sim_t *sim) {
     if (die < 16)
         sim_agent_post(sim, any_burst(sim));
     else if (die < 29)
-        sim_drain_run(sim, 1 + (uint32_t)sim_below(sim, DRAIN_TURN));
+        sim_drain_run(sim, any_turn(sim));
     else if (die < 49)
         sim_link_pump(client);
     else if (die < 71)

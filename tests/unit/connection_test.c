@@ -283,6 +283,18 @@ static void a_resumed_client_gets_what_it_missed(void **state) {
     assert_int_equal(rig->events[0].seq, 11);
 }
 
+static void a_batch_that_does_not_follow_on_the_last_ends_the_connection(void **state) {
+    rig_t *rig = *state;
+    rig_run(rig);
+    rig_append_keys(rig, 10);
+    assert_int_equal(rig_subscribe(rig), INLET_OK);
+    rig->server.subscriptions[0].covered_seq--; /* a service that tells a number twice */
+    rig_append_keys(rig, 1);
+    rig_run(rig);
+    assert_int_equal(rig->client_status, INLET_E_PROTOCOL);
+    assert_int_equal(rig->event_count, 0);
+}
+
 static void grants_are_for_administrators(void **state) {
     rig_t *rig = *state;
     rig_run(rig);
@@ -333,6 +345,7 @@ static void a_stop_delivers_what_is_there_and_says_farewell(void **state) {
     assert_int_equal(rig_subscribe(rig), INLET_OK);
     rig_append_keys(rig, 2000);
     inlet__server_connection_close(&rig->server, INLET_E_SERVICE_STOPPED);
+    assert_int_equal(inlet__server_connection_sources(&rig->server), 0);
     rig_run(rig);
     assert_int_equal(rig->event_count, 2000);
     assert_int_equal(rig->client_status, INLET_E_SERVICE_STOPPED);
@@ -454,6 +467,7 @@ int main(void) {
         FIXED(sources_are_wanted_while_someone_subscribes),
         FIXED(a_ninth_subscription_is_refused),
         FIXED(a_resumed_client_gets_what_it_missed),
+        FIXED(a_batch_that_does_not_follow_on_the_last_ends_the_connection),
         FIXED(grants_are_for_administrators),
         FIXED(status_of_other_users_is_for_administrators),
         FIXED(a_stop_delivers_what_is_there_and_says_farewell),

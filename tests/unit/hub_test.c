@@ -157,6 +157,9 @@ static void resuming_inside_a_loss_gives_its_rest(void **state) {
     assert_int_equal(inlet__hub_append(&hub, &loss), INLET_OK);
     append_keys(&hub, 1);
     assert_int_equal(inlet__hub_seek(&hub, 50, &cursor), INLET_OK);
+    inlet__hub_read(&hub, &cursor, &everything, out, 1, &span);
+    assert_true(span.first_seq == 50 && span.end_seq == 103);
+    assert_int_equal(inlet__hub_seek(&hub, 50, &cursor), INLET_OK);
     inlet__hub_read(&hub, &cursor, &everything, out, 2, &span);
     assert_int_equal(out[0].seq, 50);
     assert_int_equal(out[0].u.loss.count, 53);

@@ -1,0 +1,151 @@
+"""Guards, each with what removes it and the test that must notice: (file, test, text, replacement).
+
+A text stands exactly once in its file. The test is a program of ctest's."""
+
+DRAIN = "service/drain/drain.c"
+HUB = "service/hub/hub.c"
+SERVER = "service/pipes/server_connection.c"
+OUTPUT = "service/pipes/server_output.c"
+REQUESTS = "service/pipes/server_requests.c"
+GRANTS = "service/grants/grants.c"
+CLIENT = "client_sdk/sdk/client_connection.c"
+CONSUMER = "client_sdk/core/ring/ring_consumer.c"
+PRODUCER = "client_sdk/core/ring/ring_producer.c"
+POSTING = "client_sdk/core/ring/ring_producer.h"
+SLEEP = "client_sdk/core/ring/ring_sleep.c"
+STATS = "client_sdk/core/ring/ring_stats.c"
+RING_CHECK = "client_sdk/core/ring/ring_check.h"
+EVENT_CHECK = "client_sdk/core/base/event_check.c"
+FRAME = "client_sdk/core/wire/frame.c"
+MESSAGE_CHECK = "client_sdk/core/wire/message_check.c"
+MESSAGE_DECODE = "client_sdk/core/wire/message_decode.c"
+BATCH_DECODE = "client_sdk/core/wire/batch_decode.c"
+HELLO = "client_sdk/core/wire/hello.c"
+NOISE = "client_sdk/core/auth/noise.c"
+CHANNEL = "client_sdk/core/auth/channel.c"
+PROLOGUE = "client_sdk/core/auth/prologue.c"
+
+MUTATIONS = [
+    # the ring: what the consumer checks, and what the producer keeps
+    (CONSUMER, "ring_hostile_test", "(stamp != c->expected && !c->sparse) || ", ""),
+    (CONSUMER, "ring_hostile_test", " || !inlet__ring_is_number(stamp)", ""),
+    (CONSUMER, "ring_hostile_test", "    if (width == 0)\n        return INLET_E_CORRUPT;\n", ""),
+    (CONSUMER, "ring_hostile_test", "count <= INLET__RING_SEQ_LIMIT - event->seq ? count : 0", "count"),
+    (CONSUMER, "ring_test", "    c->expected = stamp + width;", "    c->expected = stamp + 1;"),
+    (CONSUMER, "ring_test", "!inlet__ring_fits(section, bytes, generation) ||\n        ", ""),
+    (CONSUMER, "ring_test", " ||\n        !inlet__ring_is_number(first_seq)", ""),
+    (CONSUMER, "ring_test", "        if (now.head != now.expected)\n            publish_head(&now);", ""),
+    (RING_CHECK, "ring_test", "(uintptr_t)section % INLET_EVENT_SIZE == 0 &&", ""),
+    (RING_CHECK, "ring_test", " &&\n           bytes >= inlet__ring_section_bytes(generation)", ""),
+    (RING_CHECK, "sim_test", " || stamp == (expected | INLET__RING_CLAIMED)", ""),
+    (PRODUCER, "ring_test", "identity.magic != INLET__RING_MAGIC", "0"),
+    (PRODUCER, "ring_test", "identity.version != INLET__RING_VERSION", "0"),
+    (PRODUCER, "ring_test", "identity.generation >= INLET__RING_GENERATION_COUNT ||", ""),
+    (PRODUCER, "ring_test", "seq < p->next || ", ""),
+    (POSTING, "ring_test", "p->pending != 0 ? 1 : 0; /* the", "0; /* the"),
+    (POSTING, "sim_test", "    p->origin++; /* a number without a slot */\n", ""),
+    (POSTING, "sim_test", "    p->origin--; /* a slot whose numbers were given already */\n", ""),
+    (SLEEP, "ring_test", "    if (inlet__ring_is_unpublished(stamp, c->expected))\n        return true;\n", "    (void)stamp;\n    return true;\n"),
+    (STATS, "ring_hostile_test", "    if (untold >= INLET__RING_SEQ_LIMIT - c->expected)\n        return 0;\n", ""),
+    (STATS, "ring_hostile_test", " &&\n                         c->expected + untold + 1 < INLET__RING_SEQ_LIMIT", ""),
+    (STATS, "sim_test", "c->index + (untold != 0 ? 1 : 0)", "c->index"),
+    # records that cross a border
+    (EVENT_CHECK, "event_check_test", "event->seq < INLET__SEQ_MAX && ", ""),
+    (EVENT_CHECK, "event_check_test", "event->time_ns >= 0 &&", ""),
+    (EVENT_CHECK, "event_check_test", "event->reserved == 0 && ", ""),
+    (EVENT_CHECK, "event_check_test", "(event->flags & ~flags_of_type[event->type]) == 0 &&", ""),
+    (EVENT_CHECK, "event_check_test", "loss->count >= 1 && ", ""),
+    (EVENT_CHECK, "event_check_test", "blind->from_ns <= time_ns && ", ""),
+    # the drain: what an agent may say
+    (DRAIN, "drain_test", "!inlet__event_is_valid(event) || ", ""),
+    (DRAIN, "drain_test", "!agent_may_send(drain, event) ||\n        ", ""),
+    (DRAIN, "drain_test", "event->time_ns < drain->last_time_ns || ", ""),
+    (DRAIN, "drain_test", " || event->time_ns > now_ns + CLOCK_SLACK_NS", ""),
+    (DRAIN, "drain_test", "event->u.loss.cause == INLET_CAUSE_RING_FULL &&\n               ", ""),
+    (DRAIN, "drain_test", " &&\n               event->u.loss.count <= LOSS_COUNT_MAX", ""),
+    (DRAIN, "drain_test", "event->u.blind.cause == INLET_CAUSE_NO_SUBSCRIBER &&\n               ", ""),
+    (DRAIN, "drain_test", "    if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)\n        return is_repair(drain, event);\n", ""),
+    (DRAIN, "drain_test", "    if (!drain->heard)\n        end_gap(drain, event->time_ns);\n", ""),
+    (DRAIN, "drain_test", "    if (cause != INLET_CAUSE_AGENT_REPLACED)\n        drain_rest(drain, now_ns, cause);\n", ""),
+    (DRAIN, "drain_test", "    drain->sources = 0;\n", ""),
+    (DRAIN, "sim_test", "    drain->gap_from_ns = drain->last_time_ns;\n", ""),
+    (DRAIN, "sim_test", " && drain->heard)\n        append_own", ")\n        append_own"),
+    (DRAIN, "sim_test", "    if (!drain->heard) /* it never spoke: the gap goes on */\n        return;\n", ""),
+    # the hub: order, and who fell out
+    (HUB, "hub_test", "event->seq != hub->next_seq || ", ""),
+    (HUB, "hub_test", "numbers == 0 || ", ""),
+    (HUB, "hub_test", "    if (seq > hub->next_seq)\n        return INLET_E_NOT_FOUND;\n", ""),
+    (HUB, "hub_test", "    if (cursor->next_seq < inlet__hub_oldest_seq(hub))\n        tell_loss(hub, cursor, &out[span->count++]);\n", ""),
+    (HUB, "hub_test", "(event->flags & view->sources) != 0", "true"),
+    (HUB, "hub_test", "(type & view->event_types) != 0 && ", ""),
+    (HUB, "hub_test", "    if ((type & always) != 0)\n        return true;\n", "    (void)always;\n"),
+    (HUB, "hub_test", "if (event->seq < cursor->next_seq) {", "if (false) {"),
+    (HUB, "hub_test", "cursor->loss_cause = INLET_CAUSE_NOT_RETAINED;", ""),
+    (HUB, "hub_test", "        cursor->next_seq = event->seq + inlet__event_span(event);\n", "        cursor->next_seq = event->seq + 1;\n"),
+    # the service's end of a connection
+    (SERVER, "connection_test", "identity->app_container || ", ""),
+    (SERVER, "connection_test", " || identity->integrity < INLET__INTEGRITY_MEDIUM", ""),
+    (SERVER, "connection_test", "intent == INLET__INTENT_STREAM || identity->administrator", "true"),
+    (SERVER, "connection_test", "grant == NULL || grant->sid_bytes != connection->identity.sid_bytes ||\n        memcmp(grant->sid, connection->identity.sid, grant->sid_bytes) != 0", "grant == NULL"),
+    (SERVER, "connection_test", "    if (!connection->administrator &&\n        !admit_key(", "    if (false &&\n        !admit_key("),
+    (SERVER, "connection_test", "    if (!connection->authenticated && now_ns - connection->opened_ns >= INLET__HANDSHAKE_TIMEOUT_NS)", "    if (false)"),
+    (SERVER, "connection_test", "    if (connection->authenticated && now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)", "    if (false)"),
+    (SERVER, "connection_test", "    if (status == INLET_E_REVOKED)\n        memset(connection->subscriptions, 0, sizeof connection->subscriptions);\n", ""),
+    (SERVER, "connection_test", "    if (connection->stage != INLET__SERVER_OPEN)\n        return 0;\n", ""),
+    (OUTPUT, "connection_test", "!connection->authenticated || ", ""),
+    (OUTPUT, "connection_test", "    if (span.count == 0)\n        return INLET_OK;\n", ""),
+    (OUTPUT, "connection_test", "subscription->covered_seq, span.end_seq, plain_of", "span.first_seq, span.end_seq, plain_of"),
+    (REQUESTS, "connection_test", "asked & inlet__scope_event_types(connection->grant.scopes)", "asked"),
+    (REQUESTS, "connection_test", "connection->grant.scopes == 0 || nothing_left", "false"),
+    (REQUESTS, "connection_test", "    if (free_slot == NULL) {", "    if (false) {"),
+    (REQUESTS, "connection_test", "    if (!connection->administrator)\n        return INLET_E_ACCESS_DENIED;\n    switch", "    switch"),
+    # the client's end of a connection
+    (CLIENT, "connection_test", "    if (first_seq != stream->next_seq)\n        return end(connection, INLET_E_PROTOCOL);\n", ""),
+    (CLIENT, "sim_test", "    if (stream == NULL || message->subscription == 0)\n        return INLET_OK;", "    if (stream == NULL)\n        return end(connection, INLET_E_PROTOCOL);"),
+    (CLIENT, "connection_test", "    connection->last_heard_ns = now_ns; /* bytes alone", "    /* bytes alone"),
+    (CLIENT, "sim_test", "    if (now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)\n        return end(connection, INLET_E_PEER_SILENT);\n", ""),
+    (CLIENT, "connection_test", "    if (!connection->sink->ready(connection->sink->context))\n        connection->last_heard_ns = now_ns;\n", ""),
+    (CLIENT, "connection_test", "hello.version < INLET__PROTOCOL_VERSION_MIN || hello.version > INLET__PROTOCOL_VERSION_MAX", "false"),
+    # frames, messages, batches, hellos
+    (FRAME, "frame_test", "length == 0 || ", ""),
+    (FRAME, "frame_test", " || length > reader->payload_max", ""),
+    (FRAME, "frame_test", "payload_max < room ? payload_max : room", "payload_max"),
+    (FRAME, "frame_test", "    if (count > room)\n        count = room;\n", ""),
+    (MESSAGE_CHECK, "message_test", "subscribe->schema_version != 0 && ", ""),
+    (MESSAGE_CHECK, "message_test", "subscribe->from_seq <= INLET__SEQ_MAX", "true"),
+    (MESSAGE_CHECK, "message_test", "(grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&", ""),
+    (MESSAGE_CHECK, "message_test", "name.count <= INLET__MESSAGE_NAME_MAX_BYTES &&", ""),
+    (MESSAGE_CHECK, "message_test", "has_request && has_subscription", "has_request"),
+    (MESSAGE_CHECK, "message_test", "reply->status <= INLET_OK && ", ""),
+    (MESSAGE_DECODE, "message_test", "inlet__reader_is_done(&reader) &&", ""),
+    (MESSAGE_DECODE, "message_test", "subscribed->first_seq >= 1 &&", ""),
+    (BATCH_DECODE, "batch_test", "    if (!inlet__event_is_valid(event))\n        return false;\n", ""),
+    (BATCH_DECODE, "batch_test", "    if (done == INLET__BATCH_EVENTS_MAX)", "    if (false)"),
+    (BATCH_DECODE, "batch_test", "        if (done == capacity)\n            return INLET_E_BUFFER_TOO_SMALL;\n", ""),
+    (BATCH_DECODE, "batch_test", "head == 0 && ", ""),
+    (BATCH_DECODE, "batch_test", "unit <= INLET__BATCH_UNIT_100_NS && ", ""),
+    (BATCH_DECODE, "batch_test", "state.next_seq >= 1 &&", ""),
+    (BATCH_DECODE, "batch_test", "    if (value > most) {", "    if (false) {"),
+    (HELLO, "hello_test", "hello->version_min >= 1 && ", ""),
+    (HELLO, "hello_test", "memcmp(bytes, magic, sizeof magic) == 0", "true"),
+    (HELLO, "hello_test", "name_bytes > INLET__CLIENT_NAME_MAX_BYTES ||", ""),
+    # keys
+    (NOISE, "noise_test", "    if (noise->stage != stage)\n        return INLET_E_CLOSED;\n    if (message < extra)", "    if (message < extra)"),
+    (NOISE, "noise_test", "    if (message < extra)\n        return INLET_E_AUTHENTICATION;\n", ""),
+    (NOISE, "noise_test", "bool good = crypto_scalarmult(shared, secret, public_key) == 0;", "bool good = true;\n    (void)!crypto_scalarmult(shared, secret, public_key);"),
+    (NOISE, "noise_test", "return is_proven ? noise->remote_public : NULL;", "(void)is_proven;\n    return noise->remote_public;"),
+    (NOISE, "noise_test", "        mix_dh(noise, noise->self.secret, noise->remote_public) && /* ss */\n", ""),
+    (CHANNEL, "channel_test", "        inlet__channel_wipe(channel);\n        return INLET_E_AUTHENTICATION;", "        return INLET_E_AUTHENTICATION;"),
+    (CHANNEL, "channel_test", "capacity < INLET__TAG_BYTES || ", ""),
+    (CHANNEL, "channel_test", "    rekey_when_due(&channel->receive);\n", ""),
+    (PROLOGUE, "channel_test", "prologue->sid_bytes > INLET__SID_MAX_BYTES", "false"),
+    (PROLOGUE, "channel_test", "    inlet__write_u32(&writer, prologue->session);\n", ""),
+    # grants
+    (GRANTS, "grants_test", "grant->scopes == 0 || ", ""),
+    (GRANTS, "grants_test", "(grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) != 0 ||", ""),
+    (GRANTS, "grants_test", " || grant->sid_bytes == 0", ""),
+    (GRANTS, "grants_test", "    if (at == INLET__GRANTS_MAX)\n        return INLET_E_LIMIT;\n", ""),
+    (GRANTS, "grants_test", "key_bytes != INLET__GRANT_KEY_BYTES", "false"),
+    (GRANTS, "grants_test", "inlet__grants_find(grants, grant.key) != NULL ||", ""),
+    (GRANTS, "grants_test", "version != FORMAT_VERSION || ", ""),
+]
