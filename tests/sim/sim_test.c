@@ -15,7 +15,7 @@
 #include "sim.h"
 
 static uint64_t first_seed = 1;
-static uint64_t seed_count = 2000;
+static uint64_t seed_count = 1500;
 static const char *kept_seeds;
 
 static void run(uint64_t seed) {
