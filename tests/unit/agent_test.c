@@ -245,6 +245,17 @@ static void a_source_that_starts_again_beside_another_repairs_only_its_own(void 
     assert_int_equal(f->held.count, 1);
 }
 
+static void a_source_that_stops_repairs_nothing(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
+    hold(f, INLET_SOURCE_RAW, 0x00070004);
+    hold(f, INLET_SOURCE_HOOK, 0x00070005);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 300, 310);
+    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, 400, 410);
+    take(f, 5); /* SOURCES(0), BLIND, and three times SOURCES */
+    assert_int_equal(f->held.count, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_five_options_are_taken_in_any_order),
@@ -262,6 +273,7 @@ int main(void) {
             what_was_held_when_capture_stopped_is_released_after_the_blind_span, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_source_that_starts_again_beside_another_repairs_only_its_own, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_source_that_stops_repairs_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_change_is_not_worth_a_record, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

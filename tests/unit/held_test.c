@@ -83,14 +83,17 @@ static void a_key_without_a_usage_is_known_by_its_scan_code_then_by_its_virtual_
     by_scan.u.key.vk = 0x41;
     inlet_event_t by_vk = key(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 0);
     by_vk.u.key.vk = 0x41;
+    inlet_event_t by_other_vk = by_vk;
+    by_other_vk.u.key.vk = 0x42;
     note(&held, by_scan);
     note(&held, by_vk);
-    assert_int_equal(held.count, 2);
+    note(&held, by_other_vk);
+    assert_int_equal(held.count, 3);
     by_scan.type = INLET_EVENT_KEY_RELEASED;
     by_scan.u.key.vk = 0x42; /* another layout meanwhile */
     note(&held, by_scan);
-    assert_int_equal(held.count, 1);
-    assert_true(has(&held, by_vk));
+    assert_int_equal(held.count, 2);
+    assert_true(has(&held, by_vk) && has(&held, by_other_vk));
 }
 
 static void what_is_not_held_makes_no_act(void **state) {

@@ -44,7 +44,6 @@ static void unknow_sources(inlet__verifier_t *v, uint32_t sources) {
 /* Records are missing: anything may have happened in them. */
 static void unknow_all(inlet__verifier_t *v) {
     v->sources_known = false;
-    v->after_blind = false;
     v->held.count = 0;
     v->known_count = 0;
 }
@@ -84,8 +83,9 @@ static bool is_repair(const inlet_event_t *event) {
 
 static void note_blind(inlet__verifier_t *v, const inlet_event_t *event) {
     v->blind_ns[event->u.blind.cause] += event->time_ns - event->u.blind.from_ns;
-    v->after_blind = true;
-    if (event->u.blind.from_ns <= v->dark_since_ns && event->time_ns > v->dark_since_ns)
+    if (v->sources_known && v->sources != 0)
+        violate(v, event, INLET__VIOLATION_GAP_UNTOLD);
+    if (event->u.blind.from_ns <= v->dark_since_ns)
         v->dark_since_ns = event->time_ns;
 }
 
@@ -114,7 +114,7 @@ static void note_repair(inlet__verifier_t *v, const inlet_event_t *event) {
     bool is_act = inlet__act_of(event, &act);
     bool is_up =
         is_act && !inlet__held_has(&v->held, &act) && known_index(v, &act) < v->known_count;
-    if (!is_act || is_up || (captures && !v->after_blind))
+    if (!is_act || is_up || captures)
         violate(v, event, INLET__VIOLATION_SYNTHETIC_INVENTED);
     if (!is_act)
         return;
@@ -150,15 +150,6 @@ static void note_input(inlet__verifier_t *v, const inlet_event_t *event) {
         note_act(v, event, &act);
 }
 
-/* Directly after a BLIND come the repairs; after them nothing of before is held. */
-static void end_repairs(inlet__verifier_t *v, const inlet_event_t *event) {
-    if (v->held.count != 0 && event->type != INLET_EVENT_LOSS)
-        violate(v, event, INLET__VIOLATION_HELD_OVER_GAP);
-    v->held.count = 0;
-    unknow_sources(v, INLET_SOURCE_ALL);
-    v->after_blind = false;
-}
-
 void inlet__verifier_note(inlet__verifier_t *v, const inlet_event_t *event) {
     v->records_count++;
     if (!inlet__event_is_valid(event)) {
@@ -171,8 +162,6 @@ void inlet__verifier_note(inlet__verifier_t *v, const inlet_event_t *event) {
         note_repair(v, event);
         return;
     }
-    if (v->after_blind)
-        end_repairs(v, event);
     if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)
         violate(v, event, INLET__VIOLATION_SYNTHETIC_INVENTED);
     switch (event->type) {

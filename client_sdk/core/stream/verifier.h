@@ -12,13 +12,13 @@
 #include "stream/held.h"
 
 enum inlet__violation {
-    INLET__VIOLATION_MALFORMED,        /* no record that Inlet could have made */
-    INLET__VIOLATION_NUMBER_MISSING,   /* numbers before it that no LOSS names */
-    INLET__VIOLATION_NUMBER_REPEATED,  /* a number that was there before */
-    INLET__VIOLATION_TIME_BACK,        /* an earlier time than the record before it */
-    INLET__VIOLATION_INPUT_UNTOLD,     /* input from a source that SOURCES says does not capture */
-    INLET__VIOLATION_GAP_UNTOLD,       /* capture goes on after a time that no BLIND covers */
-    INLET__VIOLATION_RELEASE_UNPAIRED, /* a release of what was released before */
+    INLET__VIOLATION_MALFORMED,       /* no record that Inlet could have made */
+    INLET__VIOLATION_NUMBER_MISSING,  /* numbers before it that no LOSS names */
+    INLET__VIOLATION_NUMBER_REPEATED, /* a number that was there before */
+    INLET__VIOLATION_TIME_BACK,       /* an earlier time than the record before it */
+    INLET__VIOLATION_INPUT_UNTOLD,    /* input from a source that SOURCES says does not capture */
+    INLET__VIOLATION_GAP_UNTOLD, /* no BLIND for all of a time without capture, or no SOURCES */
+    INLET__VIOLATION_RELEASE_UNPAIRED,   /* a release of what was released before */
     INLET__VIOLATION_SYNTHETIC_INVENTED, /* a synthetic record that repairs nothing */
     INLET__VIOLATION_HELD_OVER_GAP,      /* capture goes on with an act held from before */
     INLET__VIOLATION_COUNT
@@ -53,7 +53,6 @@ typedef struct inlet__verifier {
     bool sources_known;
     uint32_t sources;      /* mask that captures, when known */
     int64_t dark_since_ns; /* when known to be none: from when no BLIND covers it */
-    bool after_blind;      /* nothing but repairs since the last BLIND */
     inlet__held_t held;
     uint32_t known_count; /* acts seen since the state was last unknown */
     inlet__act_t known[INLET__VERIFIER_KNOWN_MAX];
