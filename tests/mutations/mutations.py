@@ -4,6 +4,9 @@ A text stands exactly once in its file. The test is a program of ctest's."""
 
 DRAIN = "service/drain/drain.c"
 HUB = "service/hub/hub.c"
+HELD = "client_sdk/core/stream/held.c"
+VERIFIER = "client_sdk/core/stream/verifier.c"
+DUTY = "hook_dll/agent/duty.c"
 SERVER = "service/pipes/server_connection.c"
 OUTPUT = "service/pipes/server_output.c"
 REQUESTS = "service/pipes/server_requests.c"
@@ -71,6 +74,31 @@ MUTATIONS = [
     (DRAIN, "sim_test", "    drain->gap_from_ns = drain->last_time_ns;\n", ""),
     (DRAIN, "sim_test", " && drain->heard)\n        append_own", ")\n        append_own"),
     (DRAIN, "sim_test", "    if (!drain->heard) /* it never spoke: the gap goes on */\n        return;\n", ""),
+    # what is held, and its repair after a gap
+    (HELD, "held_test", "a->flags == b->flags && ", ""),
+    (HELD, "held_test", "a->device == b->device && ", ""),
+    (HELD, "held_test", "index == held->count && ", ""),
+    (HELD, "held_test", " && held->count < INLET__HELD_MAX", ""),
+    (HELD, "held_test", " || (event->flags & INLET_SOURCE_ALL) == 0", ""),
+    (DRAIN, "drain_test", " + drain->held.count", ""),
+    (DRAIN, "drain_test", "drain->heard && inlet__act_of", "inlet__act_of"),
+    (DRAIN, "drain_test", "(act.flags & drain->sources) == 0 && ", ""),
+    (DRAIN, "drain_test", " && inlet__held_has(&drain->held, &act)", ""),
+    (DRAIN, "drain_test", "    inlet__held_forget(&drain->held, mask & ~drain->sources);\n", ""),
+    (DUTY, "agent_test", "if ((mask & ~duty->running) != 0)", "if (true)"),
+    (DUTY, "agent_test", "post_repairs(ring, held, ~duty->running, now_ns)", "post_repairs(ring, held, ~0u, now_ns)"),
+    # the verifier: what it finds, and what it cannot know
+    (VERIFIER, "verifier_test", "if (event->seq < v->next_seq)", "if (false)"),
+    (VERIFIER, "verifier_test", "if (end_seq > v->next_seq)", "if (true)"),
+    (VERIFIER, "verifier_test", "event->time_ns < v->last_time_ns", "false"),
+    (VERIFIER, "verifier_test", "event->u.blind.from_ns <= v->dark_since_ns", "true"),
+    (VERIFIER, "verifier_test", " && (!v->sources_known || v->sources != 0)", ""),
+    (VERIFIER, "verifier_test", "is_act || is_up || captures", "is_act || captures"),
+    (VERIFIER, "verifier_test", "is_act || is_up || captures", "is_act || is_up"),
+    (VERIFIER, "verifier_test", " && was_known", ""),
+    (VERIFIER, "verifier_test", " && !is_by_program(event)", ""),
+    (VERIFIER, "verifier_test", "    unknow_sources(v, v->sources_known ? mask & ~v->sources : INLET_SOURCE_ALL);\n", ""),
+    (VERIFIER, "verifier_test", " && v->known_count < INLET__VERIFIER_KNOWN_MAX", ""),
     # the hub: order, and who fell out
     (HUB, "hub_test", "event->seq != hub->next_seq || ", ""),
     (HUB, "hub_test", "numbers == 0 || ", ""),
