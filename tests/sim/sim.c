@@ -42,7 +42,7 @@ bool sim_chance(sim_t *sim, uint32_t one_in) {
 static sim_profile_t make_profile(sim_t *sim) {
     return (sim_profile_t){.hub_capacity = UINT32_C(8) << sim_below(sim, 12),
                            .steps = 60 + (uint32_t)sim_below(sim, 300),
-                           .overflow = sim_chance(sim, 10),
+                           .overflow = sim_chance(sim, 8),
                            .kills = sim_chance(sim, 2),
                            .scribbles = sim_chance(sim, 4),
                            .flips = sim_chance(sim, 4),
@@ -58,14 +58,21 @@ static size_t any_piece(sim_t *sim) {
 
 static uint64_t any_burst(sim_t *sim) {
     static const uint64_t bounds[] = {3, 12, 60, 200};
-    if (sim->profile.overflow && sim_chance(sim, 30))
-        return inlet__ring_capacity(0) - 100 + sim_below(sim, 300);
     return 1 + sim_below(sim, bounds[sim_below(sim, sizeof bounds / sizeof bounds[0])]);
 }
 
 static uint32_t any_turn(sim_t *sim) {
     static const uint64_t bounds[] = {4, 64, DRAIN_TURN, DRAIN_TURN};
     return 1 + (uint32_t)sim_below(sim, bounds[sim_below(sim, sizeof bounds / sizeof bounds[0])]);
+}
+
+/* More than the ring holds; often the agent dies before a record names what was lost. */
+static void overflow(sim_t *sim) {
+    sim_agent_post(sim, inlet__ring_capacity(0) + sim_below(sim, 3000));
+    if (!sim->profile.kills || sim_chance(sim, 2))
+        return;
+    sim_drain_run(sim, any_turn(sim));
+    sim_agent_kill(sim);
 }
 
 static sim_client_t *any_client(sim_t *sim) {
@@ -133,7 +140,9 @@ static void fault_of_agent(sim_t *sim) {
 static void step(sim_t *sim) {
     sim_client_t *client = any_client(sim);
     const uint64_t die = sim_below(sim, 100);
-    if (die < 16)
+    if (die < 16 && sim->profile.overflow && sim_chance(sim, 30))
+        overflow(sim);
+    else if (die < 16)
         sim_agent_post(sim, any_burst(sim));
     else if (die < 29)
         sim_drain_run(sim, any_turn(sim));

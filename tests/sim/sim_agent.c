@@ -282,6 +282,9 @@ void sim_drain_run(sim_t *sim, uint32_t max) {
         sim_fail(sim, "an honest agent was refused: %d", status);
     if (status != INLET_OK)
         sim_agent_reap(sim, INLET_CAUSE_AGENT_REPLACED);
-    else if (count == 0)
-        sim->sleeping = inlet__ring_arm(&sim->drain.ring);
+    if (status != INLET_OK || count != 0)
+        return;
+    if (sim_chance(sim, 8)) /* between the look and the announcement */
+        sim_agent_post(sim, 1);
+    sim->sleeping = inlet__ring_arm(&sim->drain.ring);
 }

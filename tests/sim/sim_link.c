@@ -27,8 +27,14 @@ void sim_link_open(sim_client_t *client) {
     client->flip_next_down = client->flip_next_up = false;
     client->down_at = client->down_count = client->up_at = client->up_count = 0;
     for (uint32_t i = 0; i < client->reader_count; i++) {
-        client->readers[i].subscription = 0;
-        client->readers[i].waiting = client->readers[i].refused = false;
+        sim_reader_t *reader = &client->readers[i];
+        reader->subscription = 0;
+        reader->waiting = reader->refused = false;
+        if (reader->started && sim_chance(sim, 6)) { /* it wants to have some of it again */
+            const uint64_t far = sim_chance(sim, 2) || reader->next < 4000 ? reader->next : 4000;
+            reader->next -= sim_below(sim, far);
+            reader->last_time_ns = 0;
+        }
     }
 }
 
@@ -79,11 +85,13 @@ void sim_link_pump(sim_client_t *client) {
         client->down_at = client->down_count;
 }
 
-/* Spoils one bit of a piece, if that is due. */
-static bool flip(sim_t *sim, bool *due, uint8_t *bytes, size_t count) {
+/* Spoils one bit of a piece, if that is due. Of a write's first piece it often is the length's. */
+static bool flip(sim_t *sim, bool *due, uint8_t *bytes, size_t count, bool is_first) {
     if (!*due || count == 0)
         return false;
     *due = false;
+    if (is_first && count > INLET__FRAME_HEADER_BYTES && sim_chance(sim, 2))
+        count = INLET__FRAME_HEADER_BYTES;
     bytes[sim_below(sim, count)] ^= (uint8_t)(1u << sim_below(sim, 8));
     return true;
 }
@@ -104,7 +112,7 @@ void sim_link_down(sim_client_t *client, size_t piece) {
     piece = piece < left ? piece : left;
     piece = piece < room ? piece : room;
     uint8_t *bytes = client->down + client->down_at;
-    if (flip(client->sim, &client->flip_next_down, bytes, piece)) {
+    if (flip(client->sim, &client->flip_next_down, bytes, piece, client->down_at == 0)) {
         sim_note(client->sim, "wrong bit to client", client->index);
         client->flipped_down = true;
     }
@@ -132,7 +140,7 @@ void sim_link_up(sim_client_t *client, size_t piece) {
     if (!client->server_alive || piece == 0)
         return;
     uint8_t *bytes = client->up + client->up_at;
-    if (flip(client->sim, &client->flip_next_up, bytes, piece)) {
+    if (flip(client->sim, &client->flip_next_up, bytes, piece, client->up_at == 0)) {
         sim_note(client->sim, "wrong bit to service", client->index);
         client->flipped_up = true;
     }
