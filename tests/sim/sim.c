@@ -199,7 +199,8 @@ static void quiet_turn(sim_t *sim, sim_client_t *client) {
 static void drain_all(sim_t *sim) {
     if (sim->drain.attached && !sim->agent.alive)
         sim_agent_reap(sim, INLET_CAUSE_AGENT_DIED);
-    for (int i = 0; i < 10 && sim->drain.attached; i++)
+    const int turns_max = 1000; /* each may find one more, posted since it looked */
+    for (int i = 0; i < turns_max && sim->drain.attached && (!sim->sleeping || sim->signalled); i++)
         sim_drain_run(sim, (uint32_t)inlet__ring_capacity(0));
     if (!sim->truth.open && !sim_failed(sim) && sim->drain.attached && sim->agent.spoke &&
         sim_truth_end(sim) != sim->hub.next_seq)
