@@ -164,7 +164,7 @@ int main(int argc, char **argv) {
     for (uint64_t i = 0; i < count; i++)
         if (!kill_one(section, witness, &tally))
             tally.violations++;
-    printf("{\"name\":\"ring.kills\",\"count\":%" PRIu64 ",\"violations\":%" PRIu64
+    printf("{\"name\":\"kills.ring\",\"count\":%" PRIu64 ",\"violations\":%" PRIu64
            ",\"events\":%" PRIu64 ",\"lost\":%" PRIu64 ",\"none_unpublished\":%" PRIu64
            ",\"claim_unpublished\":%" PRIu64 ",\"seed\":%" PRIu64 "}\n",
            tally.kills, tally.violations, tally.events, tally.lost, tally.unpublished_none,

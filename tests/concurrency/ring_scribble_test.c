@@ -206,7 +206,7 @@ int main(int argc, char **argv) {
     while (tally.writes < count / 2 && tally.violations == 0)
         scribble_until_corrupt(section, count / 2, &tally);
     scribble_from_another_thread(section, count - count / 2, &tally);
-    printf("{\"name\":\"ring.scribble\",\"count\":%" PRIu64 ",\"violations\":%" PRIu64
+    printf("{\"name\":\"scribble\",\"count\":%" PRIu64 ",\"violations\":%" PRIu64
            ",\"rings\":%" PRIu64 ",\"taken\":%" PRIu64 ",\"corrupt\":%" PRIu64 ",\"seed\":%" PRIu64
            "}\n",
            tally.writes, tally.violations, tally.rings, tally.taken, tally.corrupt, seed);
