@@ -9,10 +9,10 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 set(INLET_SANITIZE "" CACHE STRING "Comma-separated sanitizers for native builds: address,undefined | thread")
 option(INLET_FUZZ "Build the libFuzzer targets (clang, native)" OFF)
-option(INLET_TEST_HOOKS "Compile fail points and test controls in (never in a release)" OFF)
+option(INLET_WERROR "Treat warnings as errors; off where the compiler is not one of ours" ON)
 
 add_compile_options(
-    -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes
+    -Wall -Wextra -Wpedantic $<$<BOOL:${INLET_WERROR}>:-Werror> -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes
     -Wmissing-prototypes -Wcast-qual -Wvla -Wundef -Wformat=2 -Wnull-dereference
     -Wdouble-promotion -Wimplicit-fallthrough -Wswitch-enum
     -g -gdwarf-4 -fno-strict-overflow -fstack-protector-strong
@@ -24,7 +24,14 @@ if(WIN32)
     # Windows 10 and later. The protector's runtime is linked statically: no extra DLL to plant.
     add_compile_definitions(WIN32_LEAN_AND_MEAN NOMINMAX UNICODE _UNICODE _WIN32_WINNT=0x0A00 WINVER=0x0A00
         NTDDI_VERSION=0x0A000000 __USE_MINGW_ANSI_STDIO=1)
-    link_libraries(-l:libssp.a)
+    # Compilers whose runtime has it built in bring none.
+    include(CheckCSourceCompiles)
+    set(CMAKE_REQUIRED_LIBRARIES -l:libssp.a)
+    check_c_source_compiles("int main(void) { return 0; }" INLET_HAVE_LIBSSP)
+    unset(CMAKE_REQUIRED_LIBRARIES)
+    if(INLET_HAVE_LIBSSP)
+        link_libraries(-l:libssp.a)
+    endif()
     add_link_options(-static-libgcc -Wl,--no-insert-timestamp)
 else()
     add_compile_definitions(_GNU_SOURCE)

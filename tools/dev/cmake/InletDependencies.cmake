@@ -1,11 +1,19 @@
 # The three libraries under one name each: inlet_sodium, inlet_jansson, inlet_cmocka.
-# Native and MSYS2: pkg-config. Cross builds: below INLET_DEPS, where tools/dev/setup built them.
+# Native, MSYS2 and vcpkg: pkg-config. Cross builds: below INLET_DEPS, where tools/dev/setup built them.
 include(FindPkgConfig)
 
-function(inlet_find_dependency target module)
+# On Windows the archive, where there is one: a service finds no DLL in a shell's PATH.
+function(inlet_find_dependency target module archive)
     add_library(${target} INTERFACE)
     pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${module})
-    target_link_libraries(${target} INTERFACE PkgConfig::${target})
+    pkg_get_variable(folder ${module} libdir)
+    if(WIN32 AND EXISTS "${folder}/lib${archive}.a")
+        target_include_directories(${target} SYSTEM INTERFACE ${${target}_INCLUDE_DIRS})
+        target_link_libraries(${target} INTERFACE "${folder}/lib${archive}.a")
+        target_compile_definitions(${target} INTERFACE ${ARGN})
+    else()
+        target_link_libraries(${target} INTERFACE PkgConfig::${target})
+    endif()
 endfunction()
 
 if(CMAKE_CROSSCOMPILING)
@@ -22,7 +30,7 @@ if(CMAKE_CROSSCOMPILING)
     endforeach()
     target_compile_definitions(inlet_sodium INTERFACE SODIUM_STATIC=1)
 else()
-    inlet_find_dependency(inlet_sodium libsodium)
-    inlet_find_dependency(inlet_jansson jansson)
-    inlet_find_dependency(inlet_cmocka cmocka)
+    inlet_find_dependency(inlet_sodium libsodium sodium SODIUM_STATIC=1)
+    inlet_find_dependency(inlet_jansson jansson jansson)
+    inlet_find_dependency(inlet_cmocka cmocka cmocka)
 endif()
