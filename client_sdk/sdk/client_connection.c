@@ -12,13 +12,10 @@ static inlet_status_t end(inlet__client_connection_t *connection, inlet_status_t
     return status;
 }
 
-static inlet_status_t queue_plain(inlet__client_connection_t *connection, const uint8_t *payload,
-                                  size_t payload_bytes) {
-    uint8_t *out = connection->out + connection->out_bytes;
-    inlet__frame_write_header(out, payload_bytes);
-    memcpy(out + INLET__FRAME_HEADER_BYTES, payload, payload_bytes);
-    connection->out_bytes += INLET__FRAME_HEADER_BYTES + payload_bytes;
-    return INLET_OK;
+static void queue_plain(inlet__client_connection_t *connection, const uint8_t *payload,
+                        size_t payload_bytes) {
+    connection->out_bytes +=
+        inlet__frame_write(connection->out + connection->out_bytes, payload, payload_bytes);
 }
 
 void inlet__client_connection_init(inlet__client_connection_t *connection,
@@ -89,8 +86,9 @@ static inlet_status_t on_server_hello(inlet__client_connection_t *connection,
                                               message_1, sizeof message_1, &message_1_bytes);
     if (status != INLET_OK)
         return end(connection, status);
+    queue_plain(connection, message_1, message_1_bytes);
     connection->stage = INLET__CLIENT_MESSAGE_2;
-    return queue_plain(connection, message_1, message_1_bytes);
+    return INLET_OK;
 }
 
 /* Only who holds the published key's secret can have made a message 2 that opens. */

@@ -52,10 +52,8 @@ void inlet__server_connection_clear(inlet__server_connection_t *connection) {
 
 static void queue_plain(inlet__server_connection_t *connection, const uint8_t *payload,
                         size_t payload_bytes) {
-    uint8_t *out = connection->handshake_out + connection->handshake_out_bytes;
-    inlet__frame_write_header(out, payload_bytes);
-    memcpy(out + INLET__FRAME_HEADER_BYTES, payload, payload_bytes);
-    connection->handshake_out_bytes += INLET__FRAME_HEADER_BYTES + payload_bytes;
+    connection->handshake_out_bytes += inlet__frame_write(
+        connection->handshake_out + connection->handshake_out_bytes, payload, payload_bytes);
 }
 
 static bool may_connect(const inlet__identity_t *identity, uint8_t intent) {

@@ -172,6 +172,14 @@ static void headers_are_written_for_lengths_that_exist(void **state) {
     assert_int_equal(header[1], 0x12);
 }
 
+static void a_written_frame_is_its_header_and_its_payload(void **state) {
+    (void)state;
+    const uint8_t expected[] = {3, 0, 'a', 'b', 'c', 0xEE};
+    uint8_t out[6] = {0xEE, 0xEE, 0xEE, 0xEE, 0xEE, 0xEE};
+    assert_int_equal(inlet__frame_write(out, (const uint8_t *)"abc", 3), 5);
+    assert_memory_equal(out, expected, sizeof expected);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_come_back_one_byte_at_a_time),
@@ -182,6 +190,7 @@ int main(void) {
         cmocka_unit_test(the_limit_is_never_more_than_the_buffer_holds),
         cmocka_unit_test(a_full_reader_takes_nothing_until_a_frame_is_taken),
         cmocka_unit_test(headers_are_written_for_lengths_that_exist),
+        cmocka_unit_test(a_written_frame_is_its_header_and_its_payload),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,3 +60,9 @@ inlet_status_t inlet__frame_write_header(uint8_t header[INLET__FRAME_HEADER_BYTE
     header[1] = (uint8_t)(payload_bytes >> 8);
     return INLET_OK;
 }
+
+size_t inlet__frame_write(uint8_t *out, const uint8_t *payload, size_t payload_bytes) {
+    inlet__frame_write_header(out, payload_bytes);
+    memcpy(out + INLET__FRAME_HEADER_BYTES, payload, payload_bytes);
+    return INLET__FRAME_HEADER_BYTES + payload_bytes;
+}

@@ -65,4 +65,8 @@ inlet_status_t inlet__frame_reader_next(inlet__frame_reader_t *reader, uint8_t *
 inlet_status_t inlet__frame_write_header(uint8_t header[INLET__FRAME_HEADER_BYTES],
                                          size_t payload_bytes);
 
+/* Writes a whole frame of a payload of 1 … 65535 bytes to `out`, which has room for header and
+ * payload. Returns the frame's length. */
+size_t inlet__frame_write(uint8_t *out, const uint8_t *payload, size_t payload_bytes);
+
 #endif
