@@ -1,5 +1,6 @@
 /* The names and security descriptors by which Inlet's parts find one another.
- * client_sdk/docs/attack-surface.md lists each object with its descriptor; the reasons are there. */
+ * client_sdk/docs/attack-surface.md lists each object with its descriptor; the reasons are there.
+ */
 #ifndef INLET_WIN32_NAMES_H
 #define INLET_WIN32_NAMES_H
 
