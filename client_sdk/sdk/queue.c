@@ -3,29 +3,29 @@
 #include "sdk/deadline.h"
 #include "wire/batch.h"
 
-#define GENERATION 0u
-#define CAPACITY   inlet__ring_capacity(GENERATION)
+/* One slot is never in use. */
+#define CAPACITY (inlet__ring_capacity(0) - 1)
 
 /* The consumer tells the producer of free slots in steps of 64: as many may be free unseen. */
 #define ROOM_NEEDED (INLET__BATCH_EVENTS_MAX + 64u)
 
 inlet_status_t inlet__queue_open(inlet__queue_t *queue, inlet__gate_t *gate) {
-    const SIZE_T bytes = (SIZE_T)inlet__ring_section_bytes(GENERATION);
     *queue = (inlet__queue_t){.gate = gate, .end_status = INLET_OK};
     InitializeSRWLock(&queue->lock);
     InitializeConditionVariable(&queue->idle);
-    queue->section = VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    queue->section =
+        VirtualAlloc(NULL, INLET__RING_SECTION_BYTES, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
     queue->ready = CreateEventW(NULL, TRUE, FALSE, NULL);
     if (queue->section == NULL || queue->ready == NULL) {
         inlet__queue_close(queue);
         return INLET_E_NO_MEMORY;
     }
-    inlet_status_t status = inlet__ring_create(queue->section, bytes, GENERATION, 1);
+    const inlet__ring_memory_t memory = {.section = queue->section};
+    inlet_status_t status = inlet__ring_create(&memory, 1);
     if (status == INLET_OK)
-        status = inlet__ring_producer_attach(&queue->producer, queue->section, bytes);
+        status = inlet__ring_producer_attach(&queue->producer, &memory, false);
     if (status == INLET_OK)
-        status = inlet__ring_consumer_attach(&queue->consumer, queue->section, bytes, GENERATION, 1,
-                                             INLET__RING_SPARSE);
+        status = inlet__ring_consumer_attach(&queue->consumer, &memory, 1, INLET__RING_SPARSE);
     if (status != INLET_OK) {
         inlet__queue_close(queue);
         return INLET_E_INTERNAL;
@@ -108,6 +108,7 @@ static inlet_status_t take(inlet__queue_t *queue, inlet_event_t *events, uint32_
     for (;;) {
         inlet_status_t status = inlet__ring_take(&queue->consumer, events, capacity, count);
         if (*count > 0) {
+            inlet__ring_release(&queue->consumer);
             /* Release: pairs with the acquire in inlet__queue_pending; the slots are copied. */
             atomic_fetch_add_explicit(&queue->taken_count, *count, memory_order_release);
             open_gate(queue);

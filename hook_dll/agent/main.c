@@ -21,7 +21,7 @@ enum { RETRY_MS = 1000, MESSAGES_A_TURN = 64 };
 
 typedef struct agent {
     HANDLE wake, control, service;
-    void *section;
+    inlet__ring_memory_t memory;
     inlet__ring_producer_t ring;
     inlet__duty_t duty;
 } agent_t;
@@ -58,14 +58,17 @@ static bool attach(agent_t *agent, const inlet__agent_arguments_t *arguments) {
     if (!is_waitable(agent->service) || WaitForSingleObject(agent->control, 0) == WAIT_FAILED) {
         return false;
     }
-    size_t bytes = (size_t)arguments->section_bytes;
-    agent->section =
-        MapViewOfFile(to_handle(arguments->section), FILE_MAP_READ | FILE_MAP_WRITE, 0, 0, bytes);
-    if (agent->section == NULL ||
-        inlet__ring_producer_attach(&agent->ring, agent->section, bytes) != INLET_OK) {
+    if (arguments->section_bytes != INLET__RING_SECTION_BYTES) {
         return false;
     }
-    keep_resident(agent->section, bytes);
+    agent->memory.section =
+        MapViewOfFile(to_handle(arguments->section), FILE_MAP_READ | FILE_MAP_WRITE, 0, 0,
+                      INLET__RING_SECTION_BYTES);
+    if (agent->memory.section == NULL ||
+        inlet__ring_producer_attach(&agent->ring, &agent->memory, false) != INLET_OK) {
+        return false;
+    }
+    keep_resident(agent->memory.section, INLET__RING_SECTION_BYTES);
     return true;
 }
 

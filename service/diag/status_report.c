@@ -26,7 +26,7 @@ static json_t *ring_report(const inlet__session_t *session) {
     inlet__ring_stats_t stats;
     if (!session->drain.attached)
         return json_null();
-    inlet__ring_stats(&session->drain.ring, &stats);
+    inlet__ring_stats(session->agent.memory.section, &stats);
     return json_pack("{s:o, s:o, s:o, s:o, s:o}", "capacity", number(stats.capacity), "posted",
                      number(stats.posted), "taken", number(stats.taken), "lost", number(stats.lost),
                      "depth", number(stats.depth));

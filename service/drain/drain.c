@@ -23,10 +23,9 @@ uint64_t inlet__drain_first_seq(const inlet__drain_t *drain) {
     return drain->hub->next_seq + 1 + drain->held.count;
 }
 
-inlet_status_t inlet__drain_attach(inlet__drain_t *drain, void *section, size_t section_bytes) {
-    inlet_status_t status =
-        inlet__ring_consumer_attach(&drain->ring, section, section_bytes, 0,
-                                    inlet__drain_first_seq(drain), INLET__RING_CONSECUTIVE);
+inlet_status_t inlet__drain_attach(inlet__drain_t *drain, const inlet__ring_memory_t *memory) {
+    inlet_status_t status = inlet__ring_consumer_attach(
+        &drain->ring, memory, inlet__drain_first_seq(drain), INLET__RING_CONSECUTIVE);
     if (status != INLET_OK)
         return status;
     drain->attached = true;
@@ -116,6 +115,7 @@ inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t 
                 return status;
             ++*count;
         }
+        inlet__ring_release(&drain->ring);
         if (damaged != INLET_OK)
             return damaged;
         if (taken == 0)
@@ -124,10 +124,10 @@ inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t 
     return INLET_OK;
 }
 
-/* What a dead agent published and claimed. The ring is of fixed size, so this ends. */
+/* What a dead agent published and claimed. Nobody posts any more, so this ends. */
 static void drain_rest(inlet__drain_t *drain, int64_t now_ns, uint32_t cause) {
     uint32_t count;
-    if (inlet__drain_run(drain, now_ns, (uint32_t)inlet__ring_capacity(0), &count) != INLET_OK)
+    if (inlet__drain_run(drain, now_ns, UINT32_MAX, &count) != INLET_OK)
         return;
     uint64_t unpublished = inlet__ring_unpublished(&drain->ring);
     if (unpublished != 0 && unpublished <= LOSS_COUNT_MAX && drain->heard)

@@ -36,9 +36,9 @@ void inlet__drain_init(inlet__drain_t *drain, inlet__hub_t *hub, int64_t now_ns)
 /* The first_seq to create the next agent's ring with. */
 uint64_t inlet__drain_first_seq(const inlet__drain_t *drain);
 
-/* Takes over the consumer side of a ring created with inlet__drain_first_seq. `section` stays
+/* Takes over the consumer side of a ring created with inlet__drain_first_seq. The memory stays
  * mapped until the detach. INLET_E_INVALID_ARGUMENT as inlet__ring_consumer_attach. */
-inlet_status_t inlet__drain_attach(inlet__drain_t *drain, void *section, size_t section_bytes);
+inlet_status_t inlet__drain_attach(inlet__drain_t *drain, const inlet__ring_memory_t *memory);
 
 /* Moves at most `max` records from ring to hub; *count says how many. now_ns is taken before the
  * call. INLET_E_CORRUPT: the agent broke the ring's contract or sent a record that it may not send

@@ -13,14 +13,13 @@
 enum { KILL_WAIT_MS = 1000, KILLED_EXIT_CODE = 1 };
 
 static inlet_status_t make_section(inlet__agent_process_t *agent, SECURITY_ATTRIBUTES *security) {
-    agent->section_bytes = (size_t)inlet__ring_section_bytes(0);
     agent->section_handle = CreateFileMappingW(INVALID_HANDLE_VALUE, security, PAGE_READWRITE, 0,
-                                               (DWORD)agent->section_bytes, NULL);
+                                               (DWORD)INLET__RING_SECTION_BYTES, NULL);
     if (agent->section_handle == NULL)
         return inlet__last_status();
-    agent->section = MapViewOfFile(agent->section_handle, FILE_MAP_READ | FILE_MAP_WRITE, 0, 0,
-                                   agent->section_bytes);
-    return agent->section != NULL ? INLET_OK : inlet__last_status();
+    agent->memory.section = MapViewOfFile(agent->section_handle, FILE_MAP_READ | FILE_MAP_WRITE, 0,
+                                          0, INLET__RING_SECTION_BYTES);
+    return agent->memory.section != NULL ? INLET_OK : inlet__last_status();
 }
 
 inlet_status_t inlet__agent_prepare(inlet__agent_process_t *agent, uint64_t first_seq) {
@@ -31,7 +30,7 @@ inlet_status_t inlet__agent_prepare(inlet__agent_process_t *agent, uint64_t firs
         return status;
     status = make_section(agent, &security);
     if (status == INLET_OK)
-        status = inlet__ring_create(agent->section, agent->section_bytes, 0, first_seq);
+        status = inlet__ring_create(&agent->memory, first_seq);
     if (status == INLET_OK) {
         agent->wake = CreateEventW(&security, FALSE, FALSE, NULL);
         agent->control = CreateEventW(&security, TRUE, FALSE, NULL);
@@ -95,14 +94,14 @@ static inlet_status_t create_process(HANDLE token, const wchar_t *program, wchar
 
 /* Starts the process with exactly these handles. */
 static inlet_status_t start(HANDLE token, const wchar_t *program, inheritance_t *inheritance,
-                            size_t section_bytes, PROCESS_INFORMATION *made) {
+                            PROCESS_INFORMATION *made) {
     wchar_t command[256], desktop[] = L"winsta0\\default";
     const HANDLE *handles = inheritance->handles;
     swprintf(
         command, ARRAYSIZE(command),
         INLET__AGENT_FILE L" --section %llx --bytes %llu --wake %llx --control %llx --service %llx",
-        number_of(handles[SECTION]), (unsigned long long)section_bytes, number_of(handles[WAKE]),
-        number_of(handles[CONTROL]), number_of(handles[SERVICE]));
+        number_of(handles[SECTION]), (unsigned long long)INLET__RING_SECTION_BYTES,
+        number_of(handles[WAKE]), number_of(handles[CONTROL]), number_of(handles[SERVICE]));
 
     _Alignas(16) uint8_t storage[256];
     LPPROC_THREAD_ATTRIBUTE_LIST attributes = (LPPROC_THREAD_ATTRIBUTE_LIST)(void *)storage;
@@ -145,7 +144,7 @@ inlet_status_t inlet__agent_launch(inlet__agent_process_t *agent, const wchar_t 
     status = inheritance_open(&inheritance, agent);
     if (status == INLET_OK) {
         PROCESS_INFORMATION made = {0};
-        status = start(token, program, &inheritance, agent->section_bytes, &made);
+        status = start(token, program, &inheritance, &made);
         inheritance_close(&inheritance);
         if (status == INLET_OK) {
             CloseHandle(made.hThread);
@@ -167,8 +166,8 @@ void inlet__agent_kill(inlet__agent_process_t *agent) {
 
 void inlet__agent_release(inlet__agent_process_t *agent) {
     HANDLE handles[] = {agent->section_handle, agent->wake, agent->control, agent->process};
-    if (agent->section != NULL)
-        UnmapViewOfFile(agent->section);
+    if (agent->memory.section != NULL)
+        UnmapViewOfFile(agent->memory.section);
     for (size_t i = 0; i < ARRAYSIZE(handles); i++)
         if (handles[i] != NULL)
             CloseHandle(handles[i]);

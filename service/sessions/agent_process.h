@@ -6,6 +6,7 @@
 #ifndef INLET_SERVICE_AGENT_PROCESS_H
 #define INLET_SERVICE_AGENT_PROCESS_H
 
+#include "ring/ring_layout.h"
 #include <inlet/status.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,8 +14,7 @@
 #include <windows.h>
 
 typedef struct inlet__agent_process {
-    void *section; /* mapped view; NULL: nothing prepared */
-    size_t section_bytes;
+    inlet__ring_memory_t memory; /* mapped view; section NULL: nothing prepared */
     HANDLE section_handle;
     HANDLE wake;    /* auto-reset: the agent has published */
     HANDLE control; /* manual reset by the agent: look at `wanted` */

@@ -59,7 +59,7 @@ static void start_agent(inlet__session_t *session, int64_t now_ns) {
         status = inlet__agent_launch(agent, session->config->agent_program, session->id,
                                      session->config->console);
     if (status == INLET_OK)
-        status = inlet__drain_attach(&session->drain, agent->section, agent->section_bytes);
+        status = inlet__drain_attach(&session->drain, &agent->memory);
     if (status != INLET_OK) {
         inlet__agent_kill(agent);
         inlet__agent_release(agent);

@@ -17,7 +17,7 @@ typedef struct bench_queue {
     uint32_t (*drain)(void);                          /* up to BATCH; how many */
 } bench_queue_t;
 
-static _Alignas(4096) uint8_t section[4096 + 64 * 8192];
+static _Alignas(4096) uint8_t section[INLET__RING_SECTION_BYTES];
 static _Alignas(128) inlet_event_t drained[BATCH];
 
 static inline void bench_fill(inlet_event_t *slot, uint64_t n) {
@@ -72,10 +72,10 @@ static _Alignas(128) inlet__ring_producer_t bench_producer;
 static _Alignas(128) inlet__ring_consumer_t bench_consumer;
 
 static void ring_reset(void) {
-    (void)inlet__ring_create(section, sizeof section, 0, 1);
-    (void)inlet__ring_producer_attach(&bench_producer, section, sizeof section);
-    (void)inlet__ring_consumer_attach(&bench_consumer, section, sizeof section, 0, 1,
-                                      INLET__RING_CONSECUTIVE);
+    const inlet__ring_memory_t memory = {.section = section};
+    (void)inlet__ring_create(&memory, 1);
+    (void)inlet__ring_producer_attach(&bench_producer, &memory, false);
+    (void)inlet__ring_consumer_attach(&bench_consumer, &memory, 1, INLET__RING_CONSECUTIVE);
 }
 
 /* Inlined without fail, or the state could not stay in registers. */
@@ -112,6 +112,7 @@ static inline uint64_t ring_post_notifying(uint64_t n, uint64_t until) {
 static inline uint32_t ring_drain(void) {
     uint32_t count = 0;
     (void)inlet__ring_take(&bench_consumer, drained, BATCH, &count);
+    inlet__ring_release(&bench_consumer);
     return count;
 }
 

@@ -20,7 +20,8 @@
 
 enum { TAKE_MAX = 128 };
 
-static const uint64_t ring_bytes = 4096 + 64 * 8192;
+/* A ring with an annex for generation 1, in one block between the pages. */
+static const uint64_t ring_bytes = INLET__RING_SECTION_BYTES + 64 * 16384;
 static uint64_t random_state;
 
 typedef struct tally {
@@ -42,7 +43,8 @@ static uint64_t nasty_value(uint64_t *random, uint64_t expected) {
     case 4:
         return UINT64_MAX - (r >> 8) % 3;
     case 5:
-        return INLET__RING_SEQ_LIMIT + (r >> 8) % 5 - 2;
+        return (r & 256) != 0 ? INLET__RING_SEQ_LIMIT + (r >> 9) % 5 - 2
+                              : ((r >> 9) % 3 + 1) << 62 | (expected + (r >> 12) % 2);
     case 6:
         return INLET_EVENT_LOSS;
     default:
@@ -62,6 +64,10 @@ static uint64_t nasty_place(uint64_t *random, uint64_t index) {
     default:
         return (r >> 32) % (ring_bytes / 8);
     }
+}
+
+static inlet__ring_memory_t memory_in(void *block) {
+    return (inlet__ring_memory_t){block, (uint8_t *)block + INLET__RING_SECTION_BYTES, 1};
 }
 
 static void scribble(void *section, uint64_t *random, uint64_t index, uint64_t expected) {
@@ -85,10 +91,14 @@ static int32_t take_checked(inlet__ring_consumer_t *c, tally_t *tally) {
         right = right && next > out[i].seq && next <= INLET__RING_SEQ_LIMIT;
     }
     inlet__ring_stats_t stats;
-    inlet__ring_stats(c, &stats);
-    right = right && next == inlet__ring_next(c) && stats.depth <= stats.capacity &&
+    inlet__ring_stats(c->memory.section, &stats);
+    right = right && next == inlet__ring_next(c) && stats.depth <= 255 * stats.capacity &&
+            stats.capacity <= inlet__ring_capacity(INLET__RING_GENERATION_COUNT - 1) &&
             inlet__ring_unpublished(c) <= INLET__RING_SEQ_LIMIT - next &&
             memcmp(&guard, &out[TAKE_MAX], sizeof guard) == 0;
+    if (inlet__ring_needed(c) != 0)
+        inlet__ring_consumer_set_ready(c, inlet__ring_needed(c));
+    inlet__ring_release(c);
     if (inlet__ring_arm(c))
         inlet__ring_disarm(c);
     tally->taken += count;
@@ -105,6 +115,10 @@ static void post_some(inlet__ring_producer_t *p) {
         }
         (void)inlet__ring_notify(p);
         (void)inlet__ring_wanted(p);
+        if (inlet__ring_growth_due(p))
+            inlet__ring_set_ready(&p->memory, 1);
+        if (n == 50)
+            (void)inlet__ring_restart(p);
     }
 }
 
@@ -113,10 +127,11 @@ static void scribble_until_corrupt(void *section, uint64_t writes, tally_t *tall
     inlet__ring_producer_t p;
     inlet__ring_consumer_t c;
     const uint64_t first_seq = 1 + stream_random(&random_state) % 100000;
-    if (inlet__ring_create(section, ring_bytes, 0, first_seq) != INLET_OK ||
-        inlet__ring_producer_attach(&p, section, ring_bytes) != INLET_OK ||
-        inlet__ring_consumer_attach(&c, section, ring_bytes, 0, first_seq,
-                                    INLET__RING_CONSECUTIVE) != INLET_OK) {
+    const inlet__ring_memory_t memory = memory_in(section);
+    memset(memory.annex, 0, 64 * 16384);
+    if (inlet__ring_create(&memory, first_seq) != INLET_OK ||
+        inlet__ring_producer_attach(&p, &memory, false) != INLET_OK ||
+        inlet__ring_consumer_attach(&c, &memory, first_seq, INLET__RING_CONSECUTIVE) != INLET_OK) {
         tally->violations++;
         return;
     }
@@ -126,14 +141,14 @@ static void scribble_until_corrupt(void *section, uint64_t writes, tally_t *tall
         post_some(&p);
         const uint64_t most = stream_random(&random_state) % 2 == 0 ? 4 : 400;
         for (uint64_t n = stream_random(&random_state) % most; n > 0; n--, tally->writes++)
-            scribble(section, &random_state, c.index, inlet__ring_next(&c));
+            scribble(section, &random_state, c.at.index, inlet__ring_next(&c));
         status = take_checked(&c, tally);
     }
     tally->corrupt += status == INLET_E_CORRUPT;
     /* What is corrupt stays so, as nobody writes now, and a producer may attach to anything. */
     if (status == INLET_E_CORRUPT && take_checked(&c, tally) == INLET_OK)
         tally->violations++;
-    (void)inlet__ring_producer_attach(&p, section, ring_bytes);
+    (void)inlet__ring_producer_attach(&p, &memory, false);
 }
 
 /* The same from another thread, so that words change under the consumer's hands. */
@@ -157,18 +172,18 @@ static void *scribble_for_ever(void *argument) {
 static void scribble_from_another_thread(void *section, uint64_t writes, tally_t *tally) {
     scribbler_t s = {.section = section};
     pthread_t thread;
-    if (inlet__ring_create(section, ring_bytes, 0, 1) != INLET_OK ||
+    const inlet__ring_memory_t memory = memory_in(section);
+    if (inlet__ring_create(&memory, 1) != INLET_OK ||
         pthread_create(&thread, NULL, scribble_for_ever, &s) != 0) {
         tally->violations++;
         return;
     }
     while (atomic_load_explicit(&s.writes, memory_order_relaxed) < writes) {
         inlet__ring_consumer_t c;
-        if (inlet__ring_consumer_attach(&c, section, ring_bytes, 0, 1, INLET__RING_CONSECUTIVE) !=
-            INLET_OK)
+        if (inlet__ring_consumer_attach(&c, &memory, 1, INLET__RING_CONSECUTIVE) != INLET_OK)
             break;
         for (int turns = 0; turns < 50; turns++) {
-            atomic_store_explicit(&s.index, c.index, memory_order_relaxed);
+            atomic_store_explicit(&s.index, c.at.index, memory_order_relaxed);
             atomic_store_explicit(&s.expected, inlet__ring_next(&c), memory_order_relaxed);
             tally->corrupt += take_checked(&c, tally) == INLET_E_CORRUPT;
         }
@@ -180,7 +195,7 @@ static void scribble_from_another_thread(void *section, uint64_t writes, tally_t
 
 /* The section between two pages that nobody may touch. */
 static void *map_guarded(void) {
-    const uint64_t size = ring_bytes + 2 * PAGE;
+    const uint64_t size = ring_bytes + 2 * PAGE; /* whole pages */
     uint8_t *base = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (base == MAP_FAILED || mprotect(base + PAGE, ring_bytes, PROT_READ | PROT_WRITE) != 0)
         return NULL;

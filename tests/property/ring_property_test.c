@@ -1,6 +1,7 @@
 /* The ring against a reference queue, step by step, under seeded random interleavings of both
- * sides. The reference says for each post whether it must fit and for each take what must come, so
- * a slot too few or too many in use is found as well as a wrong order.
+ * sides, of whoever makes memory ready, and of restarts. The reference says for each post whether
+ * it must fit and for each take what must come, so a slot too few or too many in use is found as
+ * well as a wrong order.
  *
  *   ring_property_test [--seed N] [--count N]     count seeds from N on; the failing one is printed
  */
@@ -19,19 +20,25 @@
 #include "ring/ring.h"
 
 #define CAPACITY INLET__RING_FIRST_CAPACITY
+#define LARGEST  2u
+#define MOST     (7 * CAPACITY) /* all generations up to LARGEST */
 
-static _Alignas(64) uint8_t memory[4096 + 64 * 8192];
-static inlet_event_t out[8192 + 16];
+static _Alignas(64) uint8_t section[INLET__RING_SECTION_BYTES];
+static _Alignas(64) uint8_t annex[64 * 8192 * 6];
+static inlet_event_t out[MOST + 16];
 
 static uint64_t first_seed = 1;
 static uint64_t seed_count = 150;
 
 /* The reference: what is in the queue, and how much of it the producer may know to be free. */
 typedef struct reference {
-    inlet_event_t queue[CAPACITY];
+    inlet_event_t queue[MOST];
     uint64_t pushed;  /* records ever put in */
     uint64_t popped;  /* records ever taken out */
-    uint64_t freed;   /* of those, as published to the producer */
+    uint64_t freed;   /* of those, as released to the producer */
+    uint64_t entered; /* pushed, when the generation in use began */
+    uint64_t back;    /* slots used when the ring last restarted */
+    uint32_t generation, ready, largest, growths, restarts;
     uint64_t next;    /* number of the next event */
     uint64_t pending; /* lost and not yet named */
     bool sleeping;
@@ -55,19 +62,35 @@ static uint64_t random_below(uint64_t bound) {
 
 /* Mostly small, sometimes more than the ring holds. */
 static uint64_t random_burst(void) {
-    static const uint64_t bounds[] = {2, 70, 130, 1000, CAPACITY + 10};
+    static const uint64_t bounds[] = {2, 70, 130, 1000, CAPACITY + 10, 3 * CAPACITY};
     return random_below(bounds[random_below(sizeof bounds / sizeof bounds[0])]);
 }
 
 static void push(const inlet_event_t *event, uint64_t seq) {
-    inlet_event_t *record = &reference.queue[reference.pushed++ % CAPACITY];
+    inlet_event_t *record = &reference.queue[reference.pushed++ % MOST];
     *record = *event;
     record->seq = seq;
 }
 
-static bool must_fit(void) {
+/* One slot of a generation is never in use; older generations count for nothing. */
+static bool fits_as_it_is(void) {
     const uint64_t needed = reference.pending != 0 ? 2 : 1;
-    return CAPACITY - (reference.pushed - reference.freed) >= needed;
+    const uint64_t from = reference.freed > reference.entered ? reference.freed : reference.entered;
+    return reference.pushed - from + needed <= (CAPACITY << reference.generation) - 1;
+}
+
+/* Also grows the reference, if that is what the post will do to the ring. */
+static bool must_fit(void) {
+    if (fits_as_it_is())
+        return true;
+    const uint64_t freed_slots = atomic_load(&inlet__ring_header(&producer.memory)->consumer.taken);
+    if (reference.generation >= reference.ready || reference.generation >= reference.largest ||
+        freed_slots < reference.back)
+        return false;
+    reference.generation++;
+    reference.growths++;
+    reference.entered = reference.pushed;
+    return true;
 }
 
 static void push_expected(const inlet_event_t *event) {
@@ -91,19 +114,44 @@ static inlet_event_t random_event(void) {
     return event;
 }
 
+/* As much as there is, in as many takes as it needs: what was told of, then the rest, and nothing
+ * of a generation that the consumer may not read yet. */
+static uint32_t take_all(uint32_t max) {
+    uint32_t total = 0;
+    for (;;) {
+        uint32_t count = 0;
+        assert_int_equal(inlet__ring_take(&consumer, out + total, max - total, &count), INLET_OK);
+        total += count;
+        if (count == 0 && inlet__ring_needed(&consumer) != 0)
+            inlet__ring_consumer_set_ready(&consumer, inlet__ring_needed(&consumer));
+        else if (count == 0)
+            return total;
+    }
+}
+
+/* The next consumer goes on where the last one stood. */
+static void replace_consumer(void) {
+    const inlet__ring_position_t at = consumer.at;
+    const inlet__ring_memory_t memory = consumer.memory;
+    memset(&consumer, 0x77, sizeof consumer);
+    assert_int_equal(
+        inlet__ring_consumer_attach_at(&consumer, &memory, &at, INLET__RING_CONSECUTIVE), INLET_OK);
+}
+
 static void take(uint32_t max) {
-    uint32_t count = 0;
-    assert_int_equal(inlet__ring_take(&consumer, out, max, &count), INLET_OK);
+    const uint32_t count = take_all(max);
     const uint64_t there = reference.pushed - reference.popped;
     assert_int_equal(count, there < max ? there : max);
     for (uint32_t i = 0; i < count; i++) {
-        assert_memory_equal(&out[i], &reference.queue[reference.popped % CAPACITY], sizeof out[i]);
+        assert_memory_equal(&out[i], &reference.queue[reference.popped % MOST], sizeof out[i]);
         reference.popped++;
-        if (reference.popped % 64 == 0)
-            reference.freed = reference.popped;
     }
-    if (count < max)
+    if (random_below(4) == 0)
+        replace_consumer();
+    if (random_below(8) != 0) {
+        inlet__ring_release(&consumer);
         reference.freed = reference.popped;
+    }
 }
 
 static void post_one(void) {
@@ -118,7 +166,7 @@ static void post_one(void) {
     }
     const inlet_event_t event = random_event();
     inlet__ring_fill(slot, &event);
-    if (random_below(64) == 0) { /* the consumer runs while the claim is open */
+    if (random_below(20000) == 0) { /* the consumer runs while the claim is open */
         take((uint32_t)random_burst());
         if (reference.popped == reference.pushed)
             assert_int_equal(inlet__ring_unpublished(&consumer), reference.pending + 1);
@@ -127,8 +175,32 @@ static void post_one(void) {
     push_expected(&event);
 }
 
+static void make_ready(void) {
+    if (reference.ready >= reference.largest)
+        return;
+    const inlet__ring_memory_t memory = producer.memory;
+    if (random_below(2) == 0)
+        inlet__ring_touch(&memory, reference.ready + 1);
+    inlet__ring_set_ready(&memory, ++reference.ready);
+}
+
+/* Mostly when everything was taken, which otherwise seldom is. */
+static void restart(void) {
+    if (reference.generation > 0 && random_below(2) != 0)
+        take((uint32_t)MOST + 1);
+    const bool idle = reference.generation > 0 && reference.freed == reference.pushed &&
+                      reference.pushed > reference.entered;
+    assert_int_equal(inlet__ring_restart(&producer), idle);
+    if (!idle)
+        return;
+    reference.restarts++;
+    reference.back = reference.pushed + reference.growths + reference.restarts;
+    reference.generation = 0;
+    reference.entered = reference.pushed;
+}
+
 static void step(void) {
-    switch (random_below(6)) {
+    switch (random_below(8)) {
     case 0:
     case 1:
         for (uint64_t n = random_burst(); n > 0; n--)
@@ -139,50 +211,74 @@ static void step(void) {
         take((uint32_t)random_burst());
         break;
     case 4: {
+        const bool nothing = inlet__ring_arm(&consumer);
         const bool empty = reference.pushed == reference.popped;
-        assert_int_equal(inlet__ring_arm(&consumer), empty);
-        reference.sleeping = empty;
+        assert_true(nothing ? empty : !empty || reference.restarts > 0); /* a restart is news too */
+        reference.sleeping = nothing;
         break;
     }
+    case 5:
+        make_ready();
+        break;
+    case 6:
+        restart();
+        break;
     default:
         assert_int_equal(inlet__ring_notify(&producer), reference.sleeping);
         reference.sleeping = false;
         break;
     }
+}
+
+static void check_stats(void) {
+    const uint64_t led = reference.growths + reference.restarts; /* slots that lead elsewhere */
     inlet__ring_stats_t stats;
-    inlet__ring_stats(&consumer, &stats);
-    assert_int_equal(stats.posted, reference.pushed);
-    assert_int_equal(stats.taken, reference.popped);
-    assert_int_equal(stats.depth, reference.pushed - reference.popped);
+    (void)inlet__ring_notify(&producer);
+    inlet__ring_release(&consumer);
+    inlet__ring_stats(section, &stats);
+    assert_int_equal(stats.posted, reference.pushed + led);
+    assert_int_equal(stats.depth, 0);
+    assert_int_equal(stats.growths, reference.growths);
+    assert_int_equal(stats.capacity, CAPACITY << reference.generation);
 }
 
 static void run_seed(uint64_t seed) {
     random_state = seed;
     const uint64_t first_seq =
         random_below(2) == 0 ? 1 : 1 + random_below(INLET__RING_SEQ_LIMIT / 2);
-    memset(memory, (int)random_below(256), sizeof memory);
+    memset(section, (int)random_below(256), sizeof section);
+    memset(annex, 0, sizeof annex);
     memset(&reference, 0, sizeof reference);
     reference.next = first_seq;
-    assert_int_equal(inlet__ring_create(memory, sizeof memory, 0, first_seq), INLET_OK);
-    assert_int_equal(inlet__ring_producer_attach(&producer, memory, sizeof memory), INLET_OK);
-    assert_int_equal(inlet__ring_consumer_attach(&consumer, memory, sizeof memory, 0, first_seq,
-                                                 INLET__RING_CONSECUTIVE),
-                     INLET_OK);
+    reference.largest = random_below(4) == 0 ? 0 : LARGEST;
+    const inlet__ring_memory_t memory = {section, annex, reference.largest};
+    assert_int_equal(inlet__ring_create(&memory, first_seq), INLET_OK);
+    assert_int_equal(inlet__ring_producer_attach(&producer, &memory, false), INLET_OK);
+    assert_int_equal(
+        inlet__ring_consumer_attach(&consumer, &memory, first_seq, INLET__RING_CONSECUTIVE),
+        INLET_OK);
     for (int i = 0; i < 120; i++)
         step();
-    take((uint32_t)CAPACITY + 1);
+    take((uint32_t)MOST + 1);
+    check_stats();
     assert_int_equal(inlet__ring_unpublished(&consumer), reference.pending);
     assert_int_equal(inlet__ring_next(&consumer) + reference.pending, reference.next);
 }
 
 static uint64_t running_seed;
+static uint64_t growths, restarts; /* of all seeds */
 
 static void the_ring_does_what_the_reference_queue_does(void **state) {
     (void)state;
     for (uint64_t i = 0; i < seed_count; i++) {
         running_seed = first_seed + i;
         run_seed(running_seed);
+        growths += reference.growths;
+        restarts += reference.restarts;
     }
+
+    if (seed_count >= 100)
+        assert_true(growths > 100 && restarts > 50);
 }
 
 int main(int argc, char **argv) {

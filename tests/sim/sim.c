@@ -264,7 +264,7 @@ static void begin(sim_t *sim) {
     sim->gap_cause = INLET_CAUSE_NO_AGENT;
     sim->section = section;
     inlet_event_t *log = calloc(sim->profile.hub_capacity, sizeof *log);
-    if (log == NULL || sizeof section != inlet__ring_section_bytes(0))
+    if (log == NULL || sizeof section != INLET__RING_SECTION_BYTES)
         abort();
     memset(section, 0x5A, sizeof section);
     inlet__hub_init(&sim->hub, log, sim->profile.hub_capacity, 1);

@@ -7,11 +7,12 @@
 enum { RING_SLACK = 66 };
 
 static uint64_t section_bytes(void) {
-    return inlet__ring_section_bytes(0);
+    return INLET__RING_SECTION_BYTES;
 }
 
 void sim_agent_start(sim_t *sim) {
     const uint64_t first = inlet__drain_first_seq(&sim->drain);
+    const inlet__ring_memory_t memory = {.section = sim->section};
     if (sim->drain.attached)
         return;
     sim_note(sim, "agent starts at", first);
@@ -19,10 +20,9 @@ void sim_agent_start(sim_t *sim) {
         sim->now_ns = sim->drain.last_time_ns;
     memset(&sim->agent, 0, sizeof sim->agent);
     if (first != sim_truth_end(sim) + 1 + sim->held.count ||
-        inlet__ring_create(sim->section, section_bytes(), 0, first) != INLET_OK ||
-        inlet__ring_producer_attach(&sim->agent.producer, sim->section, section_bytes()) !=
-            INLET_OK ||
-        inlet__drain_attach(&sim->drain, sim->section, section_bytes()) != INLET_OK)
+        inlet__ring_create(&memory, first) != INLET_OK ||
+        inlet__ring_producer_attach(&sim->agent.producer, &memory, false) != INLET_OK ||
+        inlet__drain_attach(&sim->drain, &memory) != INLET_OK)
         sim_fail(sim, "an agent can't start at %llu", (unsigned long long)first);
     sim->agent.alive = true;
     sim->agent.last_time_ns = sim->now_ns;
@@ -133,7 +133,7 @@ static void expect(sim_t *sim, inlet_event_t event) {
 
 static void lose(sim_t *sim) {
     sim_agent_t *agent = &sim->agent;
-    const uint64_t used = agent->published - sim->drain.ring.index;
+    const uint64_t used = agent->published - sim->drain.ring.at.index;
     agent->pending++;
     if (!agent->wild && used + RING_SLACK < inlet__ring_capacity(0))
         sim_fail(sim, "the ring lost an event with %llu slots in use", (unsigned long long)used);
@@ -199,7 +199,8 @@ void sim_agent_scribble(sim_t *sim) {
     sim_note(sim, "ring scribbled", writes);
     go_wild(sim);
     for (uint64_t i = 0; i < writes; i++) {
-        const uint64_t slot = (sim->drain.ring.index + sim_below(sim, 40)) & sim->drain.ring.mask;
+        const uint64_t slot =
+            (sim->drain.ring.at.index + sim_below(sim, 40)) & sim->drain.ring.mask;
         uint64_t at = sim_below(sim, section_bytes() - 8);
         if (!sim_chance(sim, 3)) /* where it matters */
             at = sim_chance(sim, 3) ? 8 * sim_below(sim, 80)

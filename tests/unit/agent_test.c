@@ -114,14 +114,13 @@ typedef struct fixture {
 
 static int set_up(void **state) {
     fixture_t *f = calloc(1, sizeof(*f));
-    size_t bytes = (size_t)inlet__ring_section_bytes(0);
-    f->section = malloc(bytes + 64);
+    f->section = malloc((size_t)INLET__RING_SECTION_BYTES + 64);
     void *aligned = (void *)(((uintptr_t)f->section + 63) & ~(uintptr_t)63);
-    assert_int_equal(inlet__ring_create(aligned, bytes, 0, 1), INLET_OK);
-    assert_int_equal(inlet__ring_producer_attach(&f->producer, aligned, bytes), INLET_OK);
-    assert_int_equal(
-        inlet__ring_consumer_attach(&f->consumer, aligned, bytes, 0, 1, INLET__RING_CONSECUTIVE),
-        INLET_OK);
+    const inlet__ring_memory_t memory = {.section = aligned};
+    assert_int_equal(inlet__ring_create(&memory, 1), INLET_OK);
+    assert_int_equal(inlet__ring_producer_attach(&f->producer, &memory, false), INLET_OK);
+    assert_int_equal(inlet__ring_consumer_attach(&f->consumer, &memory, 1, INLET__RING_CONSECUTIVE),
+                     INLET_OK);
     inlet__duty_begin(&f->duty, &f->producer, 100);
     *state = f;
     return 0;
@@ -136,6 +135,7 @@ static int tear_down(void **state) {
 
 static void take(fixture_t *f, uint32_t count) {
     assert_int_equal(inlet__ring_take(&f->consumer, f->events, 8, &f->count), INLET_OK);
+    inlet__ring_release(&f->consumer);
     assert_int_equal(f->count, count);
     for (uint32_t i = 0; i < count; i++) {
         assert_true(inlet__event_is_valid(&f->events[i]));

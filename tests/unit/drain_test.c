@@ -9,11 +9,11 @@ enum { HUB_CAPACITY = 32768 };
 
 static const int64_t NOW_NS = INT64_C(5000000000);
 
-static _Alignas(64) uint8_t section[4096 + 64 * 8192]; /* of generation 0 */
+static _Alignas(64) uint8_t section[INLET__RING_SECTION_BYTES];
+static const inlet__ring_memory_t memory = {.section = section};
 
 typedef struct fixture {
     inlet_event_t *log;
-    void *section;
     inlet__hub_t hub;
     inlet__drain_t drain;
     inlet__ring_producer_t agent;
@@ -22,8 +22,6 @@ typedef struct fixture {
 static int set_up(void **state) {
     fixture_t *f = calloc(1, sizeof *f);
     f->log = calloc(HUB_CAPACITY, sizeof *f->log);
-    assert_int_equal(sizeof section, inlet__ring_section_bytes(0));
-    f->section = section;
     inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
     inlet__drain_init(&f->drain, &f->hub, 1000);
     *state = f;
@@ -38,11 +36,10 @@ static int tear_down(void **state) {
 }
 
 static void start_agent(fixture_t *f) {
-    const uint64_t bytes = inlet__ring_section_bytes(0);
     const uint64_t first = inlet__drain_first_seq(&f->drain);
-    assert_int_equal(inlet__ring_create(f->section, bytes, 0, first), INLET_OK);
-    assert_int_equal(inlet__drain_attach(&f->drain, f->section, bytes), INLET_OK);
-    assert_int_equal(inlet__ring_producer_attach(&f->agent, f->section, bytes), INLET_OK);
+    assert_int_equal(inlet__ring_create(&memory, first), INLET_OK);
+    assert_int_equal(inlet__drain_attach(&f->drain, &memory), INLET_OK);
+    assert_int_equal(inlet__ring_producer_attach(&f->agent, &memory, false), INLET_OK);
 }
 
 static void post(fixture_t *f, inlet_event_t event) {
@@ -293,7 +290,7 @@ static void a_full_ring_becomes_a_loss_in_the_stream(void **state) {
     const uint64_t extra = 5;
     start_agent(f);
     post(f, sources(2000, INLET_SOURCE_ALL));
-    for (uint64_t i = 1; i < inlet__ring_capacity(0); i++)
+    for (uint64_t i = 1; i < inlet__ring_capacity(0) - 1; i++)
         post(f, key(2001));
     for (uint64_t i = 0; i < extra; i++)
         assert_null(inlet__ring_claim(&f->agent));
@@ -355,9 +352,7 @@ static void a_scribbled_stamp_ends_the_agent(void **state) {
     fixture_t *f = *state;
     start_agent(f);
     post(f, sources(2000, INLET_SOURCE_ALL));
-    inlet__ring_slot_t *slots =
-        (inlet__ring_slot_t *)((uint8_t *)f->section + inlet__ring_offset_bytes(0));
-    slots[1].event.seq = UINT64_C(0xFFFFFFFFFFFF);
+    inlet__ring_slots(&memory, 0)[1].event.seq = UINT64_C(0xFFFFFFFFFFFF);
     assert_int_equal(run(f), INLET_E_CORRUPT);
     assert_int_equal(f->hub.written, 2);
 }

@@ -104,13 +104,13 @@ static int set_up(void **state) {
         SetForegroundWindow(GetDesktopWindow());
     }
     fixture_t *f = calloc(1, sizeof(*f));
-    f->bytes = (size_t)inlet__ring_section_bytes(0);
+    f->bytes = (size_t)INLET__RING_SECTION_BYTES;
     f->section_handle = inheritable(
         CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, (DWORD)f->bytes, NULL));
     f->section = MapViewOfFile(f->section_handle, FILE_MAP_ALL_ACCESS, 0, 0, f->bytes);
-    assert_int_equal(inlet__ring_create(f->section, f->bytes, 0, 1), INLET_OK);
-    assert_int_equal(inlet__ring_consumer_attach(&f->consumer, f->section, f->bytes, 0, 1,
-                                                 INLET__RING_CONSECUTIVE),
+    const inlet__ring_memory_t memory = {.section = f->section};
+    assert_int_equal(inlet__ring_create(&memory, 1), INLET_OK);
+    assert_int_equal(inlet__ring_consumer_attach(&f->consumer, &memory, 1, INLET__RING_CONSECUTIVE),
                      INLET_OK);
     f->wake = inheritable(CreateEventW(NULL, FALSE, FALSE, NULL));
     f->control = inheritable(CreateEventW(NULL, FALSE, FALSE, NULL));
@@ -146,6 +146,7 @@ static void take_all(fixture_t *f) {
             assert_true(inlet__event_is_valid(&f->events[f->count + i]));
         }
         f->count += count;
+        inlet__ring_release(&f->consumer);
     } while (count != 0);
 }
 

@@ -42,10 +42,10 @@ int main(int argc, char **argv) {
 #ifdef FAKE_AGENT_SHORT_LIVED
     return 1;
 #endif
-    size_t bytes = (size_t)arguments.section_bytes;
-    void *section =
-        MapViewOfFile(handle_of(arguments.section), FILE_MAP_READ | FILE_MAP_WRITE, 0, 0, bytes);
-    if (section == NULL || inlet__ring_producer_attach(&ring, section, bytes) != INLET_OK)
+    const inlet__ring_memory_t memory = {
+        .section = MapViewOfFile(handle_of(arguments.section), FILE_MAP_READ | FILE_MAP_WRITE, 0, 0,
+                                 (size_t)arguments.section_bytes)};
+    if (memory.section == NULL || inlet__ring_producer_attach(&ring, &memory, false) != INLET_OK)
         return 3;
     inlet__duty_begin(&duty, &ring, inlet__clock_now_ns());
     HANDLE handles[] = {handle_of(arguments.service), handle_of(arguments.control)};

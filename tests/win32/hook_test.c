@@ -37,14 +37,14 @@ static void ensure_foreground(void) {
 static int set_up(void **state) {
     ensure_foreground();
     fixture_t *f = calloc(1, sizeof(*f));
-    size_t bytes = (size_t)inlet__ring_section_bytes(0);
-    f->section = VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    f->section = VirtualAlloc(NULL, (size_t)INLET__RING_SECTION_BYTES, MEM_RESERVE | MEM_COMMIT,
+                              PAGE_READWRITE);
     f->wake = CreateEventW(NULL, FALSE, FALSE, NULL);
-    assert_int_equal(inlet__ring_create(f->section, bytes, 0, 1), INLET_OK);
-    assert_int_equal(inlet__ring_producer_attach(&f->producer, f->section, bytes), INLET_OK);
-    assert_int_equal(
-        inlet__ring_consumer_attach(&f->consumer, f->section, bytes, 0, 1, INLET__RING_CONSECUTIVE),
-        INLET_OK);
+    const inlet__ring_memory_t memory = {.section = f->section};
+    assert_int_equal(inlet__ring_create(&memory, 1), INLET_OK);
+    assert_int_equal(inlet__ring_producer_attach(&f->producer, &memory, false), INLET_OK);
+    assert_int_equal(inlet__ring_consumer_attach(&f->consumer, &memory, 1, INLET__RING_CONSECUTIVE),
+                     INLET_OK);
     assert_int_equal(inlet__hook_open(&f->producer, f->wake), INLET_OK);
     *state = f;
     return 0;
@@ -76,6 +76,7 @@ static void take_all(fixture_t *f) {
     do {
         assert_int_equal(inlet__ring_take(&f->consumer, events, COUNT_OF(events), &count),
                          INLET_OK);
+        inlet__ring_release(&f->consumer);
         for (uint32_t i = 0; i < count; i++) {
             assert_true(inlet__event_is_valid(&events[i]));
             assert_true(events[i].time_ns >= f->last_ns);

@@ -1,4 +1,4 @@
-/* What both sides check when they attach. */
+/* What both sides check when they attach, and how they read a stamp. */
 #ifndef INLET_RING_CHECK_H
 #define INLET_RING_CHECK_H
 
@@ -6,11 +6,15 @@
 
 #include "ring/ring_layout.h"
 
-/* Whether a section of `bytes` can hold a ring that begins in `generation`. */
-static inline bool inlet__ring_fits(const void *section, uint64_t bytes, uint32_t generation) {
-    return section != NULL && (uintptr_t)section % INLET_EVENT_SIZE == 0 &&
-           generation < INLET__RING_GENERATION_COUNT &&
-           bytes >= inlet__ring_section_bytes(generation);
+static inline bool inlet__ring_is_aligned(const void *memory) {
+    return memory != NULL && (uintptr_t)memory % INLET_EVENT_SIZE == 0;
+}
+
+/* Whether a ring can lie there. */
+static inline bool inlet__ring_is_memory(const inlet__ring_memory_t *memory) {
+    return memory != NULL && inlet__ring_is_aligned(memory->section) &&
+           memory->largest < INLET__RING_GENERATION_COUNT &&
+           (memory->largest == 0 || inlet__ring_is_aligned(memory->annex));
 }
 
 /* Whether an event can have this number. */
@@ -18,16 +22,24 @@ static inline bool inlet__ring_is_number(uint64_t seq) {
     return seq != 0 && seq < INLET__RING_SEQ_LIMIT;
 }
 
+/* Whether a stamp that leads to another generation did so before a restart. */
+static inline bool inlet__ring_has_led(uint64_t stamp, uint64_t expected) {
+    const uint64_t number = stamp & ~INLET__RING_STATE;
+    return (stamp & INLET__RING_GROWN) != 0 && number != 0 && number < expected;
+}
+
 /* Whether a stamp in the next slot says that nothing was published there yet: it is of the lap
  * before, or the producer is filling the slot. */
 static inline bool inlet__ring_is_unpublished(uint64_t stamp, uint64_t expected) {
-    return stamp < expected || stamp == (expected | INLET__RING_CLAIMED);
+    return stamp < expected || stamp == (expected | INLET__RING_CLAIMED) ||
+           inlet__ring_has_led(stamp, expected);
 }
 
-/* The slots of a generation of a section that inlet__ring_fits. */
-static inline inlet__ring_slot_t *inlet__ring_slots(void *section, uint32_t generation) {
-    return (inlet__ring_slot_t *)(void *)((uint8_t *)section +
-                                          inlet__ring_offset_bytes(generation));
+/* How many numbers a record takes: a LOSS as many as it counts, a snapshot none. */
+static inline uint64_t inlet__ring_width(const inlet_event_t *event) {
+    if (event->type == INLET_EVENT_LOSS)
+        return event->u.loss.count;
+    return event->type == INLET_EVENT_SNAPSHOT ? 0 : 1;
 }
 
 #endif

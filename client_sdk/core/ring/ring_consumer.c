@@ -6,34 +6,39 @@
 
 #include "ring/ring_check.h"
 
-/* The head is published this often while there is more: each time takes the producer a miss on its
- * next look, and the ring seems fuller than it is by as many slots. */
-#define HEAD_EVERY 64u
+static void enter(inlet__ring_consumer_t *c, uint32_t generation) {
+    c->at.generation = generation;
+    c->slots = inlet__ring_slots(&c->memory, generation);
+    c->mask = inlet__ring_capacity(generation) - 1;
+}
 
-int32_t inlet__ring_consumer_attach(inlet__ring_consumer_t *c, void *section, uint64_t bytes,
-                                    uint32_t generation, uint64_t first_seq,
-                                    inlet__ring_numbering_t numbering) {
-    if (c == NULL || !inlet__ring_fits(section, bytes, generation) ||
-        !inlet__ring_is_number(first_seq))
+int32_t inlet__ring_consumer_attach_at(inlet__ring_consumer_t *c,
+                                       const inlet__ring_memory_t *memory,
+                                       const inlet__ring_position_t *at,
+                                       inlet__ring_numbering_t numbering) {
+    if (c == NULL || !inlet__ring_is_memory(memory) || at->generation > memory->largest ||
+        at->expected == 0 || at->expected > INLET__RING_SEQ_LIMIT || at->index > at->taken)
         return INLET_E_INVALID_ARGUMENT;
-    *c = (inlet__ring_consumer_t){.header = section,
-                                  .slots = inlet__ring_slots(section, generation),
-                                  .mask = inlet__ring_capacity(generation) - 1,
-                                  .expected = first_seq,
-                                  .head = first_seq,
+    *c = (inlet__ring_consumer_t){.memory = *memory,
+                                  .at = *at,
+                                  .released = UINT64_MAX, /* whatever the last one had come to */
+                                  .ready = at->generation,
                                   .sparse = numbering == INLET__RING_SPARSE};
+    enter(c, at->generation);
     return INLET_OK;
 }
 
-static inline uint64_t load_stamp(const inlet__ring_consumer_t *c) {
-    /* Acquire: pairs with the release of the stamp in inlet__ring_publish and its likes. */
-    return atomic_load_explicit(&c->slots[c->index & c->mask].word[0], memory_order_acquire);
+int32_t inlet__ring_consumer_attach(inlet__ring_consumer_t *c, const inlet__ring_memory_t *memory,
+                                    uint64_t first_seq, inlet__ring_numbering_t numbering) {
+    const inlet__ring_position_t start = {.expected = first_seq};
+    if (!inlet__ring_is_number(first_seq))
+        return INLET_E_INVALID_ARGUMENT;
+    return inlet__ring_consumer_attach_at(c, memory, &start, numbering);
 }
 
-static inline void publish_head(inlet__ring_consumer_t *c) {
-    c->head = c->expected;
-    /* Release: pairs with the acquire in the producer's has_room, which may then overwrite. */
-    atomic_store_explicit(&c->header->consumer.head, c->head, memory_order_release);
+static inline uint64_t load_stamp(const inlet__ring_consumer_t *c) {
+    /* Acquire: pairs with the release of the stamp in inlet__ring_stamp and its likes. */
+    return atomic_load_explicit(&c->slots[c->at.index & c->mask].word[0], memory_order_acquire);
 }
 
 static inline void copy_word(const inlet__ring_slot_t *slot, size_t i, inlet_event_t *out) {
@@ -45,7 +50,7 @@ static inline void copy_word(const inlet__ring_slot_t *slot, size_t i, inlet_eve
 /* Copies the slot with number `stamp`, each word read once: the producer may be writing. The stamp
  * is the one that was checked, not read again. */
 static inline void copy_slot(const inlet__ring_consumer_t *c, uint64_t stamp, inlet_event_t *out) {
-    const inlet__ring_slot_t *slot = &c->slots[c->index & c->mask];
+    const inlet__ring_slot_t *slot = &c->slots[c->at.index & c->mask];
     out->seq = stamp;
     copy_word(slot, 1, out); /* no loop: gcc unrolls none of atomic loads */
     copy_word(slot, 2, out);
@@ -56,53 +61,116 @@ static inline void copy_slot(const inlet__ring_consumer_t *c, uint64_t stamp, in
     copy_word(slot, 7, out);
 }
 
-/* How many numbers the copied event takes; 0: not possible. */
-static inline uint64_t width_of(const inlet_event_t *event) {
-    const uint64_t count = event->type == INLET_EVENT_LOSS ? event->u.loss.count : UINT64_C(1);
-    return count <= INLET__RING_SEQ_LIMIT - event->seq ? count : 0;
+/* Whether the copied event's numbers can be. Only a queue of the process's own has snapshots. */
+static inline bool is_possible(const inlet__ring_consumer_t *c, const inlet_event_t *event) {
+    const uint64_t width = inlet__ring_width(event);
+    return width <= INLET__RING_SEQ_LIMIT - event->seq &&
+           (width != 0 || (c->sparse && event->type == INLET_EVENT_SNAPSHOT));
+}
+
+/* Follows the producer to another generation. A correct one leaves a generation when it is full but
+ * for the slot that is kept free and one more, or restarts; so a lying one can't lead us about
+ * without posting. */
+static int32_t follow(inlet__ring_consumer_t *c, uint64_t stamp) {
+    const uint64_t state = stamp & INLET__RING_STATE;
+    const uint64_t number = stamp & ~INLET__RING_STATE;
+    const bool grown = state == INLET__RING_GROWN;
+    if (state == INLET__RING_CLAIMED || number < c->at.expected ||
+        (number != c->at.expected && !c->sparse))
+        return INLET_E_CORRUPT;
+    if (grown ? c->at.generation >= c->memory.largest || c->at.index < c->mask - 1
+              : c->at.generation == 0)
+        return INLET_E_CORRUPT;
+    const uint32_t generation = grown ? c->at.generation + 1 : 0;
+    if (generation > c->ready) {
+        c->needed = generation;
+        return INLET_E_NOT_FOUND;
+    }
+    enter(c, generation);
+    c->at.index = 0;
+    c->at.taken++;
+    return INLET_OK;
 }
 
 /* Takes the next slot. INLET_E_NOT_FOUND: nothing was published there yet. */
 static inline int32_t take_one(inlet__ring_consumer_t *c, inlet_event_t *out) {
-    const uint64_t stamp = load_stamp(c);
-    if (inlet__ring_is_unpublished(stamp, c->expected))
+    uint64_t stamp = load_stamp(c);
+    if (inlet__ring_is_unpublished(stamp, c->at.expected))
         return INLET_E_NOT_FOUND;
-    if ((stamp != c->expected && !c->sparse) || !inlet__ring_is_number(stamp))
+    if (__builtin_expect((stamp & INLET__RING_STATE) != 0, 0)) {
+        const int32_t status = follow(c, stamp);
+        if (status != INLET_OK)
+            return status;
+        stamp = load_stamp(c);
+        if (inlet__ring_is_unpublished(stamp, c->at.expected))
+            return INLET_E_NOT_FOUND;
+    }
+    if ((stamp != c->at.expected && !c->sparse) || !inlet__ring_is_number(stamp))
         return INLET_E_CORRUPT;
     copy_slot(c, stamp, out);
-    const uint64_t width = width_of(out);
-    if (width == 0)
+    if (!is_possible(c, out))
         return INLET_E_CORRUPT;
+    const uint64_t width = inlet__ring_width(out);
     if (out->type == INLET_EVENT_LOSS)
-        c->lost += width;
-    c->index++;
-    c->expected = stamp + width;
+        c->at.lost += width;
+    c->at.index++;
+    c->at.taken++;
+    c->at.expected = stamp + width;
     return INLET_OK;
+}
+
+static inline int32_t take(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t max,
+                           uint32_t *count) {
+    inlet__ring_consumer_t now = *c; /* in registers: no stores between the copies */
+    int32_t status = INLET_OK;
+    uint32_t n = 0;
+    for (; n < max && status == INLET_OK; n += status == INLET_OK)
+        status = take_one(&now, &out[n]);
+    *c = now;
+    *count = n;
+    return status == INLET_E_NOT_FOUND ? INLET_OK : status;
+}
+
+/* Slots that the producer has told of and that were not taken: its word, bounded by no more than
+ * what the stamps say. */
+static inline uint64_t told(const inlet__ring_consumer_t *c) {
+    /* Relaxed: a hint, that saves a look at a slot that is being written. */
+    const uint64_t posted = atomic_load_explicit(&inlet__ring_header(&c->memory)->producer.posted,
+                                                 memory_order_relaxed);
+    return posted > c->at.taken ? posted - c->at.taken : 0;
+}
+
+int32_t inlet__ring_take_told(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t max,
+                              uint32_t *count) {
+    const uint64_t there = told(c);
+    return take(c, out, there < max ? (uint32_t)there : max, count);
 }
 
 int32_t inlet__ring_take(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t max,
                          uint32_t *count) {
-    inlet__ring_consumer_t now = *c; /* in registers: no stores between the copies */
-    int32_t status = INLET_OK;
-    uint32_t n = 0;
-    for (; n < max; n++) {
-        status = take_one(&now, &out[n]);
-        if (status != INLET_OK)
-            break;
-        if (now.index % HEAD_EVERY == 0)
-            publish_head(&now);
-    }
-    if (status == INLET_E_NOT_FOUND) {
-        status = INLET_OK;
-        if (now.head != now.expected)
-            publish_head(&now);
-    }
-    *c = now;
-    *count = n;
-    return status;
+    const int32_t status = inlet__ring_take_told(c, out, max, count);
+    return status != INLET_OK || *count > 0 ? status : take(c, out, max, count);
+}
+
+void inlet__ring_release(inlet__ring_consumer_t *c) {
+    if (c->released == c->at.taken)
+        return;
+    c->released = c->at.taken;
+    /* Release: pairs with the acquire in the producer's look_for_room, which may then overwrite. */
+    atomic_store_explicit(&inlet__ring_header(&c->memory)->consumer.taken, c->released,
+                          memory_order_release);
+}
+
+bool inlet__ring_consumer_set_annex(inlet__ring_consumer_t *c, void *annex) {
+    if (c->at.generation != 0 || !inlet__ring_is_aligned(annex))
+        return false;
+    c->memory.annex = annex;
+    c->ready = c->needed = 0;
+    return true;
 }
 
 void inlet__ring_set_wanted(inlet__ring_consumer_t *c, uint32_t wanted) {
     /* Relaxed: pairs with nothing; the mask is all there is to it. */
-    atomic_store_explicit(&c->header->control.wanted, wanted, memory_order_relaxed);
+    atomic_store_explicit(&inlet__ring_header(&c->memory)->control.wanted, wanted,
+                          memory_order_relaxed);
 }

@@ -1,5 +1,8 @@
 /* The consumer's side: one thread of one process, which does not trust the producer. Its state is
- * private memory; of the section it reads slots and one counter, each word once. */
+ * private memory; of the ring it reads slots and counters, each word once.
+ *
+ * Taking copies; what was copied stays in the ring until inlet__ring_release, so that a consumer
+ * can make its copies safe first, and one that dies before leaves them to the next. */
 #ifndef INLET_RING_CONSUMER_H
 #define INLET_RING_CONSUMER_H
 
@@ -7,25 +10,15 @@
 
 #include "ring/ring_layout.h"
 
-typedef struct inlet__ring_consumer {
-    inlet__ring_header_t *header;
-    inlet__ring_slot_t *slots;
-    uint64_t mask;     /* capacity - 1 */
+/* Where a consumer stands. Recorded, it is where another can go on. */
+typedef struct inlet__ring_position {
+    uint32_t generation;
+    uint32_t reserved; /* 0 */
     uint64_t index;    /* slots taken since the generation began */
-    uint64_t expected; /* the number that the next slot must have */
-    uint64_t head;     /* as last written to the section */
+    uint64_t taken;    /* slots taken of the whole ring */
+    uint64_t expected; /* the number that the next slot must have; sparse: the least that it can */
     uint64_t lost;     /* numbers that LOSS records covered so far */
-    bool sparse;
-} inlet__ring_consumer_t;
-
-typedef struct inlet__ring_stats {
-    uint64_t capacity; /* slots */
-    uint64_t posted;   /* slots published since the ring was made, LOSS records too */
-    uint64_t taken;    /* of those, how many were taken */
-    uint64_t depth;    /* the others */
-    uint64_t lost;     /* events that found the ring full: the producer's word, but not less than
-                          the LOSS records taken say */
-} inlet__ring_stats_t;
+} inlet__ring_position_t;
 
 /* What the consumer expects of numbers. */
 typedef enum inlet__ring_numbering {
@@ -33,12 +26,30 @@ typedef enum inlet__ring_numbering {
     INLET__RING_SPARSE = 1       /* increasing: see inlet__ring_publish_at */
 } inlet__ring_numbering_t;
 
-/* Attaches the consumer to a section that inlet__ring_create made with the same `bytes`,
- * `generation` and `first_seq`; nothing of it is read. INLET_E_INVALID_ARGUMENT: NULL, unaligned,
- * too small, no such generation or number. The section must outlive the consumer. */
-int32_t inlet__ring_consumer_attach(inlet__ring_consumer_t *c, void *section, uint64_t bytes,
-                                    uint32_t generation, uint64_t first_seq,
-                                    inlet__ring_numbering_t numbering);
+typedef struct inlet__ring_consumer {
+    inlet__ring_memory_t memory;
+    inlet__ring_slot_t *slots; /* of the generation at hand */
+    uint64_t mask;             /* its capacity - 1 */
+    inlet__ring_position_t at;
+    uint64_t released; /* slots taken, as last written to the section */
+    uint32_t ready;    /* generations up to this one may be read */
+    uint32_t needed;   /* see inlet__ring_needed */
+    bool sparse;
+} inlet__ring_consumer_t;
+
+/* Attaches the consumer to a ring that inlet__ring_create made with the same arguments; nothing of
+ * it is read. INLET_E_INVALID_ARGUMENT: NULL, unaligned, no such number. The memory must outlive
+ * the consumer. */
+int32_t inlet__ring_consumer_attach(inlet__ring_consumer_t *c, const inlet__ring_memory_t *memory,
+                                    uint64_t first_seq, inlet__ring_numbering_t numbering);
+
+/* The same to a ring in use, at the position of another consumer that is gone, which was recorded
+ * before that one released anything beyond it. INLET_E_INVALID_ARGUMENT also: no such position. The
+ * generation at that position counts as ready: see inlet__ring_consumer_set_ready. */
+int32_t inlet__ring_consumer_attach_at(inlet__ring_consumer_t *c,
+                                       const inlet__ring_memory_t *memory,
+                                       const inlet__ring_position_t *at,
+                                       inlet__ring_numbering_t numbering);
 
 /* Copies up to `max` published events to `out`, oldest first, and says how many in `count` (0: none
  * was there). Every copy has the number that it must have; a LOSS record moves on by its count.
@@ -47,6 +58,31 @@ int32_t inlet__ring_consumer_attach(inlet__ring_consumer_t *c, void *section, ui
  * have written. It stays so: the ring is to be given up. Never blocks; work is bounded by `max`. */
 int32_t inlet__ring_take(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t max,
                          uint32_t *count);
+
+/* The same, of what the producer has told of (every 64 slots and at each notify). A consumer that
+ * spins takes so, and looks at what is untold now and then only: whoever looks at the slot that is
+ * being written takes its line from the producer. */
+int32_t inlet__ring_take_told(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t max,
+                              uint32_t *count);
+
+/* Lets the producer use the slots of all copies again. */
+void inlet__ring_release(inlet__ring_consumer_t *c);
+
+/* A generation that the producer went on in and the consumer may not read yet (0: none): take gives
+ * nothing until its memory is there and inlet__ring_consumer_set_ready says so. */
+static inline uint32_t inlet__ring_needed(const inlet__ring_consumer_t *c) {
+    return c->needed;
+}
+
+/* Generations up to this one have their memory in this process: reading it does not fault. */
+static inline void inlet__ring_consumer_set_ready(inlet__ring_consumer_t *c, uint32_t generation) {
+    c->ready = generation;
+    c->needed = 0;
+}
+
+/* Puts another annex, as large as the last one, in its place, of which nothing is ready. False: the
+ * consumer is not in generation 0. */
+bool inlet__ring_consumer_set_annex(inlet__ring_consumer_t *c, void *annex);
 
 /* Announces sleep. True: nothing is there, and the next notify will say that a signal is due, so it
  * is safe to wait for it. False: something is there (take it), and nothing is announced. */
@@ -65,14 +101,8 @@ uint64_t inlet__ring_unpublished(const inlet__ring_consumer_t *c);
 
 /* The number that the next event taken must have; sparse: the least that it can have. */
 static inline uint64_t inlet__ring_next(const inlet__ring_consumer_t *c) {
-    return c->expected;
+    return c->at.expected;
 }
-
-/* How many slots are published and not taken. Looks at a few slots; consumer's thread only. */
-uint64_t inlet__ring_depth(const inlet__ring_consumer_t *c);
-
-/* What the ring did so far. Consumer's thread only. */
-void inlet__ring_stats(const inlet__ring_consumer_t *c, inlet__ring_stats_t *stats);
 
 /* Tells the producer which sources (enum inlet_source bits) are wanted. Wake it by other means. */
 void inlet__ring_set_wanted(inlet__ring_consumer_t *c, uint32_t wanted);

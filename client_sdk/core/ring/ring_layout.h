@@ -1,7 +1,8 @@
-/* The ring's section, as both sides see it: a header page, then the slots of generation 0, of
- * generation 1, … each twice the last. client_sdk/docs/ring.md is the same in prose.
+/* The ring's memory, as both sides see it: a section of a header page and the slots of generation
+ * 0, and an annex with the slots of generation 1, of generation 2, … each twice the last.
+ * client_sdk/docs/ring.md is the same in prose.
  *
- * The section is shared with a process that the consumer does not trust. Whoever reads it takes
+ * Both are shared with a process that the consumer does not trust. Whoever reads them takes
  * geometry from the functions below and its own arguments, reads each word once, and checks it. */
 #ifndef INLET_RING_LAYOUT_H
 #define INLET_RING_LAYOUT_H
@@ -13,17 +14,24 @@
 #include <inlet/event.h>
 
 #define INLET__RING_MAGIC            UINT64_C(0x31474E52544C4E49) /* "INLTRNG1" in memory */
-#define INLET__RING_VERSION          1u
+#define INLET__RING_VERSION          2u
 #define INLET__RING_GENERATION_COUNT 8u
 #define INLET__RING_FIRST_CAPACITY   UINT64_C(8192)
 #define INLET__RING_HEADER_BYTES     UINT64_C(4096)
+#define INLET__RING_SECTION_BYTES                                                                  \
+    (INLET__RING_HEADER_BYTES + INLET_EVENT_SIZE * INLET__RING_FIRST_CAPACITY)
 
 /* Numbers stay below this, so that no sum of a number and a checked count can wrap. */
 #define INLET__RING_SEQ_LIMIT (UINT64_C(1) << 62)
 
-/* Set in a stamp, with the number that the slot will have: claimed and being filled. In the slot,
- * not in the header, so that a post writes to one line only. */
-#define INLET__RING_CLAIMED (UINT64_C(1) << 63)
+/* What a stamp says of its number, in its two highest bits. Neither is set: the slot is published.
+ * CLAIMED: it is being filled; in the slot, not in the header, so that a post writes to one line
+ * only. GROWN, RESTARTED: the slot is empty, and the event with this number is in the first slot of
+ * the next generation, or of generation 0. */
+#define INLET__RING_CLAIMED   (UINT64_C(2) << 62)
+#define INLET__RING_GROWN     (UINT64_C(1) << 62)
+#define INLET__RING_RESTARTED (UINT64_C(3) << 62)
+#define INLET__RING_STATE     (UINT64_C(3) << 62) /* the mask of the two */
 
 /* A slot is an event whose `seq` is written last: it publishes the slot. The words are the view of
  * the side that must read each of them exactly once; word 0 is the stamp. */
@@ -36,26 +44,33 @@ typedef union inlet__ring_slot {
 typedef struct inlet__ring_identity {
     uint64_t magic;
     uint32_t version;
-    uint32_t generation; /* the one the ring begins in */
+    uint32_t largest; /* the last generation that the annex has room for; 0: there is no annex */
     uint64_t first_seq;
     uint8_t padding[40];
 } inlet__ring_identity_t;
 
-/* The number with which each generation begins; 0: it has not begun. */
+/* Slots used before each generation began, as the producer counts them; 0: it has not begun. Read
+ * by consumers that share a cursor. */
 typedef struct inlet__ring_generations {
-    _Atomic(uint64_t) first[INLET__RING_GENERATION_COUNT];
+    _Atomic(uint64_t) base[INLET__RING_GENERATION_COUNT];
 } inlet__ring_generations_t;
 
-/* Written by the producer, when it loses something. Read by the consumer for statistics and after
- * the producer's death: what is published is said by the slots themselves. */
+/* Written by the producer. Statistics, and what a dead producer left unsaid: what is published is
+ * said by the slots themselves. */
 typedef struct inlet__ring_producer_line {
+    _Atomic(uint64_t)
+        posted;             /* slots used, now and then; exact whenever the producer has notified */
     _Atomic(uint64_t) lost; /* events that found the ring full */
-    uint8_t padding[120];
+    _Atomic(uint64_t) failed; /* those, and tries that found it full */
+    _Atomic(uint32_t) growths;
+    _Atomic(uint32_t) generation; /* in use */
+    _Atomic(uint32_t) peak;       /* the largest that was in use */
+    uint8_t padding[92];
 } inlet__ring_producer_line_t;
 
-/* Written by the consumer, now and then. */
+/* Written by the consumer, now and then; by consumers that share the ring with each take. */
 typedef struct inlet__ring_consumer_line {
-    _Atomic(uint64_t) head; /* every slot with a lower stamp was copied and may be used again */
+    _Atomic(uint64_t) taken; /* slots that were copied, and may be used again */
     uint8_t padding[120];
 } inlet__ring_consumer_line_t;
 
@@ -65,11 +80,20 @@ typedef struct inlet__ring_eventcount_line {
     uint8_t padding[124];
 } inlet__ring_eventcount_line_t;
 
-/* Written by the consumer, read by the producer. */
+/* Written by the consumer, read by the producer. The handles are values in the producer's process,
+ * of objects that the service put there; 0: none. */
 typedef struct inlet__ring_control_line {
-    _Atomic(uint32_t) wanted; /* enum inlet_source bits that somebody subscribed to */
-    uint8_t padding[124];
+    _Atomic(uint64_t) service_handle; /* process of the service that serves this ring now */
+    _Atomic(uint64_t) annex_handle;   /* section that replaces the annex */
+    _Atomic(uint32_t) wanted;         /* enum inlet_source bits that somebody subscribed to */
+    uint8_t padding[108];
 } inlet__ring_control_line_t;
+
+/* Written by whoever makes memory ready ahead of the producer, in the producer's process. */
+typedef struct inlet__ring_ground_line {
+    _Atomic(uint32_t) ready; /* generations up to this one may be used */
+    uint8_t padding[124];
+} inlet__ring_ground_line_t;
 
 /* Each writer's line has its neighbour to itself too: processors fetch lines in pairs. */
 typedef struct inlet__ring_header {
@@ -79,23 +103,38 @@ typedef struct inlet__ring_header {
     inlet__ring_consumer_line_t consumer;
     inlet__ring_eventcount_line_t eventcount;
     inlet__ring_control_line_t control;
-    uint8_t reserved[3456];
+    inlet__ring_ground_line_t ground;
+    uint8_t reserved[3328];
 } inlet__ring_header_t;
+
+/* Where a ring lies in this process. */
+typedef struct inlet__ring_memory {
+    void *section; /* INLET__RING_SECTION_BYTES, 64-byte aligned */
+    void *annex;   /* inlet__ring_annex_bytes(largest), 64-byte aligned, zero at first; or NULL */
+    uint32_t largest; /* the last generation that the annex has room for; 0: there is no annex */
+} inlet__ring_memory_t;
 
 /* Slots of generation `g` (below INLET__RING_GENERATION_COUNT): 8,192 to 1,048,576. */
 static inline uint64_t inlet__ring_capacity(uint32_t g) {
     return INLET__RING_FIRST_CAPACITY << g;
 }
 
-/* Where generation `g` begins, in bytes from the start of the section. */
-static inline uint64_t inlet__ring_offset_bytes(uint32_t g) {
-    return INLET__RING_HEADER_BYTES +
-           INLET_EVENT_SIZE * INLET__RING_FIRST_CAPACITY * ((UINT64_C(1) << g) - 1);
+/* Bytes of an annex that holds the generations 1 … `g`, and so where `g` + 1 begins in it. */
+static inline uint64_t inlet__ring_annex_bytes(uint32_t g) {
+    return INLET_EVENT_SIZE * INLET__RING_FIRST_CAPACITY * ((UINT64_C(2) << g) - 2);
 }
 
-/* How large a section must be to hold the generations up to `g`. */
-static inline uint64_t inlet__ring_section_bytes(uint32_t g) {
-    return inlet__ring_offset_bytes(g) + INLET_EVENT_SIZE * inlet__ring_capacity(g);
+/* The header of a ring's section. */
+static inline inlet__ring_header_t *inlet__ring_header(const inlet__ring_memory_t *memory) {
+    return memory->section;
+}
+
+/* The slots of generation `g`, at most memory->largest. */
+static inline inlet__ring_slot_t *inlet__ring_slots(const inlet__ring_memory_t *memory,
+                                                    uint32_t g) {
+    uint8_t *at = g == 0 ? (uint8_t *)memory->section + INLET__RING_HEADER_BYTES
+                         : (uint8_t *)memory->annex + inlet__ring_annex_bytes(g - 1);
+    return (inlet__ring_slot_t *)(void *)at;
 }
 
 INLET_STATIC_ASSERT(sizeof(inlet__ring_slot_t) == INLET_EVENT_SIZE);
@@ -105,14 +144,20 @@ INLET_STATIC_ASSERT(ATOMIC_LLONG_LOCK_FREE == 2 && ATOMIC_INT_LOCK_FREE == 2);
 INLET_STATIC_ASSERT(sizeof(inlet__ring_header_t) == 4096);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, magic) == 0);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, version) == 8);
-INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, generation) == 12);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, largest) == 12);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_identity_t, first_seq) == 16);
-INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, lost) == 0);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, posted) == 0);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, lost) == 8);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, failed) == 16);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, growths) == 24);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, peak) == 32);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_control_line_t, wanted) == 16);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, identity) == 0);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, generations) == 64);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, producer) == 128);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, consumer) == 256);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, eventcount) == 384);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, control) == 512);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, ground) == 640);
 
 #endif

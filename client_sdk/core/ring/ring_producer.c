@@ -4,48 +4,114 @@
 
 #include "ring/ring_check.h"
 
-int32_t inlet__ring_producer_attach(inlet__ring_producer_t *p, void *section, uint64_t bytes) {
-    if (p == NULL || !inlet__ring_fits(section, bytes, 0))
+int32_t inlet__ring_producer_attach(inlet__ring_producer_t *p, const inlet__ring_memory_t *memory,
+                                    bool shared) {
+    if (p == NULL || !inlet__ring_is_memory(memory))
         return INLET_E_INVALID_ARGUMENT;
-    inlet__ring_header_t *header = section;
-    const inlet__ring_identity_t identity = header->identity;
+    const inlet__ring_identity_t identity = inlet__ring_header(memory)->identity;
     if (identity.magic != INLET__RING_MAGIC)
         return INLET_E_CORRUPT;
     if (identity.version != INLET__RING_VERSION)
         return INLET_E_VERSION;
-    if (identity.generation >= INLET__RING_GENERATION_COUNT ||
-        !inlet__ring_is_number(identity.first_seq))
+    if (!inlet__ring_is_number(identity.first_seq))
         return INLET_E_CORRUPT;
-    if (!inlet__ring_fits(section, bytes, identity.generation))
+    if (identity.largest != memory->largest)
         return INLET_E_INVALID_ARGUMENT;
-
-    const uint64_t capacity = inlet__ring_capacity(identity.generation);
-    *p = (inlet__ring_producer_t){.header = header,
-                                  .slots = inlet__ring_slots(section, identity.generation),
-                                  .mask = capacity - 1,
+    const uint64_t mask = inlet__ring_capacity(0) - 1;
+    *p = (inlet__ring_producer_t){.memory = *memory,
+                                  .slots = inlet__ring_slots(memory, 0),
+                                  .mask = mask,
+                                  .room_until = mask,
                                   .next = identity.first_seq,
-                                  .origin = identity.first_seq,
-                                  .head = identity.first_seq,
-                                  .room_until = identity.first_seq + capacity};
+                                  .growth_due = memory->largest > 0,
+                                  .shared = shared};
     return INLET_OK;
 }
 
+/* The slot that was kept free leads to the first slot of generation `g`. */
+static void move_to(inlet__ring_producer_t *p, uint32_t g, uint64_t state) {
+    inlet__ring_header_t *header = inlet__ring_header(&p->memory);
+    const uint64_t base = p->used + 1;
+    /* Relaxed: ordered before the stamp's release, for consumers that come past it. */
+    atomic_store_explicit(&header->generations.base[g], base, memory_order_relaxed);
+    /* Release: pairs with the acquire of the stamp in the consumers' looks. */
+    atomic_store_explicit(&inlet__ring_slot_ahead(p, 0)->word[0], state | (p->next - p->pending),
+                          memory_order_release);
+    p->used = p->base = base;
+    p->generation = g;
+    p->slots = inlet__ring_slots(&p->memory, g);
+    p->mask = inlet__ring_capacity(g) - 1;
+    p->room_until = base + p->mask;
+    p->growth_due = g < p->memory.largest;
+    /* Relaxed: for statistics. */
+    atomic_store_explicit(&header->producer.generation, g, memory_order_relaxed);
+    inlet__ring_tell(p);
+}
+
+static void grow(inlet__ring_producer_t *p) {
+    inlet__ring_producer_line_t *line = &inlet__ring_header(&p->memory)->producer;
+    move_to(p, p->generation + 1, INLET__RING_GROWN);
+    /* Relaxed, and no read-modify-write: this side's own counters, for statistics. */
+    const uint32_t growths = atomic_load_explicit(&line->growths, memory_order_relaxed);
+    atomic_store_explicit(&line->growths, growths + 1, memory_order_relaxed);
+    if (p->generation > atomic_load_explicit(&line->peak, memory_order_relaxed))
+        atomic_store_explicit(&line->peak, p->generation, memory_order_relaxed);
+}
+
+/* Not while the consumer still stands before the stamp that led it back: the next generation may be
+ * the one that it is in. */
+static bool can_grow(const inlet__ring_producer_t *p, uint64_t taken) {
+    if (p->generation >= p->memory.largest || taken < p->restarted)
+        return false;
+    /* Acquire: pairs with the release in inlet__ring_set_ready, after the memory was committed. */
+    return atomic_load_explicit(&inlet__ring_header(&p->memory)->ground.ready,
+                                memory_order_acquire) > p->generation;
+}
+
+inlet__ring_producer_t inlet__ring_look_for_room(inlet__ring_producer_t p, uint64_t count) {
+    /* Acquire: pairs with the release in inlet__ring_release and its likes, after the copies. */
+    const uint64_t taken =
+        atomic_load_explicit(&inlet__ring_header(&p.memory)->consumer.taken, memory_order_acquire);
+    if (taken <= p.used && taken > p.base) /* else it is of another generation, or no such count */
+        p.room_until = taken + p.mask;
+    if (p.used + count > p.room_until && can_grow(&p, taken))
+        grow(&p);
+    return p;
+}
+
+bool inlet__ring_restart(inlet__ring_producer_t *p) {
+    /* Acquire: pairs with the release in inlet__ring_release: generation 0 was copied long ago. */
+    const uint64_t taken =
+        atomic_load_explicit(&inlet__ring_header(&p->memory)->consumer.taken, memory_order_acquire);
+    if (p->generation == 0 || p->shared || p->used == p->base || taken != p->used)
+        return false;
+    move_to(p, 0, INLET__RING_RESTARTED);
+    p->restarted = p->base;
+    return true;
+}
+
+bool inlet__ring_producer_set_annex(inlet__ring_producer_t *p, void *annex) {
+    if (p->generation != 0 || !inlet__ring_is_aligned(annex))
+        return false;
+    p->memory.annex = annex;
+    p->growth_due = p->memory.largest > 0;
+    return true;
+}
+
 int32_t inlet__ring_publish_at(inlet__ring_producer_t *p, uint64_t seq) {
-    inlet__ring_slot_t *slot = inlet__ring_slot_ahead(p, 0);
-    const uint64_t count =
-        slot->event.type == INLET_EVENT_LOSS ? slot->event.u.loss.count : UINT64_C(1);
-    if (p->pending != 0 || seq < p->next || !inlet__ring_is_number(seq) || count == 0 ||
-        count > INLET__RING_SEQ_LIMIT - seq)
+    const inlet_event_t *event = &inlet__ring_slot_ahead(p, 0)->event;
+    const uint64_t width = inlet__ring_width(event);
+    if (p->pending != 0 || seq < p->next || !inlet__ring_is_number(seq) ||
+        (width == 0 && event->type == INLET_EVENT_LOSS) || width > INLET__RING_SEQ_LIMIT - seq)
         return INLET_E_INVALID_ARGUMENT;
-    /* Release: pairs with the acquire of the stamp in inlet__ring_take and inlet__ring_arm. */
-    atomic_store_explicit(&slot->word[0], seq, memory_order_release);
-    p->origin += seq + count - p->next - 1; /* one slot for all of them */
-    p->next = seq + count;
+    inlet__ring_stamp(p, seq);
+    p->next = seq + width;
     return INLET_OK;
 }
 
 uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p) {
     /* Relaxed: the mask is all there is to it. */
-    const uint32_t wanted = atomic_load_explicit(&p->header->control.wanted, memory_order_relaxed);
+    const uint32_t wanted =
+        atomic_load_explicit(&inlet__ring_header(&p->memory)->control.wanted, memory_order_relaxed);
     return wanted & INLET_SOURCE_ALL;
 }

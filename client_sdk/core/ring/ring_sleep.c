@@ -11,7 +11,8 @@
 
 static uint32_t exchange_waiting(inlet__ring_consumer_t *c, uint32_t value) {
     /* Acquire and release: pairs with inlet__ring_notify, and hands on what it released. */
-    return atomic_exchange_explicit(&c->header->eventcount.waiting, value, memory_order_acq_rel);
+    return atomic_exchange_explicit(&inlet__ring_header(&c->memory)->eventcount.waiting, value,
+                                    memory_order_acq_rel);
 }
 
 bool inlet__ring_arm(inlet__ring_consumer_t *c) {
@@ -19,8 +20,8 @@ bool inlet__ring_arm(inlet__ring_consumer_t *c) {
     /* Acquire: pairs with the release of the stamp, as in inlet__ring_take. A stamp that is too
      * high is something too: take will say what. */
     const uint64_t stamp =
-        atomic_load_explicit(&c->slots[c->index & c->mask].word[0], memory_order_acquire);
-    if (inlet__ring_is_unpublished(stamp, c->expected))
+        atomic_load_explicit(&c->slots[c->at.index & c->mask].word[0], memory_order_acquire);
+    if (inlet__ring_is_unpublished(stamp, c->at.expected))
         return true;
     inlet__ring_disarm(c);
     return false;
