@@ -43,12 +43,15 @@ inlet_status_t inlet__drain_attach(inlet__drain_t *drain, const inlet__ring_memo
 /* Moves at most `max` records from ring to hub; *count says how many. now_ns is taken before the
  * call. INLET_E_CORRUPT: the agent broke the ring's contract or sent a record that it may not send
  * (wrong type, bad fields, time that goes back or lies ahead, a repair of nothing): end it.
- * Everything before the violation is kept. */
+ * Everything before the violation is kept.
+ *
+ * With *count below `max`, inlet__ring_needed(&drain->ring) may name a generation whose memory is to
+ * be made ready before there is more. */
 inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t max,
                                 uint32_t *count);
 
-/* The agent is gone: drains what it published (unless `cause` is AGENT_REPLACED: its ring is
- * damaged), appends a LOSS for a claimed but unpublished slot and a SOURCES record with mask 0, and
+/* The agent is gone: drains what it published as far as the ring's memory is ready (unless `cause` is
+ * AGENT_REPLACED: its ring is damaged), appends a LOSS for a claimed but unpublished slot and a SOURCES record with mask 0, and
  * opens the gap. */
 void inlet__drain_detach(inlet__drain_t *drain, int64_t now_ns, uint32_t cause);
 

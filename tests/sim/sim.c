@@ -12,7 +12,9 @@ static const int64_t QUIET_TURN_NS = 200000000;
 
 sim_totals_t sim_totals;
 
-static _Alignas(INLET_EVENT_SIZE) uint8_t section[4096 + 64 * 8192]; /* of generation 0 */
+/* The rings' memory: an annex for the generations 1 and 2. */
+static _Alignas(INLET_EVENT_SIZE) uint8_t section[INLET__RING_SECTION_BYTES];
+static _Alignas(INLET_EVENT_SIZE) uint8_t annex[64 * 8192 * 6];
 
 void sim_fail(sim_t *sim, const char *format, ...) {
     if (sim_failed(sim))
@@ -42,6 +44,7 @@ bool sim_chance(sim_t *sim, uint32_t one_in) {
 static sim_profile_t make_profile(sim_t *sim) {
     return (sim_profile_t){.hub_capacity = UINT32_C(8) << sim_below(sim, 12),
                            .steps = 60 + (uint32_t)sim_below(sim, 300),
+                           .largest = (uint32_t)sim_below(sim, 3),
                            .overflow = sim_chance(sim, 8),
                            .kills = sim_chance(sim, 2),
                            .scribbles = sim_chance(sim, 4),
@@ -66,9 +69,31 @@ static uint32_t any_turn(sim_t *sim) {
     return 1 + (uint32_t)sim_below(sim, bounds[sim_below(sim, sizeof bounds / sizeof bounds[0])]);
 }
 
+static void drain_all(sim_t *sim) {
+    if (sim->drain.attached && !sim->agent.alive)
+        sim_agent_reap(sim, INLET_CAUSE_AGENT_DIED);
+    const int turns_max = 1000; /* each may find one more, posted since it looked */
+    for (int i = 0; i < turns_max && sim->drain.attached && (!sim->sleeping || sim->signalled); i++)
+        sim_drain_run(sim, (uint32_t)inlet__ring_capacity(0));
+    if (!sim->truth.open && !sim_failed(sim) && sim->drain.attached && sim->agent.spoke &&
+        sim_truth_end(sim) != sim->hub.next_seq)
+        sim_fail(sim, "the drain sleeps at %llu, with events up to %llu in the ring",
+                 (unsigned long long)sim->hub.next_seq, (unsigned long long)sim_truth_end(sim));
+}
+
+/* A grown ring falls idle and goes back; what comes then may need it to grow again at once. */
+static void settle(sim_t *sim) {
+    drain_all(sim);
+    sim_agent_rest(sim);
+    if (sim_chance(sim, 2))
+        sim_agent_post(sim, inlet__ring_capacity(0) + sim_below(sim, 3000));
+}
+
 /* More than the ring holds; often the agent dies before a record names what was lost. */
 static void overflow(sim_t *sim) {
-    sim_agent_post(sim, inlet__ring_capacity(0) + sim_below(sim, 3000));
+    sim_agent_post(sim, inlet__ring_capacity((uint32_t)sim_below(sim, 3)) + sim_below(sim, 3000));
+    if (sim_chance(sim, 3))
+        settle(sim);
     if (!sim->profile.kills || sim_chance(sim, 2))
         return;
     sim_drain_run(sim, any_turn(sim));
@@ -117,7 +142,10 @@ static void fault_of_client(sim_t *sim, sim_client_t *client) {
 }
 
 static void fault_of_agent(sim_t *sim) {
-    switch (sim_below(sim, 4)) {
+    switch (sim_below(sim, 5)) {
+    case 4:
+        sim_agent_rest(sim);
+        break;
     case 0:
         if (sim->profile.kills)
             sim_agent_kill(sim);
@@ -196,18 +224,6 @@ static void quiet_turn(sim_t *sim, sim_client_t *client) {
     sim_link_tick(client);
 }
 
-static void drain_all(sim_t *sim) {
-    if (sim->drain.attached && !sim->agent.alive)
-        sim_agent_reap(sim, INLET_CAUSE_AGENT_DIED);
-    const int turns_max = 1000; /* each may find one more, posted since it looked */
-    for (int i = 0; i < turns_max && sim->drain.attached && (!sim->sleeping || sim->signalled); i++)
-        sim_drain_run(sim, (uint32_t)inlet__ring_capacity(0));
-    if (!sim->truth.open && !sim_failed(sim) && sim->drain.attached && sim->agent.spoke &&
-        sim_truth_end(sim) != sim->hub.next_seq)
-        sim_fail(sim, "the drain sleeps at %llu, with events up to %llu in the ring",
-                 (unsigned long long)sim->hub.next_seq, (unsigned long long)sim_truth_end(sim));
-}
-
 /* Every reader is told everything, in the end, and every spoiled connection ends by itself. */
 static void become_quiet(sim_t *sim) {
     sim_note(sim, "quiet from here", 0);
@@ -262,9 +278,9 @@ static void begin(sim_t *sim) {
     sim->next_id = 1;
     sim->gap_from_ns = sim->now_ns;
     sim->gap_cause = INLET_CAUSE_NO_AGENT;
-    sim->section = section;
+    sim->memory = (inlet__ring_memory_t){section, annex, sim->profile.largest};
     inlet_event_t *log = calloc(sim->profile.hub_capacity, sizeof *log);
-    if (log == NULL || sizeof section != INLET__RING_SECTION_BYTES)
+    if (log == NULL)
         abort();
     memset(section, 0x5A, sizeof section);
     inlet__hub_init(&sim->hub, log, sim->profile.hub_capacity, 1);

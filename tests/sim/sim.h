@@ -34,6 +34,7 @@ typedef struct sim_agent {
     uint64_t pending;   /* events that found the ring full and are in no LOSS record yet */
     uint64_t published; /* slots */
     int64_t last_time_ns;
+    uint32_t ready; /* generations that it may use */
 } sim_agent_t;
 
 /* One subscription, over all connections that it outlives. */
@@ -75,6 +76,7 @@ typedef struct sim_client {
 typedef struct sim_profile {
     uint32_t hub_capacity;
     uint32_t steps;
+    uint32_t largest; /* generation of the agents' rings */
     bool overflow, kills, scribbles, flips, revokes, stalls, long_waits;
 } sim_profile_t;
 
@@ -98,7 +100,7 @@ struct sim {
     inlet__held_t held; /* as the truth tells it */
     uint32_t sources;
     sim_agent_t agent;
-    uint8_t *section;
+    inlet__ring_memory_t memory;
     uint64_t next_id; /* each event has its own in `extra` */
 
     inlet__hub_t hub;
@@ -116,9 +118,10 @@ struct sim {
 
 /* Of all runs so far. */
 typedef struct sim_totals {
-    uint64_t published;      /* events that agents posted */
-    uint64_t delivered;      /* records that subscriptions were told, … */
-    uint64_t losses, blinds; /* … and of them the hub's own LOSSes, and BLINDs */
+    uint64_t published;         /* events that agents posted */
+    uint64_t delivered;         /* records that subscriptions were told, … */
+    uint64_t losses, blinds;    /* … and of them the hub's own LOSSes, and BLINDs */
+    uint64_t growths, restarts; /* of agents' rings */
 } sim_totals_t;
 extern sim_totals_t sim_totals;
 
@@ -155,6 +158,7 @@ void sim_agent_start(sim_t *sim);
 void sim_agent_post(sim_t *sim, uint64_t count);
 void sim_agent_lie(sim_t *sim);
 void sim_agent_scribble(sim_t *sim);
+void sim_agent_rest(sim_t *sim); /* long enough for a grown ring to go back */
 void sim_agent_kill(sim_t *sim); /* the process is gone; the service learns it by … */
 void sim_agent_reap(sim_t *sim, uint32_t cause);
 void sim_drain_run(sim_t *sim, uint32_t max);

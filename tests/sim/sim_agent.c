@@ -3,26 +3,26 @@
 #include "base/event_check.h"
 #include <string.h>
 
-/* The consumer publishes its head every 64 slots, and a LOSS record takes one more. */
-enum { RING_SLACK = 66 };
+/* A LOSS record takes a slot, and one is never in use. */
+enum { RING_SLACK = 2 };
 
-static uint64_t section_bytes(void) {
-    return INLET__RING_SECTION_BYTES;
-}
+static bool annex_used; /* since it was last zero, by any seed's agent */
 
 void sim_agent_start(sim_t *sim) {
     const uint64_t first = inlet__drain_first_seq(&sim->drain);
-    const inlet__ring_memory_t memory = {.section = sim->section};
     if (sim->drain.attached)
         return;
     sim_note(sim, "agent starts at", first);
     if (sim->now_ns < sim->drain.last_time_ns) /* one that lied was ahead of the clock */
         sim->now_ns = sim->drain.last_time_ns;
     memset(&sim->agent, 0, sizeof sim->agent);
+    if (annex_used)
+        memset(sim->memory.annex, 0, (size_t)inlet__ring_annex_bytes(2));
+    annex_used = false;
     if (first != sim_truth_end(sim) + 1 + sim->held.count ||
-        inlet__ring_create(&memory, first) != INLET_OK ||
-        inlet__ring_producer_attach(&sim->agent.producer, &memory, false) != INLET_OK ||
-        inlet__drain_attach(&sim->drain, &memory) != INLET_OK)
+        inlet__ring_create(&sim->memory, first) != INLET_OK ||
+        inlet__ring_producer_attach(&sim->agent.producer, &sim->memory, false) != INLET_OK ||
+        inlet__drain_attach(&sim->drain, &sim->memory) != INLET_OK)
         sim_fail(sim, "an agent can't start at %llu", (unsigned long long)first);
     sim->agent.alive = true;
     sim->agent.last_time_ns = sim->now_ns;
@@ -133,10 +133,35 @@ static void expect(sim_t *sim, inlet_event_t event) {
 
 static void lose(sim_t *sim) {
     sim_agent_t *agent = &sim->agent;
-    const uint64_t used = agent->published - sim->drain.ring.at.index;
+    const inlet__ring_producer_t *p = &agent->producer;
+    const uint64_t taken = sim->drain.ring.at.taken;
+    const uint64_t used = p->used - (taken > p->base ? taken : p->base);
     agent->pending++;
-    if (!agent->wild && used + RING_SLACK < inlet__ring_capacity(0))
+    if (agent->wild)
+        return;
+    if (used + RING_SLACK < inlet__ring_capacity(p->generation))
         sim_fail(sim, "the ring lost an event with %llu slots in use", (unsigned long long)used);
+    if (agent->ready > p->generation && taken >= p->restarted)
+        sim_fail(sim, "the ring lost an event with generation %u ready", p->generation + 1);
+}
+
+/* Whoever makes memory ready comes soon or late. */
+static void prefault(sim_t *sim) {
+    sim_agent_t *agent = &sim->agent;
+    const uint32_t next = agent->producer.generation + 1;
+    if (next > sim->memory.largest || next <= agent->ready || !sim_chance(sim, 4))
+        return;
+    sim_note(sim, "ready", next);
+    inlet__ring_set_ready(&sim->memory, next);
+    agent->ready = next;
+    annex_used = true;
+}
+
+void sim_agent_rest(sim_t *sim) {
+    if (!sim->agent.alive || sim->agent.wild || !inlet__ring_restart(&sim->agent.producer))
+        return;
+    sim_totals.restarts++;
+    sim_note(sim, "ring restarted", sim->agent.producer.next);
 }
 
 static void post(sim_t *sim, inlet_event_t event) {
@@ -163,6 +188,8 @@ void sim_agent_post(sim_t *sim, uint64_t count) {
         post(sim, make_event(sim));
         if (sim_chance(sim, 8))
             notify(sim);
+        if (i % 256 == 0)
+            prefault(sim);
     }
     notify(sim);
 }
@@ -201,16 +228,18 @@ void sim_agent_scribble(sim_t *sim) {
     for (uint64_t i = 0; i < writes; i++) {
         const uint64_t slot =
             (sim->drain.ring.at.index + sim_below(sim, 40)) & sim->drain.ring.mask;
-        uint64_t at = sim_below(sim, section_bytes() - 8);
+        uint8_t *section = sim->memory.section;
+        uint8_t *at = section + sim_below(sim, INLET__RING_SECTION_BYTES - 8);
         if (!sim_chance(sim, 3)) /* where it matters */
-            at = sim_chance(sim, 3) ? 8 * sim_below(sim, 80)
-                                    : INLET__RING_HEADER_BYTES + 64 * slot + 8 * sim_below(sim, 8);
+            at = sim_chance(sim, 3)
+                     ? section + 8 * sim_below(sim, 84)
+                     : (uint8_t *)&sim->drain.ring.slots[slot] + 8 * sim_below(sim, 8);
         uint64_t word = test_random_next(&sim->random) >> sim_below(sim, 64);
         if (sim_chance(sim, 2)) {
-            memcpy(&word, sim->section + at, sizeof word);
+            memcpy(&word, at, sizeof word);
             word ^= UINT64_C(1) << sim_below(sim, 64);
         }
-        memcpy(sim->section + at, &word, sizeof word);
+        memcpy(at, &word, sizeof word);
     }
 }
 
@@ -237,12 +266,35 @@ void sim_agent_kill(sim_t *sim) {
     agent->alive = false;
 }
 
+/* Gives the drain the memory that it says it needs. */
+static bool give_memory(sim_t *sim) {
+    const uint32_t needed = inlet__ring_needed(&sim->drain.ring);
+    if (needed == 0)
+        return false;
+    if (needed > sim->memory.largest)
+        sim_fail(sim, "the drain was led to generation %u", needed);
+    inlet__ring_consumer_set_ready(&sim->drain.ring, needed);
+    return true;
+}
+
+static void drain_rest(sim_t *sim) {
+    uint32_t count = 0;
+    while (inlet__drain_run(&sim->drain, sim->now_ns, UINT32_MAX, &count) == INLET_OK &&
+           give_memory(sim)) {
+    }
+}
+
 void sim_agent_reap(sim_t *sim, uint32_t cause) {
     sim_agent_t *agent = &sim->agent;
     if (!sim->drain.attached)
         return;
+    inlet__ring_stats_t stats;
+    inlet__ring_stats(sim->memory.section, &stats);
+    sim_totals.growths += agent->wild ? 0 : stats.growths;
     sim_note(sim, "agent reaped", cause);
     agent->alive = false;
+    if (cause != INLET_CAUSE_AGENT_REPLACED)
+        drain_rest(sim);
     inlet__drain_detach(&sim->drain, sim->now_ns, cause);
     const bool heard = agent->wild ? sim->drain.heard : agent->spoke;
     const int64_t last_ns = agent->wild ? sim->drain.last_time_ns : agent->last_time_ns;
@@ -283,7 +335,7 @@ void sim_drain_run(sim_t *sim, uint32_t max) {
         sim_fail(sim, "an honest agent was refused: %d", status);
     if (status != INLET_OK)
         sim_agent_reap(sim, INLET_CAUSE_AGENT_REPLACED);
-    if (status != INLET_OK || count != 0)
+    if (status != INLET_OK || give_memory(sim) || count != 0)
         return;
     if (sim_chance(sim, 8)) /* between the look and the announcement */
         sim_agent_post(sim, 1);
