@@ -218,11 +218,17 @@ static void another_consumer_goes_on_where_the_last_one_was_recorded(void **stat
     allow(1);
     post_many(CAPACITY + 500);
     take_in_order(CAPACITY + 100);
-    const inlet__ring_position_t at = consumer.at;
+    (void)inlet__ring_notify(
+        &producer); /* tells of all of them: one take gives what it is asked for */
+    inlet__ring_position_t at = consumer.at;
     assert_int_equal(at.generation, 1);
     assert_int_equal(inlet__ring_take(&consumer, taken, 50, &count), INLET_OK); /* and it dies */
     assert_int_equal(inlet__ring_consumer_attach_at(&consumer, &growing, &at, 0), INLET_OK);
-    take_in_order(400);
+    take_in_order(300);
+    assert_int_equal(inlet__ring_take(&consumer, taken, 100, &count), INLET_OK);
+    at = consumer.at; /* and it dies before it released those */
+    assert_int_equal(inlet__ring_consumer_attach_at(&consumer, &growing, &at, 0), INLET_OK);
+    inlet__ring_release(&consumer);
     assert_int_equal(atomic_load(&header->consumer.taken), CAPACITY + 500 + 1);
 }
 
@@ -298,6 +304,11 @@ static void nobody_is_led_on_twice_without_an_event(void **state) {
     post_many(CAPACITY);
     take_in_order(ROOM);
     atomic_store(&inlet__ring_slots(&growing, 1)[0].word[0], INLET__RING_RESTARTED | expected);
+    const inlet__ring_position_t at = consumer.at;
+    assert_int_equal(inlet__ring_take(&consumer, taken, 16, &count), INLET_E_CORRUPT);
+    assert_int_equal(inlet__ring_consumer_attach_at(&consumer, &growing, &at, INLET__RING_SPARSE),
+                     INLET_OK);
+    inlet__ring_consumer_set_ready(&consumer, 2);
     assert_int_equal(inlet__ring_take(&consumer, taken, 16, &count), INLET_E_CORRUPT);
 }
 

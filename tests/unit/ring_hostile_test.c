@@ -116,6 +116,16 @@ static void a_scribbled_count_never_leads_the_producer_out_of_the_section(void *
     }
 }
 
+static void a_count_of_more_than_was_posted_makes_no_room(void **state) {
+    (void)state;
+    post_many(ROOM);
+    const uint64_t counts[] = {ROOM + 1, INLET__RING_SEQ_LIMIT, UINT64_MAX - CAPACITY};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        atomic_store(&header->consumer.taken, counts[i]);
+        lose_many(1);
+    }
+}
+
 static void a_consumer_does_not_sleep_on_a_violation(void **state) {
     (void)state;
     set_stamp(0, FIRST + 1);
@@ -212,6 +222,7 @@ int main(void) {
         cmocka_unit_test(the_last_number_can_be_used_and_the_one_after_it_cannot),
         cmocka_unit_test_setup(the_consumer_believes_nothing_in_the_header, fresh),
         cmocka_unit_test(a_scribbled_count_never_leads_the_producer_out_of_the_section),
+        cmocka_unit_test_setup(a_count_of_more_than_was_posted_makes_no_room, fresh),
         cmocka_unit_test_setup(a_consumer_does_not_sleep_on_a_violation, fresh),
         cmocka_unit_test_setup(a_ring_of_consecutive_numbers_refuses_a_hole, fresh),
         cmocka_unit_test(even_a_sparse_ring_has_no_numbers_beyond_the_limit),

@@ -72,8 +72,8 @@ inlet__ring_producer_t inlet__ring_look_for_room(inlet__ring_producer_t p, uint6
     /* Acquire: pairs with the release in inlet__ring_release and its likes, after the copies. */
     const uint64_t taken =
         atomic_load_explicit(&inlet__ring_header(&p.memory)->consumer.taken, memory_order_acquire);
-    if (taken <= p.used && taken > p.base) /* else it is of another generation, or no such count */
-        p.room_until = taken + p.mask;
+    if (taken <= p.used) /* else it is no such count; below the base it makes no more room */
+        p.room_until = (taken > p.base ? taken : p.base) + p.mask;
     if (p.used + count > p.room_until && can_grow(&p, taken))
         grow(&p);
     return p;
