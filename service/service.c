@@ -101,6 +101,7 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->started_ns = inlet__clock_now_ns();
     service->session_config.log = &service->log;
     service->session_config.console = options->console;
+    service->session_config.boot_id = service->boot_id;
     service->server_config.ops = &inlet__service_ops;
     service->server_config.service_context = service;
     service->server_config.scratch = service->scratch;
@@ -120,7 +121,7 @@ void inlet__service_close(inlet__service_t *service) {
             SleepEx(INFINITE, TRUE); /* the cancelled I/O's APCs are certain to come */
     }
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
-        if (service->sessions[i].log != NULL)
+        if (service->sessions[i].block != NULL)
             inlet__session_close(&service->sessions[i]);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
     inlet__log_close(&service->log);
@@ -138,7 +139,7 @@ static bool is_abandoned(const inlet__service_t *service, const inlet__session_t
 
 inlet__session_t *inlet__service_find_session(inlet__service_t *service, uint32_t id) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
-        if (service->sessions[i].log != NULL && service->sessions[i].id == id)
+        if (service->sessions[i].block != NULL && service->sessions[i].id == id)
             return &service->sessions[i];
     return NULL;
 }
@@ -146,9 +147,9 @@ inlet__session_t *inlet__service_find_session(inlet__service_t *service, uint32_
 static inlet__session_t *add_session(inlet__service_t *service, uint32_t id, int64_t now_ns) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
         inlet__session_t *session = &service->sessions[i];
-        if (session->log != NULL && is_abandoned(service, session))
+        if (session->block != NULL && is_abandoned(service, session))
             inlet__session_close(session);
-        if (session->log == NULL)
+        if (session->block == NULL)
             return inlet__session_open(session, &service->session_config, id, now_ns) == INLET_OK
                        ? session
                        : NULL;
@@ -168,7 +169,7 @@ void inlet__service_follow_console(inlet__service_t *service, int64_t now_ns) {
     DWORD id = console_session(service);
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
         inlet__session_t *session = &service->sessions[i];
-        if (session->log != NULL && session->active && session->id != id)
+        if (session->block != NULL && session->active && session->id != id)
             inlet__session_activate(session, false, now_ns);
     }
     if (id == NO_SESSION) /* between two sessions: another change will be told */
@@ -229,7 +230,7 @@ void inlet__service_sweep(inlet__service_t *service) {
 void inlet__service_update_wanted(inlet__service_t *service) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
         inlet__session_t *session = &service->sessions[i];
-        if (session->log == NULL)
+        if (session->block == NULL)
             continue;
         uint32_t sources = 0;
         for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)

@@ -33,7 +33,7 @@ typedef struct inlet__service {
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     inlet__grant_store_t grants;
     inlet__session_config_t session_config;
-    inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `log` set are in use */
+    inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `block` set are in use */
     inlet__listener_t listener;
     inlet__pipe_connection_t *connections;
     uint32_t connection_count;

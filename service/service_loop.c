@@ -1,5 +1,6 @@
 #include "service_loop.h"
 
+#include "base/fail_point.h"
 #include "win32/clock.h"
 #include "win32/error.h"
 
@@ -40,7 +41,7 @@ static void collect(waits_t *waits, inlet__service_t *service,
 
 static void run_sessions(inlet__service_t *service, int64_t now_ns) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
-        if (service->sessions[i].log != NULL)
+        if (service->sessions[i].block != NULL)
             inlet__session_run(&service->sessions[i], now_ns);
 }
 
@@ -69,7 +70,7 @@ static int64_t earlier(int64_t a, int64_t b) {
 static int64_t next_deadline(const inlet__service_t *service) {
     int64_t deadline = INT64_MAX;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
-        if (service->sessions[i].log != NULL)
+        if (service->sessions[i].block != NULL)
             deadline = earlier(deadline, inlet__session_deadline(&service->sessions[i]));
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
         deadline = earlier(deadline, inlet__pipe_connection_deadline(c));
@@ -89,7 +90,9 @@ static DWORD milliseconds_until(int64_t deadline_ns, int64_t now_ns) {
 /* Everything that can be done now. Returns when to do it again, if nothing else happens. */
 static int64_t turn(inlet__service_t *service, int64_t now_ns) {
     run_sessions(service, now_ns);
+    INLET__FAIL_POINT("loop.drained");
     pump_connections(service, now_ns);
+    INLET__FAIL_POINT("loop.pumped");
     inlet__service_update_wanted(service);
     int64_t deadline_ns = next_deadline(service);
     if (inlet__listener_listen(&service->listener) != INLET_OK)

@@ -1,6 +1,7 @@
 /* What a connection may ask of the service around it. */
 #include "service.h"
 
+#include "base/fail_point.h"
 #include "diag/status_report.h"
 #include "win32/clock.h"
 #include "win32/identity.h"
@@ -82,6 +83,7 @@ static inlet_status_t find_stream(void *service_context, uint32_t id,
         return INLET_E_NOT_FOUND;
     *stream = (inlet__stream_source_t){
         .hub = &session->hub, .boot_id = service->boot_id, .epoch = session->epoch, .session = id};
+    INLET__FAIL_POINT("ops.stream_found");
     inlet__clock_anchor(&stream->anchor_ns, &stream->anchor_utc_ns);
     return INLET_OK;
 }

@@ -33,17 +33,17 @@ static json_t *ring_report(const inlet__session_t *session) {
 }
 
 static json_t *hub_report(const inlet__hub_t *hub) {
-    uint64_t events = hub->written < hub->capacity ? hub->written : hub->capacity;
+    uint64_t events = hub->written < hub->retained ? hub->written : hub->retained;
     return json_pack("{s:o, s:o, s:o, s:o, s:o}", "first_seq", number(inlet__hub_oldest_seq(hub)),
                      "next_seq", number(hub->next_seq), "events", number(events), "capacity",
-                     number(hub->capacity), "lost", number(hub->lost_count));
+                     number(hub->retained), "lost", number(hub->lost_count));
 }
 
 static json_t *session_report(const inlet__session_t *session) {
     uint64_t restarts = session->started_count > 0 ? session->started_count - 1 : 0;
     json_t *agent = session->drain.attached ? number(session->agent.process_id) : json_null();
     json_t *sources = json_pack("{s:o, s:o}", "wanted", source_names(session->wanted), "running",
-                                source_names(session->drain.sources));
+                                source_names(session->drain.held.sources));
     return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "session", number(session->id),
                      "epoch", number(session->epoch), "active", session->active, "agent_pid", agent,
                      "restarts", number(restarts), "sources", sources, "ring", ring_report(session),
@@ -73,7 +73,7 @@ static json_t *session_list(const struct inlet__service *service, const inlet__i
     json_t *list = json_array();
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
         const inlet__session_t *session = &service->sessions[i];
-        if (session->log != NULL && (asker == NULL || session->id == asker->session))
+        if (session->block != NULL && (asker == NULL || session->id == asker->session))
             json_array_append_new(list, session_report(session));
     }
     return list;

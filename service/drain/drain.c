@@ -1,6 +1,8 @@
 #include "drain/drain.h"
 
 #include "base/event_check.h"
+#include "base/fail_point.h"
+#include "drain/recover.h"
 
 /* The agent reads the same clock, but may have published after the caller read it. */
 static const int64_t CLOCK_SLACK_NS = 1000000000;
@@ -16,6 +18,7 @@ void inlet__drain_init(inlet__drain_t *drain, inlet__hub_t *hub, int64_t now_ns)
                               .gap_cause = INLET_CAUSE_NO_AGENT,
                               .gap_from_ns = now_ns,
                               .last_time_ns = now_ns};
+    inlet__drain_checkpoint(drain);
 }
 
 uint64_t inlet__drain_first_seq(const inlet__drain_t *drain) {
@@ -28,9 +31,12 @@ inlet_status_t inlet__drain_attach(inlet__drain_t *drain, const inlet__ring_memo
         &drain->ring, memory, inlet__drain_first_seq(drain), INLET__RING_CONSECUTIVE);
     if (status != INLET_OK)
         return status;
+    drain->first_seq = inlet__drain_first_seq(drain);
     drain->attached = true;
     drain->heard = false;
     drain->agents_count++;
+    inlet__drain_checkpoint(drain);
+    INLET__FAIL_POINT("drain.attached");
     return INLET_OK;
 }
 
@@ -40,7 +46,12 @@ static bool is_repair(const inlet__drain_t *drain, const inlet_event_t *event) {
     bool is_release =
         event->type == INLET_EVENT_KEY_RELEASED || event->type == INLET_EVENT_MOUSE_RELEASED;
     return is_release && drain->heard && inlet__act_of(event, &act) &&
-           (act.flags & drain->sources) == 0 && inlet__held_has(&drain->held, &act);
+           (act.flags & drain->held.sources) == 0 && inlet__held_has(&drain->held, &act);
+}
+
+/* Causes that an agent may give in its SOURCES records; others are the drain's. */
+static bool is_agents_cause(uint32_t cause) {
+    return cause == INLET_CAUSE_NONE || cause == INLET_CAUSE_NO_SUBSCRIBER;
 }
 
 /* Records that an agent may send, with the causes that it may give. */
@@ -55,7 +66,7 @@ static bool agent_may_send(const inlet__drain_t *drain, const inlet_event_t *eve
         return event->u.blind.cause == INLET_CAUSE_NO_SUBSCRIBER &&
                event->u.blind.from_ns <= event->time_ns;
     case INLET_EVENT_SOURCES:
-        return true;
+        return is_agents_cause(event->u.sources.cause);
     default:
         return event->type >= INLET_EVENT_KEY_PRESSED && event->type <= INLET_EVENT_MOUSE_WHEEL;
     }
@@ -65,6 +76,15 @@ static void append_own(inlet__drain_t *drain, inlet_event_t *event) {
     event->seq = drain->hub->next_seq;
     event->time_ns = drain->last_time_ns;
     inlet__hub_append(drain->hub, event);
+    inlet__held_note(&drain->held, event);
+}
+
+void inlet__drain_repair(inlet__drain_t *drain) {
+    while (drain->held.count > 0) {
+        inlet_event_t release = inlet__act_release(&drain->held.acts[0], drain->last_time_ns);
+        append_own(drain, &release);
+        INLET__FAIL_POINT("drain.gap_repaired");
+    }
 }
 
 static void end_gap(inlet__drain_t *drain, int64_t time_ns) {
@@ -73,20 +93,19 @@ static void end_gap(inlet__drain_t *drain, int64_t time_ns) {
     append_own(drain, &(inlet_event_t){
                           .type = INLET_EVENT_BLIND,
                           .u.blind = {.from_ns = drain->gap_from_ns, .cause = drain->gap_cause}});
-    while (drain->held.count > 0) {
-        inlet_event_t release = inlet__act_release(&drain->held.acts[0], time_ns);
-        append_own(drain, &release);
-        inlet__held_note(&drain->held, &release);
-    }
+    INLET__FAIL_POINT("drain.gap_told");
+    inlet__drain_repair(drain);
 }
 
-static void note_sources(inlet__drain_t *drain, uint32_t mask) {
-    /* What the agent did not repair, it lost with its ring full, and a LOSS says so. */
-    inlet__held_forget(&drain->held, mask & ~drain->sources);
-    drain->sources = mask;
+/* A process that is gone had taken it, and could not say so any more. */
+static bool is_known(const inlet__drain_t *drain, const inlet_event_t *event) {
+    return event->seq < drain->hub->next_seq &&
+           inlet__event_span(event) <= drain->hub->next_seq - event->seq;
 }
 
 static inlet_status_t admit(inlet__drain_t *drain, int64_t now_ns, const inlet_event_t *event) {
+    if (drain->heard && is_known(drain, event))
+        return INLET_OK;
     if (!inlet__event_is_valid(event) || !agent_may_send(drain, event) ||
         event->time_ns < drain->last_time_ns || event->time_ns > now_ns + CLOCK_SLACK_NS)
         return INLET_E_CORRUPT;
@@ -96,9 +115,8 @@ static inlet_status_t admit(inlet__drain_t *drain, int64_t now_ns, const inlet_e
     if (status != INLET_OK)
         return status;
     drain->last_time_ns = event->time_ns;
-    if (event->type == INLET_EVENT_SOURCES)
-        note_sources(drain, event->u.sources.mask);
     inlet__held_note(&drain->held, event);
+    INLET__FAIL_POINT("drain.appended");
     return INLET_OK;
 }
 
@@ -109,13 +127,18 @@ inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t 
     while (*count < max) {
         uint32_t taken, want = max - *count < RECORDS_PER_TAKE ? max - *count : RECORDS_PER_TAKE;
         inlet_status_t damaged = inlet__ring_take(&drain->ring, events, want, &taken);
+        if (taken > 0)
+            INLET__FAIL_POINT("drain.taken");
         for (uint32_t i = 0; i < taken; i++) {
             inlet_status_t status = admit(drain, now_ns, &events[i]);
             if (status != INLET_OK)
                 return status;
             ++*count;
         }
+        if (taken > 0)
+            inlet__drain_checkpoint(drain);
         inlet__ring_release(&drain->ring);
+        INLET__FAIL_POINT("drain.released");
         if (damaged != INLET_OK)
             return damaged;
         if (taken == 0)
@@ -124,28 +147,43 @@ inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t 
     return INLET_OK;
 }
 
-/* What a dead agent published and claimed. Nobody posts any more, so this ends. */
-static void drain_rest(inlet__drain_t *drain, int64_t now_ns, uint32_t cause) {
+/* What a dead agent published. Nobody posts any more, so this ends. */
+static uint64_t drain_rest(inlet__drain_t *drain, int64_t now_ns) {
     uint32_t count;
     if (inlet__drain_run(drain, now_ns, UINT32_MAX, &count) != INLET_OK)
+        return 0;
+    const uint64_t unpublished = inlet__ring_unpublished(&drain->ring);
+    return unpublished <= LOSS_COUNT_MAX ? unpublished : 0;
+}
+
+/* The last words about an agent: what it claimed, and that nothing captures. A process that is gone
+ * may have said some of them: then they are the newest record. */
+static void tell_end(inlet__drain_t *drain, uint64_t unpublished, uint32_t cause) {
+    const inlet_event_t newest = *inlet__stream_log_at(&drain->hub->log, drain->hub->written - 1);
+    if (newest.type == INLET_EVENT_SOURCES && !is_agents_cause(newest.u.sources.cause))
         return;
-    uint64_t unpublished = inlet__ring_unpublished(&drain->ring);
-    if (unpublished != 0 && unpublished <= LOSS_COUNT_MAX && drain->heard)
+    const bool loss_told =
+        newest.type == INLET_EVENT_LOSS && newest.u.loss.cause != INLET_CAUSE_RING_FULL;
+    if (unpublished != 0 && !loss_told)
         append_own(drain, &(inlet_event_t){.type = INLET_EVENT_LOSS,
                                            .u.loss = {.count = unpublished, .cause = cause}});
+    INLET__FAIL_POINT("drain.loss_told");
+    append_own(drain, &(inlet_event_t){.type = INLET_EVENT_SOURCES,
+                                       .u.sources = {.mask = 0, .cause = cause}});
+    INLET__FAIL_POINT("drain.end_told");
 }
 
 void inlet__drain_detach(inlet__drain_t *drain, int64_t now_ns, uint32_t cause) {
+    uint64_t unpublished = 0;
     if (!drain->attached)
         return;
     if (cause != INLET_CAUSE_AGENT_REPLACED)
-        drain_rest(drain, now_ns, cause);
+        unpublished = drain_rest(drain, now_ns);
     drain->attached = false;
-    drain->sources = 0;
-    if (!drain->heard) /* it never spoke: the gap goes on */
-        return;
-    append_own(drain, &(inlet_event_t){.type = INLET_EVENT_SOURCES,
-                                       .u.sources = {.mask = 0, .cause = cause}});
-    drain->gap_from_ns = drain->last_time_ns;
-    drain->gap_cause = cause;
+    if (drain->heard) { /* else it never spoke: the gap goes on */
+        tell_end(drain, unpublished, cause);
+        drain->gap_from_ns = drain->last_time_ns;
+        drain->gap_cause = cause;
+    }
+    inlet__drain_checkpoint(drain);
 }

@@ -1,17 +1,66 @@
 #include "hub/hub.h"
 
 #include "base/event_check.h"
+#include "base/fail_point.h"
 
 static const inlet_event_t *record_at(const inlet__hub_t *hub, uint64_t position) {
-    return &hub->log[position & (hub->capacity - 1)];
+    return inlet__stream_log_at(&hub->log, position);
+}
+
+/* Of the records retained when so many were written. */
+static uint64_t oldest_of(const inlet__hub_t *hub, uint64_t written) {
+    return written > hub->retained ? written - hub->retained : 0;
 }
 
 static uint64_t oldest_position(const inlet__hub_t *hub) {
-    return hub->written > hub->capacity ? hub->written - hub->capacity : 0;
+    return oldest_of(hub, hub->written);
 }
 
-void inlet__hub_init(inlet__hub_t *hub, inlet_event_t *log, uint32_t capacity, uint64_t first_seq) {
-    *hub = (inlet__hub_t){.log = log, .capacity = capacity, .next_seq = first_seq};
+void inlet__hub_init(inlet__hub_t *hub, inlet_event_t *records, uint32_t capacity,
+                     uint64_t first_seq) {
+    *hub = (inlet__hub_t){.log = {.records = records, .capacity = capacity},
+                          .retained = capacity,
+                          .next_seq = first_seq};
+}
+
+void inlet__hub_open(inlet__hub_t *hub, const inlet__stream_log_t *log, uint32_t retained) {
+    *hub = (inlet__hub_t){.log = *log,
+                          .retained = retained,
+                          .written = inlet__stream_log_written(log),
+                          .next_seq = log->header->first_seq};
+    if (hub->written > 0) {
+        const inlet_event_t *newest = record_at(hub, hub->written - 1);
+        hub->next_seq = newest->seq + inlet__event_span(newest);
+    }
+}
+
+void inlet__hub_restore(inlet__hub_t *hub, uint64_t position, const inlet__held_t *held_before,
+                        uint64_t lost_count) {
+    hub->held_before = *held_before;
+    hub->lost_count = lost_count;
+    for (uint64_t at = oldest_of(hub, position); at < oldest_position(hub); at++)
+        inlet__held_note(&hub->held_before, record_at(hub, at));
+    for (uint64_t at = position; at < hub->written; at++)
+        if (record_at(hub, at)->type == INLET_EVENT_LOSS)
+            hub->lost_count += inlet__event_span(record_at(hub, at));
+}
+
+void inlet__hub_held_at(const inlet__hub_t *hub, uint64_t seq, inlet__held_t *held) {
+    *held = hub->held_before;
+    for (uint64_t at = oldest_position(hub); at < hub->written && record_at(hub, at)->seq < seq;
+         at++)
+        inlet__held_note(held, record_at(hub, at));
+}
+
+/* Makes the new record part of the log, at one instruction. */
+static void publish(inlet__hub_t *hub) {
+    hub->written++;
+    if (hub->log.header == NULL)
+        return;
+    INLET__FAIL_POINT("hub.recorded");
+    /* Release: the record is whole before it counts, whoever opens the log after this process. */
+    atomic_store_explicit(&hub->log.header->written, hub->written, memory_order_release);
+    INLET__FAIL_POINT("hub.published");
 }
 
 inlet_status_t inlet__hub_append(inlet__hub_t *hub, const inlet_event_t *event) {
@@ -19,8 +68,10 @@ inlet_status_t inlet__hub_append(inlet__hub_t *hub, const inlet_event_t *event) 
     if (event->seq != hub->next_seq || numbers == 0 || numbers > INLET__SEQ_MAX ||
         hub->next_seq + numbers > INLET__SEQ_MAX)
         return INLET_E_CORRUPT;
-    hub->log[hub->written & (hub->capacity - 1)] = *event;
-    hub->written++;
+    if (hub->written >= hub->retained)
+        inlet__held_note(&hub->held_before, record_at(hub, hub->written - hub->retained));
+    *inlet__stream_log_at(&hub->log, hub->written) = *event;
+    publish(hub);
     hub->next_seq += numbers;
     if (event->type == INLET_EVENT_LOSS)
         hub->lost_count += numbers;
@@ -46,6 +97,7 @@ static uint64_t position_of(const inlet__hub_t *hub, uint64_t seq) {
 }
 
 inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cursor_t *cursor) {
+    INLET__FAIL_POINT("hub.seek");
     *cursor = (inlet__cursor_t){.position = hub->written,
                                 .next_seq = hub->next_seq,
                                 .loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER};

@@ -1,23 +1,24 @@
 /* The retained log of one stream, and the cursors that read it. OS-free, one thread.
  *
- * The log keeps the newest `capacity` records. A cursor costs nothing while it waits; one that
+ * The log keeps the newest `retained` records. A cursor costs nothing while it waits; one that
  * falls out of the log gets a LOSS record naming exactly the range it missed, and goes on at the
  * oldest. */
 #ifndef INLET_SERVICE_HUB_H
 #define INLET_SERVICE_HUB_H
 
-#include <inlet/event.h>
-#include <inlet/status.h>
-#include <stdbool.h>
+#include "hub/stream_log.h"
+#include "stream/held.h"
 
-#define INLET__HUB_CAPACITY 65536u /* records retained a stream: 4 MiB */
+#define INLET__HUB_CAPACITY 65536u /* records of a stream's log: 4 MiB */
+#define INLET__HUB_RETAINED (INLET__HUB_CAPACITY - INLET__STREAM_LOG_MARGIN)
 
 typedef struct inlet__hub {
-    inlet_event_t *log;  /* capacity records, by position modulo capacity */
-    uint32_t capacity;   /* a power of two */
-    uint64_t written;    /* records ever appended: the position of the next one */
-    uint64_t next_seq;   /* sequence number of the next record */
-    uint64_t lost_count; /* events that the stream itself lost (LOSS records appended) */
+    inlet__stream_log_t log;   /* its header is NULL if nothing of it is to outlive the process */
+    uint32_t retained;         /* how many of its records are kept for readers */
+    uint64_t written;          /* records ever appended: the position of the next one */
+    uint64_t next_seq;         /* sequence number of the next record */
+    uint64_t lost_count;       /* events that the stream itself lost (LOSS records appended) */
+    inlet__held_t held_before; /* what was held before the oldest record retained */
 } inlet__hub_t;
 
 /* What one subscription may see: the scopes' and the request's masks together. Stream records
@@ -41,12 +42,28 @@ typedef struct inlet__span {
     uint32_t count; /* events */
 } inlet__span_t;
 
-/* `log` has `capacity` records (a power of two) and outlives the hub. */
-void inlet__hub_init(inlet__hub_t *hub, inlet_event_t *log, uint32_t capacity, uint64_t first_seq);
+/* An empty hub on records of its own: `records` has `capacity` of them (a power of two), all
+ * retained, and outlives the hub. */
+void inlet__hub_init(inlet__hub_t *hub, inlet_event_t *records, uint32_t capacity,
+                     uint64_t first_seq);
+
+/* A hub on a log, fresh or opened again: it has what is there. Copies `log`, whose block outlives
+ * it. `retained` is at most the log's capacity - INLET__STREAM_LOG_MARGIN. Of a log that was opened
+ * again, inlet__hub_restore is to follow. */
+void inlet__hub_open(inlet__hub_t *hub, const inlet__stream_log_t *log, uint32_t retained);
+
+/* What can't be read off the records, as it was when `position` records had been written; the
+ * records since then, fewer than INLET__STREAM_LOG_MARGIN, are counted again. */
+void inlet__hub_restore(inlet__hub_t *hub, uint64_t position, const inlet__held_t *held_before,
+                        uint64_t lost_count);
 
 /* Appends one record. INLET_E_CORRUPT, and nothing changed, if its seq isn't hub->next_seq or a
  * LOSS reaches beyond the numbers there are. */
 inlet_status_t inlet__hub_append(inlet__hub_t *hub, const inlet_event_t *event);
+
+/* What the stream says is held just before number `seq`, which is retained or the next one. Looks
+ * at all records before it. */
+void inlet__hub_held_at(const inlet__hub_t *hub, uint64_t seq, inlet__held_t *held);
 
 /* The oldest number still retained; next_seq when nothing is. */
 uint64_t inlet__hub_oldest_seq(const inlet__hub_t *hub);

@@ -1,5 +1,6 @@
 #include "pipes/pipe_connection.h"
 
+#include "base/fail_point.h"
 #include "win32/clock.h"
 #include <sodium.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@ static void start_read(inlet__pipe_connection_t *connection);
 static void CALLBACK read_done(DWORD error, DWORD bytes, OVERLAPPED *io) {
     inlet__pipe_connection_t *connection = CONTAINING_RECORD(io, inlet__pipe_connection_t, read_io);
     connection->reading = false;
+    INLET__FAIL_POINT("pipe.read");
     if (connection->ended)
         return;
     if (error != ERROR_SUCCESS || bytes > sizeof connection->in ||
@@ -32,6 +34,7 @@ static void CALLBACK write_done(DWORD error, DWORD bytes, OVERLAPPED *io) {
     inlet__pipe_connection_t *connection =
         CONTAINING_RECORD(io, inlet__pipe_connection_t, write_io);
     (void)bytes; /* a byte pipe takes all or fails */
+    INLET__FAIL_POINT("pipe.written");
     connection->writing = false;
     if (error != ERROR_SUCCESS)
         inlet__pipe_connection_abort(connection);
@@ -60,6 +63,7 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
 }
 
 static void start_write(inlet__pipe_connection_t *connection, size_t bytes) {
+    INLET__FAIL_POINT("pipe.writing");
     connection->write_io = (OVERLAPPED){0};
     connection->writing = WriteFileEx(connection->pipe, connection->out, (DWORD)bytes,
                                       &connection->write_io, write_done);

@@ -2,6 +2,7 @@
  * the meantime leaves as one batch. Replies go before events. */
 #include "pipes/server_connection.h"
 
+#include "base/fail_point.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ static inlet_status_t finish_frame(inlet__server_connection_t *connection, uint8
                                                 capacity - INLET__FRAME_HEADER_BYTES);
     if (status != INLET_OK)
         return status;
+    INLET__FAIL_POINT("output.sealed");
     connection->last_sent_ns = now_ns;
     *byte_count = INLET__FRAME_HEADER_BYTES + plain_bytes + INLET__TAG_BYTES;
     return inlet__frame_write_header(out, plain_bytes + INLET__TAG_BYTES);
@@ -43,6 +45,7 @@ static inlet_status_t send_message(inlet__server_connection_t *connection,
 
 static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t *out,
                                  size_t capacity, int64_t now_ns, size_t *byte_count) {
+    INLET__FAIL_POINT("output.reply_due");
     inlet__pending_reply_t reply = connection->replies[0];
     connection->reply_count--;
     memmove(connection->replies, connection->replies + 1,
@@ -75,6 +78,7 @@ static inlet_status_t send_batch(inlet__server_connection_t *connection,
                     INLET__BATCH_EVENTS_MAX, &span);
     if (span.count == 0)
         return INLET_OK;
+    INLET__FAIL_POINT("output.read");
     uint32_t encoded;
     size_t batch_bytes;
     const size_t before = INLET__MESSAGE_BATCH_HEADER_BYTES;
@@ -83,6 +87,7 @@ static inlet_status_t send_batch(inlet__server_connection_t *connection,
         plain_room(capacity) - before, &encoded, &batch_bytes);
     if (status != INLET_OK)
         return status;
+    INLET__FAIL_POINT("output.encoded");
     if (encoded < span.count) { /* the rest is retained still: nothing was appended meanwhile */
         span.end_seq = events[encoded].seq;
         status = inlet__hub_seek(subscription->hub, span.end_seq, &subscription->cursor);

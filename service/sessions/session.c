@@ -1,6 +1,5 @@
 #include "sessions/session.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* An agent that lived so long died by accident: the next one starts at once. Of those that die
@@ -14,14 +13,20 @@ static const int64_t NS_PER_MS = 1000000;
 inlet_status_t inlet__session_open(inlet__session_t *session, const inlet__session_config_t *config,
                                    uint32_t id, int64_t now_ns) {
     memset(session, 0, sizeof *session);
-    session->log = calloc(INLET__HUB_CAPACITY, sizeof *session->log);
-    if (session->log == NULL)
-        return INLET_E_NO_MEMORY;
     session->config = config;
     session->id = id;
     session->epoch = (uint64_t)(now_ns / NS_PER_MS);
     session->start_at_ns = INT64_MAX;
-    inlet__hub_init(&session->hub, session->log, INLET__HUB_CAPACITY, 1);
+    const inlet__stream_log_identity_t identity = {
+        .boot_id = config->boot_id, .epoch = session->epoch, .session = id};
+    inlet__stream_log_t log;
+    session->block = VirtualAlloc(NULL, (SIZE_T)inlet__stream_log_bytes(INLET__HUB_CAPACITY),
+                                  MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    if (session->block == NULL ||
+        inlet__stream_log_create(&log, session->block, INLET__HUB_CAPACITY, &identity, 1) !=
+            INLET_OK)
+        return INLET_E_NO_MEMORY;
+    inlet__hub_open(&session->hub, &log, INLET__HUB_RETAINED);
     inlet__drain_init(&session->drain, &session->hub, now_ns);
     return INLET_OK;
 }
@@ -29,7 +34,8 @@ inlet_status_t inlet__session_open(inlet__session_t *session, const inlet__sessi
 void inlet__session_close(inlet__session_t *session) {
     inlet__agent_kill(&session->agent);
     inlet__agent_release(&session->agent);
-    free(session->log);
+    if (session->block != NULL)
+        VirtualFree(session->block, 0, MEM_RELEASE);
     memset(session, 0, sizeof *session);
 }
 

@@ -15,13 +15,14 @@ typedef struct inlet__session_config {
     inlet__log_t *log;
     wchar_t agent_program[INLET__PATH_MAX];
     bool console; /* this is no service: agents may run as its own user */
+    uint64_t boot_id;
 } inlet__session_config_t;
 
 typedef struct inlet__session {
     const inlet__session_config_t *config;
     uint32_t id;
-    uint64_t epoch;     /* milliseconds of the boot's clock at which the numbering began */
-    inlet_event_t *log; /* the hub's records */
+    uint64_t epoch; /* milliseconds of the boot's clock at which the numbering began */
+    void *block;    /* the hub's log lies in it; NULL: this place is free */
     inlet__hub_t hub;
     inlet__drain_t drain;
     inlet__agent_process_t agent;

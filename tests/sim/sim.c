@@ -16,6 +16,12 @@ sim_totals_t sim_totals;
 static _Alignas(INLET_EVENT_SIZE) uint8_t section[INLET__RING_SECTION_BYTES];
 static _Alignas(INLET_EVENT_SIZE) uint8_t annex[64 * 8192 * 6];
 
+/* The log: more than any profile retains. */
+enum { LOG_CAPACITY = 32768 };
+static _Alignas(INLET_EVENT_SIZE)
+    uint8_t block[INLET__STREAM_LOG_HEADER_BYTES + 2 * INLET__STREAM_LOG_CHECKPOINT_BYTES +
+                  INLET_EVENT_SIZE * LOG_CAPACITY];
+
 void sim_fail(sim_t *sim, const char *format, ...) {
     if (sim_failed(sim))
         return;
@@ -42,11 +48,12 @@ bool sim_chance(sim_t *sim, uint32_t one_in) {
 }
 
 static sim_profile_t make_profile(sim_t *sim) {
-    return (sim_profile_t){.hub_capacity = UINT32_C(8) << sim_below(sim, 12),
+    return (sim_profile_t){.hub_retained = UINT32_C(8) << sim_below(sim, 12),
                            .steps = 60 + (uint32_t)sim_below(sim, 300),
                            .largest = (uint32_t)sim_below(sim, 3),
                            .overflow = sim_chance(sim, 8),
                            .kills = sim_chance(sim, 2),
+                           .crashes = sim_chance(sim, 2),
                            .scribbles = sim_chance(sim, 4),
                            .flips = sim_chance(sim, 4),
                            .revokes = sim_chance(sim, 4),
@@ -188,8 +195,10 @@ static void step(sim_t *sim) {
         sim_service_grant(client, 1 + (uint32_t)sim_below(sim, INLET__SCOPE_ALL));
     else if (die < 95)
         fault_of_client(sim, client);
-    else if (die < 97)
+    else if (die < 96)
         fault_of_agent(sim);
+    else if (die < 97)
+        sim_crash_arm(sim);
     else if (!sim->drain.attached)
         sim_agent_start(sim);
     else if (!sim->agent.alive)
@@ -227,6 +236,7 @@ static void quiet_turn(sim_t *sim, sim_client_t *client) {
 /* Every reader is told everything, in the end, and every spoiled connection ends by itself. */
 static void become_quiet(sim_t *sim) {
     sim_note(sim, "quiet from here", 0);
+    sim_crash_disarm();
     if (sim->agent.wild)
         sim_agent_reap(sim, INLET_CAUSE_AGENT_DIED);
     drain_all(sim);
@@ -279,11 +289,14 @@ static void begin(sim_t *sim) {
     sim->gap_from_ns = sim->now_ns;
     sim->gap_cause = INLET_CAUSE_NO_AGENT;
     sim->memory = (inlet__ring_memory_t){section, annex, sim->profile.largest};
-    inlet_event_t *log = calloc(sim->profile.hub_capacity, sizeof *log);
-    if (log == NULL)
-        abort();
+    sim_crash_disarm();
     memset(section, 0x5A, sizeof section);
-    inlet__hub_init(&sim->hub, log, sim->profile.hub_capacity, 1);
+    const inlet__stream_log_identity_t identity = {
+        .boot_id = SIM_BOOT, .epoch = 1, .session = SIM_SESSION};
+    memset(block, 0xC9, sizeof block);
+    if (inlet__stream_log_create(&sim->log, block, LOG_CAPACITY, &identity, 1) != INLET_OK)
+        abort();
+    inlet__hub_open(&sim->hub, &sim->log, sim->profile.hub_retained);
     inlet__drain_init(&sim->drain, &sim->hub, sim->now_ns);
     sim_service_init(sim);
     sim->client_count = 1 + (uint32_t)sim_below(sim, SIM_CLIENTS_MAX);
@@ -328,7 +341,6 @@ const char *sim_run(uint64_t seed) {
     for (uint32_t i = 0; i < sim->client_count; i++)
         sim_link_clear(&sim->clients[i]);
     free(sim->truth.records);
-    free(sim->hub.log);
     free(sim);
     return failure[0] == 0 ? NULL : failure;
 }

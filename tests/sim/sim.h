@@ -13,6 +13,7 @@
 #include "support/random.h"
 
 enum { SIM_CLIENTS_MAX = 3, SIM_READERS = 2, SIM_TRACE = 24, SIM_UP_BYTES = 16384 };
+enum { SIM_BOOT = 7, SIM_SESSION = 1 };
 
 typedef struct sim sim_t;
 
@@ -70,14 +71,17 @@ typedef struct sim_client {
     inlet_status_t last_end;           /* how the last connection ended for the client */
     uint8_t down[INLET__FRAME_MAX_BYTES], up[SIM_UP_BYTES];
     size_t down_at, down_count, up_at, up_count;
+    inlet_status_t output_status, input_status; /* of the service's last work on it */
+    const uint8_t *piece;                       /* … and what it was given */
+    size_t piece_count;
 } sim_client_t;
 
 /* What a seed makes likely. */
 typedef struct sim_profile {
-    uint32_t hub_capacity;
+    uint32_t hub_retained;
     uint32_t steps;
     uint32_t largest; /* generation of the agents' rings */
-    bool overflow, kills, scribbles, flips, revokes, stalls, long_waits;
+    bool overflow, kills, crashes, scribbles, flips, revokes, stalls, long_waits;
 } sim_profile_t;
 
 typedef struct sim_trace {
@@ -98,13 +102,18 @@ struct sim {
     int64_t gap_from_ns;
     uint32_t gap_cause;
     inlet__held_t held; /* as the truth tells it */
-    uint32_t sources;
     sim_agent_t agent;
     inlet__ring_memory_t memory;
     uint64_t next_id; /* each event has its own in `extra` */
 
+    inlet__stream_log_t log; /* as first made: it outlives the service */
     inlet__hub_t hub;
     inlet__drain_t drain;
+    const char *point;           /* at which the service was to die, last */
+    sim_client_t *served;        /* whose connection the service is working on */
+    uint32_t run_max, run_count; /* of the drain's last run */
+    inlet_status_t run_status;
+    uint32_t reap_cause;
     bool sleeping, signalled; /* the drain waits for the agent's signal; it came */
     inlet__grants_t grants;
     inlet__server_config_t server_config;
@@ -122,6 +131,7 @@ typedef struct sim_totals {
     uint64_t delivered;         /* records that subscriptions were told, … */
     uint64_t losses, blinds;    /* … and of them the hub's own LOSSes, and BLINDs */
     uint64_t growths, restarts; /* of agents' rings */
+    uint64_t crashes;           /* of the service */
 } sim_totals_t;
 extern sim_totals_t sim_totals;
 
@@ -162,6 +172,12 @@ void sim_agent_rest(sim_t *sim); /* long enough for a grown ring to go back */
 void sim_agent_kill(sim_t *sim); /* the process is gone; the service learns it by … */
 void sim_agent_reap(sim_t *sim, uint32_t cause);
 void sim_drain_run(sim_t *sim, uint32_t max);
+
+/* sim_crash.c: from now on the service may die at some fail point; work of the service that may,
+ * after which the next one runs. False: it died before the work was done. */
+void sim_crash_arm(sim_t *sim);
+void sim_crash_disarm(void);
+bool sim_crash_survives(sim_t *sim, void (*work)(void *context), void *context);
 
 /* sim_service.c: grants, and the operations that a server connection asks for. */
 void sim_service_init(sim_t *sim);

@@ -8,6 +8,13 @@ enum { RING_SLACK = 2 };
 
 static bool annex_used; /* since it was last zero, by any seed's agent */
 
+static void attach(void *context) {
+    sim_t *sim = context;
+    sim->served = NULL;
+    if (inlet__drain_attach(&sim->drain, &sim->memory) != INLET_OK)
+        sim_fail(sim, "the drain takes no ring");
+}
+
 void sim_agent_start(sim_t *sim) {
     const uint64_t first = inlet__drain_first_seq(&sim->drain);
     if (sim->drain.attached)
@@ -21,9 +28,10 @@ void sim_agent_start(sim_t *sim) {
     annex_used = false;
     if (first != sim_truth_end(sim) + 1 + sim->held.count ||
         inlet__ring_create(&sim->memory, first) != INLET_OK ||
-        inlet__ring_producer_attach(&sim->agent.producer, &sim->memory, false) != INLET_OK ||
-        inlet__drain_attach(&sim->drain, &sim->memory) != INLET_OK)
+        inlet__ring_producer_attach(&sim->agent.producer, &sim->memory, false) != INLET_OK)
         sim_fail(sim, "an agent can't start at %llu", (unsigned long long)first);
+    while (!sim->drain.attached && !sim_failed(sim)) /* the next service starts it as well */
+        (void)sim_crash_survives(sim, attach, sim);
     sim->agent.alive = true;
     sim->agent.last_time_ns = sim->now_ns;
     sim->sleeping = sim->signalled = false;
@@ -95,14 +103,6 @@ static void expect_gap_end(sim_t *sim, int64_t time_ns) {
     }
 }
 
-static void note_held(sim_t *sim, const inlet_event_t *event) {
-    if (event->type == INLET_EVENT_SOURCES) {
-        inlet__held_forget(&sim->held, event->u.sources.mask & ~sim->sources);
-        sim->sources = event->u.sources.mask;
-    }
-    inlet__held_note(&sim->held, event);
-}
-
 static void expect_loss(sim_t *sim, int64_t time_ns) {
     sim_agent_t *agent = &sim->agent;
     sim_truth_append(sim, (inlet_event_t){.seq = sim_truth_end(sim),
@@ -125,7 +125,7 @@ static void expect(sim_t *sim, inlet_event_t event) {
         expect_loss(sim, event.time_ns);
     event.seq = sim_truth_end(sim);
     sim_truth_append(sim, event);
-    note_held(sim, &event);
+    inlet__held_note(&sim->held, &event);
     agent->published++;
     agent->spoke = true;
     agent->last_time_ns = event.time_ns;
@@ -134,7 +134,8 @@ static void expect(sim_t *sim, inlet_event_t event) {
 static void lose(sim_t *sim) {
     sim_agent_t *agent = &sim->agent;
     const inlet__ring_producer_t *p = &agent->producer;
-    const uint64_t taken = sim->drain.ring.at.taken;
+    /* What a service took and could not release before it died is in use still. */
+    const uint64_t taken = atomic_load(&inlet__ring_header(&sim->memory)->consumer.taken);
     const uint64_t used = p->used - (taken > p->base ? taken : p->base);
     agent->pending++;
     if (agent->wild)
@@ -284,6 +285,14 @@ static void drain_rest(sim_t *sim) {
     }
 }
 
+static void detach(void *context) {
+    sim_t *sim = context;
+    sim->served = NULL;
+    if (sim->reap_cause != INLET_CAUSE_AGENT_REPLACED)
+        drain_rest(sim);
+    inlet__drain_detach(&sim->drain, sim->now_ns, sim->reap_cause);
+}
+
 void sim_agent_reap(sim_t *sim, uint32_t cause) {
     sim_agent_t *agent = &sim->agent;
     if (!sim->drain.attached)
@@ -293,12 +302,12 @@ void sim_agent_reap(sim_t *sim, uint32_t cause) {
     sim_totals.growths += agent->wild ? 0 : stats.growths;
     sim_note(sim, "agent reaped", cause);
     agent->alive = false;
-    if (cause != INLET_CAUSE_AGENT_REPLACED)
-        drain_rest(sim);
-    inlet__drain_detach(&sim->drain, sim->now_ns, cause);
+    sim->reap_cause = cause;
+    while (sim->drain.attached && !sim_failed(sim)) /* the next service finds it dead as well */
+        (void)sim_crash_survives(sim, detach, sim);
     const bool heard = agent->wild ? sim->drain.heard : agent->spoke;
     const int64_t last_ns = agent->wild ? sim->drain.last_time_ns : agent->last_time_ns;
-    sim->sources = 0;
+    sim->held.sources = 0;
     if (agent->wild) /* nobody knows but the drain */
         sim->held = sim->drain.held;
     const uint64_t unsaid = agent->pending + (agent->claimed ? 1 : 0);
@@ -322,14 +331,23 @@ void sim_agent_reap(sim_t *sim, uint32_t cause) {
                  (unsigned long long)sim->hub.next_seq, (unsigned long long)sim_truth_end(sim));
 }
 
+static void run_drain(void *context) {
+    sim_t *sim = context;
+    sim->run_status = inlet__drain_run(&sim->drain, sim->now_ns, sim->run_max, &sim->run_count);
+}
+
 void sim_drain_run(sim_t *sim, uint32_t max) {
-    uint32_t count = 0;
     if (!sim->drain.attached || (sim->sleeping && !sim->signalled && !sim->agent.wild))
         return;
     if (sim->sleeping)
         inlet__ring_disarm(&sim->drain.ring);
     sim->sleeping = sim->signalled = false;
-    const inlet_status_t status = inlet__drain_run(&sim->drain, sim->now_ns, max, &count);
+    sim->run_max = max;
+    sim->served = NULL;
+    if (!sim_crash_survives(sim, run_drain, sim))
+        return;
+    const inlet_status_t status = sim->run_status;
+    const uint32_t count = sim->run_count;
     sim_note(sim, "drained", count);
     if (status != INLET_OK && !sim->agent.wild)
         sim_fail(sim, "an honest agent was refused: %d", status);

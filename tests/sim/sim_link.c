@@ -63,6 +63,14 @@ static void end_client(sim_client_t *client) {
     inlet__client_connection_clear(&client->client);
 }
 
+static void pull_output(void *context) {
+    sim_client_t *client = context;
+    client->sim->served = client;
+    client->output_status =
+        inlet__server_connection_output(&client->server, client->down, sizeof client->down,
+                                        client->sim->now_ns, &client->down_count);
+}
+
 void sim_link_pump(sim_client_t *client) {
     sim_t *sim = client->sim;
     if (!client->server_alive)
@@ -75,8 +83,9 @@ void sim_link_pump(sim_client_t *client) {
     if (client->down_at != client->down_count)
         return; /* its last write is pending */
     client->down_at = 0;
-    const inlet_status_t status = inlet__server_connection_output(
-        &client->server, client->down, sizeof client->down, sim->now_ns, &client->down_count);
+    if (!sim_crash_survives(sim, pull_output, client))
+        return;
+    const inlet_status_t status = client->output_status;
     if (status != INLET_OK)
         sim_fail(sim, "client %u: the service has no output but %d", client->index, status);
     else if (client->down_count == 0 && client->server.stage == INLET__SERVER_ENDED)
@@ -131,6 +140,13 @@ static void fill_up(sim_client_t *client) {
                                     &client->up_count);
 }
 
+static void push_input(void *context) {
+    sim_client_t *client = context;
+    client->sim->served = client;
+    client->input_status = inlet__server_connection_receive(
+        &client->server, client->piece, client->piece_count, client->sim->now_ns);
+}
+
 void sim_link_up(sim_client_t *client, size_t piece) {
     fill_up(client);
     const size_t left = client->up_count - client->up_at;
@@ -145,8 +161,9 @@ void sim_link_up(sim_client_t *client, size_t piece) {
         client->flipped_up = true;
     }
     client->up_at += piece;
-    if (inlet__server_connection_receive(&client->server, bytes, piece, client->sim->now_ns) !=
-        INLET_OK)
+    client->piece = bytes;
+    client->piece_count = piece;
+    if (sim_crash_survives(client->sim, push_input, client) && client->input_status != INLET_OK)
         abort_server(client);
 }
 

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSION = 1 };
-
 /* Key 0 is the service's. Made once: each costs as much as a hundred events. */
 static const inlet__keypair_t *keys(uint32_t index) {
     static inlet__keypair_t pairs[1 + SIM_CLIENTS_MAX];
@@ -27,7 +25,7 @@ const inlet__keypair_t *sim_service_client_keys(uint32_t index) {
 }
 
 inlet__identity_t sim_service_identity(void) {
-    inlet__identity_t identity = {.session = SESSION, .integrity = INLET__INTEGRITY_MEDIUM};
+    inlet__identity_t identity = {.session = SIM_SESSION, .integrity = INLET__INTEGRITY_MEDIUM};
     if (inlet__sid_parse("S-1-5-21-1-2-3-1001", identity.sid, &identity.sid_bytes) != INLET_OK)
         abort();
     return identity;
@@ -75,7 +73,7 @@ static char *no_status(void *context, const inlet__identity_t *asker) {
 static inlet_status_t find_stream(void *context, uint32_t session, inlet__stream_source_t *stream) {
     sim_t *sim = context;
     *stream = (inlet__stream_source_t){.hub = &sim->hub, .session = session};
-    return session == SESSION ? INLET_OK : INLET_E_NOT_FOUND;
+    return session == SIM_SESSION ? INLET_OK : INLET_E_NOT_FOUND;
 }
 
 static void no_log(void *context, const char *text) {

@@ -59,9 +59,11 @@ int main(int argc, char **argv) {
     const int failed = cmocka_run_group_tests_name("sim", tests, NULL, NULL);
     fprintf(stderr,
             "%llu events posted, into rings that grew %llu times and restarted %llu times; "
+            "%llu deaths of the service; "
             "%llu records told, of them %llu LOSS by the hub and %llu BLIND\n",
             (unsigned long long)sim_totals.published, (unsigned long long)sim_totals.growths,
-            (unsigned long long)sim_totals.restarts, (unsigned long long)sim_totals.delivered,
-            (unsigned long long)sim_totals.losses, (unsigned long long)sim_totals.blinds);
+            (unsigned long long)sim_totals.restarts, (unsigned long long)sim_totals.crashes,
+            (unsigned long long)sim_totals.delivered, (unsigned long long)sim_totals.losses,
+            (unsigned long long)sim_totals.blinds);
     return failed;
 }

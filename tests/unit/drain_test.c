@@ -126,7 +126,7 @@ static void a_dead_agents_published_events_are_kept_and_the_gap_is_told(void **s
     post(f, key(2500));
     post(f, release(2600));
     inlet__drain_detach(&f->drain, 3000, INLET_CAUSE_AGENT_DIED);
-    assert_int_equal(f->drain.sources, 0);
+    assert_int_equal(f->drain.held.sources, 0);
     const inlet_event_t *stopped = record(f, f->hub.written - 1);
     assert_int_equal(record(f, 2)->type, INLET_EVENT_KEY_PRESSED);
     assert_int_equal(stopped->type, INLET_EVENT_SOURCES);

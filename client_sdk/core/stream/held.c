@@ -54,6 +54,10 @@ static void remove_at(inlet__held_t *held, uint32_t index) {
 
 void inlet__held_note(inlet__held_t *held, const inlet_event_t *event) {
     inlet__act_t act;
+    if (event->type == INLET_EVENT_SOURCES) {
+        inlet__held_forget(held, event->u.sources.mask & ~held->sources);
+        held->sources = event->u.sources.mask;
+    }
     if (!inlet__act_of(event, &act))
         return;
     uint32_t index = index_of(held, &act);

@@ -18,9 +18,10 @@ typedef struct inlet__act {
     inlet_key_t key; /* when it is one */
 } inlet__act_t;
 
-/* All zero: nothing is held. The oldest comes first. */
+/* All zero: nothing is held, and no source captures. The oldest comes first. */
 typedef struct inlet__held {
     uint32_t count;
+    uint32_t sources; /* mask that captures, as the last SOURCES record said */
     inlet__act_t acts[INLET__HELD_MAX];
 } inlet__held_t;
 
@@ -33,8 +34,10 @@ bool inlet__act_of(const inlet_event_t *event, inlet__act_t *act);
  * by its scan code, one without that by its virtual key. */
 bool inlet__act_equals(const inlet__act_t *a, const inlet__act_t *b);
 
-/* Follows one record: presses, releases (synthetic ones too); all others change nothing. A press
- * beyond INLET__HELD_MAX is not remembered. */
+/* Follows one record: presses, releases (synthetic ones too), and SOURCES: of a source that begins
+ * to capture nothing is known to be held (what its agent did not repair before, it lost with its
+ * ring full, and a LOSS says so). All others change nothing. A press beyond INLET__HELD_MAX is not
+ * remembered. */
 void inlet__held_note(inlet__held_t *held, const inlet_event_t *event);
 
 /* Whether `act` is held. */

@@ -3,6 +3,9 @@
 # against the direction of ARCHITECTURE.md fails to build.
 #
 #   inlet_add_layer(<target> DIR <layer folder, relative> SOURCES <…> [DEPENDS <targets>])
+#
+# <target>_failing is the same layer with its fail points (base/fail_point.h) compiled in, on layers
+# that have theirs: for tests that kill. It is built only where one links it, and is never shipped.
 function(inlet_add_layer target)
     cmake_parse_arguments(ARG "" "DIR" "SOURCES;DEPENDS" ${ARGN})
     get_filename_component(folder "${ARG_DIR}" ABSOLUTE)
@@ -23,4 +26,22 @@ function(inlet_add_layer target)
     add_library(${target} STATIC ${ARG_SOURCES})
     target_include_directories(${target} PUBLIC "${root}")
     target_link_libraries(${target} PUBLIC inlet_include ${ARG_DEPENDS})
+
+    add_library(${target}_failing STATIC EXCLUDE_FROM_ALL ${ARG_SOURCES})
+    target_include_directories(${target}_failing PUBLIC "${root}")
+    target_compile_definitions(${target}_failing PUBLIC INLET_FAIL_POINTS)
+    inlet_failing(failing ${ARG_DEPENDS})
+    target_link_libraries(${target}_failing PUBLIC inlet_include ${failing})
+endfunction()
+
+# inlet_failing(<variable> <targets>): the same targets, with fail points where they have them.
+function(inlet_failing variable)
+    set(failing)
+    foreach(depend ${ARGN})
+        if(TARGET ${depend}_failing)
+            string(APPEND depend _failing)
+        endif()
+        list(APPEND failing ${depend})
+    endforeach()
+    set(${variable} ${failing} PARENT_SCOPE)
 endfunction()
