@@ -27,13 +27,17 @@ static FILE *open_recording(void) {
     return file;
 }
 
+static const wchar_t *options; /* of verify; NULL: none */
+
 /* Its exit code on the recording. */
 static int verify(void) {
     wchar_t program[MAX_PATH], quoted[MAX_PATH + 40];
     assert_true(GetModuleFileNameW(NULL, program, MAX_PATH) < MAX_PATH - 10);
     wcscpy(wcsrchr(program, L'\\') + 1, L"inlet.exe");
     _snwprintf(quoted, COUNT_OF(quoted), L"\"%ls\"", path);
-    int code = (int)_wspawnl(_P_WAIT, program, L"inlet", L"verify", quoted, NULL);
+    int code = options == NULL
+                   ? (int)_wspawnl(_P_WAIT, program, L"inlet", L"verify", quoted, NULL)
+                   : (int)_wspawnl(_P_WAIT, program, L"inlet", L"verify", options, quoted, NULL);
     DeleteFileW(path);
     return code;
 }
@@ -187,6 +191,54 @@ static void what_is_no_recording_ends_with_1(void **state) {
     assert_int_equal(verify(), 1); /* not there */
 }
 
+/* Lines of one stream: which it is, and so many records of it. */
+static void put_stream(FILE *file, uint64_t epoch, size_t first, size_t count) {
+    inlet_event_t event = sample(first);
+    const inlet_stream_info_t info = {.boot_id = UINT64_MAX - 1, .session = 1, .epoch = epoch};
+    json_t *line = stream_to_json(&info, event.seq);
+    assert_non_null(line);
+    assert_int_equal(json_dumpf(line, file, JSON_COMPACT), 0);
+    json_decref(line);
+    fputc('\n', file);
+    for (size_t i = first; i < first + count; i++) {
+        event = sample(i);
+        assert_true(event_print_json(file, &event, NO_RECV_NS));
+    }
+}
+
+static void a_stream_that_was_come_back_to_goes_on_in_the_recording(void **state) {
+    (void)state;
+    FILE *file = open_recording();
+    put_stream(file, 7, 0, 4);
+    put_stream(file, 7, 4, COUNT_OF(samples) - 4);
+    fclose(file);
+    assert_int_equal(verify(), 0);
+    file = open_recording(); /* one is missing, between the two */
+    put_stream(file, 7, 0, 4);
+    put_stream(file, 7, 5, COUNT_OF(samples) - 5);
+    fclose(file);
+    assert_int_equal(verify(), 1);
+}
+
+static void another_stream_is_a_violation_unless_it_is_allowed(void **state) {
+    (void)state;
+    for (int allowed = 0; allowed < 2; allowed++) {
+        FILE *file = open_recording();
+        put_stream(file, 7, 0, 4);
+        put_stream(file, 8, 0, 4);
+        fclose(file);
+        options = allowed ? L"--allow-restart" : NULL;
+        assert_int_equal(verify(), allowed ? 0 : 1);
+    }
+    FILE *file = open_recording(); /* what was wrong before stays wrong */
+    put_stream(file, 7, 0, 4);
+    put_stream(file, 7, 5, 2);
+    put_stream(file, 8, 0, 4);
+    fclose(file);
+    assert_int_equal(verify(), 1);
+    options = NULL;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_event_is_read_back_from_its_line),
@@ -194,6 +246,8 @@ int main(void) {
         cmocka_unit_test(a_clean_recording_ends_with_0),
         cmocka_unit_test(a_recording_without_one_of_its_records_ends_with_1),
         cmocka_unit_test(what_is_no_recording_ends_with_1),
+        cmocka_unit_test(a_stream_that_was_come_back_to_goes_on_in_the_recording),
+        cmocka_unit_test(another_stream_is_a_violation_unless_it_is_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -128,6 +128,45 @@ class Machine:
             raise Failed(f"inlet {' '.join(arguments)}: exit code {process.returncode}: {text}")
         return process.returncode, text
 
+    def begin_inlet(self, *arguments):
+        """Starts a command of inlet.exe that goes on meanwhile; end it with end_inlet."""
+        out = open(self.home / "meanwhile.log", "w+", encoding="utf-8")
+        process = subprocess.Popen([WINE, self.programs / "inlet.exe", *arguments], stdout=out,
+                                   stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                                   env=self.environment, start_new_session=True)
+        return process, out
+
+    def end_inlet(self, begun, timeout_s):
+        """Waits for its end; exit code and what it printed."""
+        process, out = begun
+        try:
+            process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            raise Failed(f"a command still runs after {timeout_s} s") from None
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        with out:
+            out.seek(0)
+            return process.returncode, out.read().strip()
+
+    def begin_service(self, program="inletd.exe", fail_at=None):
+        """Runs the service in the foreground, as the service manager would not give it `fail_at`
+        ("name:N", a fail point): the process."""
+        environment = dict(self.environment, **({"INLET_FAIL_AT": fail_at} if fail_at else {}))
+        with open(self.home / "service.log", "a", encoding="utf-8") as log:
+            return subprocess.Popen([WINE, self.programs / program, "--console"], stdout=log,
+                                    stderr=log, stdin=subprocess.DEVNULL, env=environment,
+                                    start_new_session=True)
+
+    def wait_for_service(self, timeout_s=20):
+        deadline = time.monotonic() + timeout_s
+        while self.inlet("status", ok=False)[0]:
+            if time.monotonic() > deadline:
+                raise Failed(f"the service does not answer after {timeout_s} s")
+            time.sleep(0.1)
+
     def install(self):
         """Installs and starts the service through the service manager."""
         self._installed = True

@@ -2,6 +2,7 @@
 
 #include <inlet/keys.h>
 #include <inlet/names.h>
+#include <stdio.h>
 
 #include "event_print.h"
 
@@ -117,4 +118,13 @@ bool event_print_json(FILE *out, const inlet_event_t *event, int64_t recv_ns) {
     printed = printed && json_dumpf(line, out, JSON_COMPACT) == 0 && fputc('\n', out) != EOF;
     json_decref(line);
     return printed;
+}
+
+json_t *stream_to_json(const inlet_stream_info_t *info, uint64_t from_seq) {
+    /* boot_id is 64 bits of chance: as text, as JSON's readers may have doubles only. */
+    char boot[17];
+    snprintf(boot, sizeof boot, "%016llx", (unsigned long long)info->boot_id);
+    return json_pack("{s:s, s:s, s:I, s:I, s:I}", "type", "stream", "boot", boot, "session",
+                     (json_int_t)info->session, "epoch", (json_int_t)info->epoch, "from",
+                     (json_int_t)from_seq);
 }

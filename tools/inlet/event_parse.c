@@ -1,6 +1,7 @@
 /* Reads an event's line back. Nothing is checked member by member: what was read is written again,
  * and has to be the same object. */
 #include <inlet/names.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "event_json.h"
@@ -111,6 +112,19 @@ bool event_parse_line(const char *text, size_t bytes, inlet_event_t *event) {
                              .extra = (uint64_t)get_int(line, "extra")};
     read_body(line, event);
     json_t *again = line != NULL ? event_to_json(event) : NULL;
+    bool same = again != NULL && json_equal(line, again) == 1;
+    json_decref(line);
+    json_decref(again);
+    return same;
+}
+
+bool stream_parse_line(const char *text, size_t bytes, inlet_stream_info_t *info) {
+    json_t *line = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, NULL);
+    *info = (inlet_stream_info_t){.session = (uint32_t)get_int(line, "session"),
+                                  .boot_id = strtoull(get_text(line, "boot"), NULL, 16),
+                                  .epoch = (uint64_t)get_int(line, "epoch"),
+                                  .first_seq = (uint64_t)get_int(line, "from")};
+    json_t *again = line != NULL ? stream_to_json(info, info->first_seq) : NULL;
     bool same = again != NULL && json_equal(line, again) == 1;
     json_decref(line);
     json_decref(again);

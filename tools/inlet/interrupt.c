@@ -29,11 +29,10 @@ static DWORD left_ms(int64_t deadline_ns) {
     return (DWORD)(ms < LONGEST_MS ? ms : LONGEST_MS);
 }
 
-enum interrupt_wait interrupt_wait(void *handle, int64_t deadline_ns) {
-    HANDLE handles[2] = {interrupted, handle};
+static enum interrupt_wait wait_for(DWORD count, const HANDLE *handles, int64_t deadline_ns) {
     for (;;) {
         DWORD ms = left_ms(deadline_ns);
-        switch (WaitForMultipleObjects(2, handles, FALSE, ms)) {
+        switch (WaitForMultipleObjects(count, handles, FALSE, ms)) {
         case WAIT_OBJECT_0:
             return WAIT_INTERRUPTED;
         case WAIT_OBJECT_0 + 1:
@@ -43,4 +42,13 @@ enum interrupt_wait interrupt_wait(void *handle, int64_t deadline_ns) {
                 return WAIT_DEADLINE;
         }
     }
+}
+
+enum interrupt_wait interrupt_wait(void *handle, int64_t deadline_ns) {
+    const HANDLE handles[2] = {interrupted, handle};
+    return wait_for(2, handles, deadline_ns);
+}
+
+enum interrupt_wait interrupt_pause(int64_t deadline_ns) {
+    return wait_for(1, &interrupted, deadline_ns);
 }

@@ -14,4 +14,7 @@ enum interrupt_wait { WAIT_NEWS, WAIT_INTERRUPTED, WAIT_DEADLINE };
  * (INT64_MAX: never). An interrupt goes first. */
 enum interrupt_wait interrupt_wait(void *handle, int64_t deadline_ns);
 
+/* Waits for an interrupt or that moment alone. */
+enum interrupt_wait interrupt_pause(int64_t deadline_ns);
+
 #endif

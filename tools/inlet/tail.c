@@ -5,14 +5,17 @@
 #include <string.h>
 
 #include "command.h"
+#include "event_json.h"
 #include "event_print.h"
+#include "follow.h"
 #include "interrupt.h"
+#include "json_print.h"
 #include "options.h"
 
 #define EVENTS_AT_ONCE 256
 
 typedef struct tail {
-    inlet_subscribe_options_t subscribe;
+    follow_t follow;
     bool json;
     bool latency;
     uint64_t count_max;  /* UINT64_MAX: no end */
@@ -54,21 +57,25 @@ static int read_option(tail_t *tail, int option) {
         tail->latency = true;
         return EXIT_CODE_OK;
     case 's':
-        if (read_sources(optarg, &tail->subscribe.sources))
+        if (read_sources(optarg, &tail->follow.subscribe.sources))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--source is raw, hook or all, not '%s'", optarg);
     case 't':
-        if (read_list(optarg, add_type, &tail->subscribe.event_types, refused))
+        if (read_list(optarg, add_type, &tail->follow.subscribe.event_types, refused))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "there is no event type '%s'", refused);
     case 'f':
-        if (read_number(optarg, 1, INT64_MAX, &tail->subscribe.from_seq))
+        if (read_number(optarg, 1, INT64_MAX, &tail->follow.subscribe.from_seq))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--from needs a sequence number, not '%s'", optarg);
     case 'c':
         if (read_number(optarg, 1, UINT64_MAX - 1, &tail->count_max))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--count needs a number, not '%s'", optarg);
+    case 'r':
+        if (read_seconds(optarg, &tail->follow.patience_ns))
+            return EXIT_CODE_OK;
+        return report_usage(&command_tail, "--reconnect needs a time, not '%s'", optarg);
     case 'S':
         if (read_seconds(optarg, &tail->duration_ns))
             return EXIT_CODE_OK;
@@ -80,10 +87,15 @@ static int read_option(tail_t *tail, int option) {
 
 static int read_options(tail_t *tail, int argc, char **argv) {
     static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'},          {"latency", no_argument, NULL, 'l'},
-        {"source", required_argument, NULL, 's'},  {"types", required_argument, NULL, 't'},
-        {"from", required_argument, NULL, 'f'},    {"count", required_argument, NULL, 'c'},
-        {"seconds", required_argument, NULL, 'S'}, {0},
+        {"json", no_argument, NULL, 'j'},
+        {"latency", no_argument, NULL, 'l'},
+        {"source", required_argument, NULL, 's'},
+        {"types", required_argument, NULL, 't'},
+        {"from", required_argument, NULL, 'f'},
+        {"count", required_argument, NULL, 'c'},
+        {"seconds", required_argument, NULL, 'S'},
+        {"reconnect", required_argument, NULL, 'r'},
+        {0},
     };
     int option;
     while ((option = next_option(&command_tail, argc, argv, options)) != -1) {
@@ -108,56 +120,86 @@ static bool print_batch(const tail_t *tail, const inlet_event_t *events, uint32_
     return fflush(stdout) == 0;
 }
 
-static int follow(const tail_t *tail, inlet_stream_t *stream) {
+/* Which stream the lines after it are of: only where there may be more than one. */
+static bool print_stream(const tail_t *tail, bool anew) {
+    const follow_t *follow = &tail->follow;
+    if (follow->patience_ns == 0)
+        return true;
+    if (tail->json) {
+        json_t *line = stream_to_json(&follow->info, follow->next_seq);
+        bool printed = line != NULL && json_print_line(line);
+        json_decref(line);
+        return printed && fflush(stdout) == 0;
+    }
+    if (anew)
+        printf("  the stream began anew, at %llu\n", (unsigned long long)follow->next_seq);
+    return fflush(stdout) == 0;
+}
+
+static int run_stream(tail_t *tail) {
     inlet_event_t events[EVENTS_AT_ONCE];
     uint64_t left = tail->count_max;
     int64_t deadline_ns = tail->duration_ns != 0 ? inlet_now_ns() + tail->duration_ns : INT64_MAX;
-    while (left > 0 && interrupt_wait(inlet_wait_handle(stream), deadline_ns) == WAIT_NEWS) {
+    bool printed = print_stream(tail, false);
+    while (left > 0 && printed) {
         uint32_t count;
+        inlet_status_t status;
         uint32_t capacity = left < EVENTS_AT_ONCE ? (uint32_t)left : EVENTS_AT_ONCE;
-        inlet_status_t status = inlet_recv(stream, events, capacity, 0, &count);
-        if (status != INLET_OK && status != INLET_E_TIMEOUT)
+        switch (follow_take(&tail->follow, events, capacity, deadline_ns, &count, &status)) {
+        case FOLLOW_EVENTS:
+            printed = print_batch(tail, events, count);
+            left -= count;
+            break;
+        case FOLLOW_RESUMED:
+            printed = print_stream(tail, false);
+            break;
+        case FOLLOW_ANEW:
+            printed = print_stream(tail, true);
+            break;
+        case FOLLOW_ENDED:
             return report_status("tail", status);
-        if (!print_batch(tail, events, count))
-            return report_status("output", INLET_E_IO);
-        left -= count;
+        case FOLLOW_INTERRUPTED:
+        case FOLLOW_DEADLINE:
+            left = 0;
+        }
     }
-    return EXIT_CODE_OK;
+    return printed ? EXIT_CODE_OK : report_status("output", INLET_E_IO);
 }
 
 static int run_tail(int argc, char **argv) {
-    tail_t tail = {.subscribe = {.struct_size = sizeof tail.subscribe}, .count_max = UINT64_MAX};
-    inlet_client_t *client = NULL;
-    inlet_stream_t *stream;
+    tail_t tail = {.follow.subscribe = {.struct_size = sizeof tail.follow.subscribe},
+                   .count_max = UINT64_MAX};
     int code = read_options(&tail, argc, argv);
     if (code != EXIT_CODE_OK)
         return code;
     if (interrupt_begin() == NULL)
         return report_status("tail", INLET_E_IO);
     setvbuf(stdout, NULL, _IOFBF, 65536); /* flushed by the batch */
-    inlet_status_t status = inlet_connect(NULL, &client);
-    if (status == INLET_OK)
-        status = inlet_subscribe(client, &tail.subscribe, &stream);
-    code = status == INLET_OK ? follow(&tail, stream) : report_status("tail", status);
-    inlet_disconnect(client);
+    inlet_status_t status = follow_begin(&tail.follow);
+    code = status == INLET_OK ? run_stream(&tail) : report_status("tail", status);
+    follow_end(&tail.follow);
     return code;
 }
 
 const command_t command_tail = {
     .name = "tail",
     .summary = "prints the stream of input as it comes",
-    .help = "usage: inlet tail [OPTION…]\n"
-            "\n"
-            "Prints this session's keyboard and mouse events, one a line, until Ctrl+C.\n"
-            "\n"
-            "  --json         one JSON object a line\n"
-            "  --source S     raw (default), hook, or all\n"
-            "  --types T,…    only these: key_pressed, key_released, mouse_pressed,\n"
-            "                 mouse_released, mouse_moved, mouse_wheel. Records about the stream\n"
-            "                 itself (loss, blind, sources) always come\n"
-            "  --from SEQ     from this sequence number on, as far as it is retained\n"
-            "  --count N      ends after N lines\n"
-            "  --seconds N    ends after N seconds\n"
-            "  --latency      adds when each event arrived (recv_ns)\n",
+    .help =
+        "usage: inlet tail [OPTION…]\n"
+        "\n"
+        "Prints this session's keyboard and mouse events, one a line, until Ctrl+C.\n"
+        "\n"
+        "  --json         one JSON object a line\n"
+        "  --source S     raw (default), hook, or all\n"
+        "  --types T,…    only these: key_pressed, key_released, mouse_pressed,\n"
+        "                 mouse_released, mouse_moved, mouse_wheel. Records about the stream\n"
+        "                 itself (loss, blind, sources) always come\n"
+        "  --from SEQ     from this sequence number on, as far as it is retained\n"
+        "  --count N      ends after N lines\n"
+        "  --seconds N    ends after N seconds\n"
+        "  --reconnect N  when the connection ends, tries for N seconds to come back, and goes\n"
+        "                 on where it was; with --json a line of type stream says which stream\n"
+        "                 the lines after it are of\n"
+        "  --latency      adds when each event arrived (recv_ns)\n",
     .run = run_tail,
 };

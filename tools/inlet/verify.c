@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "event_json.h"
+#include "follow.h"
 #include "interrupt.h"
 #include "options.h"
 #include "verify_report.h"
@@ -17,37 +18,61 @@
 
 typedef struct verify {
     bool json;
+    bool allow_restart;  /* another stream is verified as well, and no violation */
     int64_t duration_ns; /* 0: no end */
     const char *path;    /* UTF-8; NULL: the live stream */
+    uint32_t resumed_count;
+    bool violated; /* so far, in streams that ended */
+    follow_t follow;
 } verify_t;
 
 static inlet__verifier_t verifier;
 
 static int read_options(verify_t *verify, int argc, char **argv) {
-    static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'}, {"seconds", required_argument, NULL, 'S'}, {0}};
+    static const struct option options[] = {{"json", no_argument, NULL, 'j'},
+                                            {"seconds", required_argument, NULL, 'S'},
+                                            {"reconnect", required_argument, NULL, 'r'},
+                                            {"allow-restart", no_argument, NULL, 'a'},
+                                            {0}};
     int option;
     while ((option = next_option(&command_verify, argc, argv, options)) != -1) {
         if (option == 'j')
             verify->json = true;
-        else if (option != 'S')
+        else if (option == 'a')
+            verify->allow_restart = true;
+        else if (option == '?')
             return EXIT_CODE_USAGE;
-        else if (!read_seconds(optarg, &verify->duration_ns))
+        else if (option == 'S' && !read_seconds(optarg, &verify->duration_ns))
             return report_usage(&command_verify, "--seconds needs a time, not '%s'", optarg);
+        else if (option == 'r' && !read_seconds(optarg, &verify->follow.patience_ns))
+            return report_usage(&command_verify, "--reconnect needs a time, not '%s'", optarg);
     }
     if (optind < argc)
         verify->path = argv[optind++];
     if (optind < argc)
         return report_usage(&command_verify, "verify takes one file, not also '%s'", argv[optind]);
-    if (verify->path != NULL && verify->duration_ns != 0)
-        return report_usage(&command_verify, "--seconds is for the live stream");
+    if (verify->path != NULL && (verify->duration_ns != 0 || verify->follow.patience_ns != 0))
+        return report_usage(&command_verify, "--seconds and --reconnect are for the live stream");
     return EXIT_CODE_OK;
 }
 
 static int print_report(const verify_t *verify) {
-    if (!verify_report_print(&verifier, verify->json))
+    if (!verify_report_print(&verifier, verify->resumed_count, verify->json))
         return report_status("output", INLET_E_IO);
-    return verifier.violations_count == 0 ? EXIT_CODE_OK : EXIT_CODE_FAILED;
+    return verifier.violations_count == 0 && !verify->violated ? EXIT_CODE_OK : EXIT_CODE_FAILED;
+}
+
+/* The records that come are of another stream: nothing says what came between the two. */
+static int start_anew(verify_t *verify, uint64_t first_seq) {
+    int code = print_report(verify);
+    if (!verify->allow_restart) {
+        fputs("inlet: verify: the stream began anew: what came between is not known\n", stderr);
+        return EXIT_CODE_FAILED;
+    }
+    verify->violated = code != EXIT_CODE_OK;
+    verify->resumed_count = 0;
+    inlet__verifier_begin(&verifier, first_seq);
+    return EXIT_CODE_OK;
 }
 
 /* --- a recording --- */
@@ -66,26 +91,53 @@ static int refuse_line(const char *path, uint64_t number) {
     return EXIT_CODE_FAILED;
 }
 
-static int read_lines(const char *path, FILE *file) {
-    char line[LINE_BYTES];
-    inlet_event_t event;
-    for (uint64_t number = 1; fgets(line, sizeof line, file) != NULL; number++) {
-        size_t bytes = strcspn(line, "\n");
-        if (line[bytes] != '\n' || !event_parse_line(line, bytes, &event))
-            return refuse_line(path, number);
-        inlet__verifier_note(&verifier, &event);
-    }
-    if (ferror(file))
-        return report_status(path, INLET_E_IO);
-    return verifier.records_count > 0 ? EXIT_CODE_OK : refuse_line(path, 1);
+static bool is_same_stream(const inlet_stream_info_t *a, const inlet_stream_info_t *b) {
+    return a->boot_id == b->boot_id && a->session == b->session && a->epoch == b->epoch;
 }
 
-static int verify_file(const verify_t *verify) {
+/* A line that names a stream: of the first one, of one that was come back to, or of another. */
+static int note_stream(verify_t *verify, const inlet_stream_info_t *named) {
+    const inlet_stream_info_t last = verify->follow.info;
+    verify->follow.info = *named;
+    if (last.first_seq == 0) {
+        inlet__verifier_begin(&verifier, named->first_seq);
+        return EXIT_CODE_OK;
+    }
+    if (!is_same_stream(&last, named))
+        return start_anew(verify, named->first_seq);
+    verify->resumed_count++;
+    return EXIT_CODE_OK;
+}
+
+static int read_lines(verify_t *verify, FILE *file) {
+    char line[LINE_BYTES];
+    inlet_event_t event;
+    inlet_stream_info_t named;
+    uint64_t events_count = 0;
+    for (uint64_t number = 1; fgets(line, sizeof line, file) != NULL; number++) {
+        size_t bytes = strcspn(line, "\n");
+        if (line[bytes] == '\n' && event_parse_line(line, bytes, &event)) {
+            inlet__verifier_note(&verifier, &event);
+            events_count++;
+        } else if (line[bytes] == '\n' && stream_parse_line(line, bytes, &named)) {
+            int code = note_stream(verify, &named);
+            if (code != EXIT_CODE_OK)
+                return code;
+        } else {
+            return refuse_line(verify->path, number);
+        }
+    }
+    if (ferror(file))
+        return report_status(verify->path, INLET_E_IO);
+    return events_count > 0 ? EXIT_CODE_OK : refuse_line(verify->path, 1);
+}
+
+static int verify_file(verify_t *verify) {
     FILE *file = open_file(verify->path);
     if (file == NULL)
         return report_status(verify->path, INLET_E_NOT_FOUND);
     inlet__verifier_begin(&verifier, 0);
-    int code = read_lines(verify->path, file);
+    int code = read_lines(verify, file);
     fclose(file);
     return code == EXIT_CODE_OK ? print_report(verify) : code;
 }
@@ -132,47 +184,55 @@ static int require_all(inlet_client_t *client, const inlet_stream_info_t *info) 
     return EXIT_CODE_NOT_ALLOWED;
 }
 
-static int follow(const verify_t *verify, inlet_stream_t *stream) {
+static int end_with(const verify_t *verify, inlet_status_t status) {
+    int violated = print_report(verify);
+    int ended = report_status("verify", status);
+    return violated != EXIT_CODE_OK ? violated : ended;
+}
+
+static int run_stream(verify_t *verify) {
     inlet_event_t events[EVENTS_AT_ONCE];
     int64_t deadline_ns =
         verify->duration_ns != 0 ? inlet_now_ns() + verify->duration_ns : INT64_MAX;
-    while (interrupt_wait(inlet_wait_handle(stream), deadline_ns) == WAIT_NEWS) {
+    for (;;) {
         uint32_t count;
-        inlet_status_t status = inlet_recv(stream, events, EVENTS_AT_ONCE, 0, &count);
-        for (uint32_t i = 0; i < count; i++)
-            inlet__verifier_note(&verifier, &events[i]);
-        if (status != INLET_OK && status != INLET_E_TIMEOUT) {
-            int violated = print_report(verify);
-            int ended = report_status("verify", status);
-            return violated != EXIT_CODE_OK ? violated : ended;
+        inlet_status_t status;
+        int code = EXIT_CODE_OK;
+        switch (
+            follow_take(&verify->follow, events, EVENTS_AT_ONCE, deadline_ns, &count, &status)) {
+        case FOLLOW_EVENTS:
+            for (uint32_t i = 0; i < count; i++)
+                inlet__verifier_note(&verifier, &events[i]);
+            break;
+        case FOLLOW_RESUMED:
+            verify->resumed_count++;
+            break;
+        case FOLLOW_ANEW:
+            code = start_anew(verify, verify->follow.next_seq);
+            break;
+        case FOLLOW_ENDED:
+            return end_with(verify, status);
+        case FOLLOW_INTERRUPTED:
+        case FOLLOW_DEADLINE:
+            return print_report(verify);
         }
+        if (code != EXIT_CODE_OK)
+            return code;
     }
-    return print_report(verify);
 }
 
-static int verify_stream(const verify_t *verify, inlet_client_t *client, inlet_stream_t *stream) {
-    inlet_stream_info_t info = {.struct_size = sizeof info};
-    inlet_status_t status = inlet_stream_info(stream, &info);
-    int code = status == INLET_OK ? require_all(client, &info) : report_status("verify", status);
-    if (code != EXIT_CODE_OK)
-        return code;
-    inlet__verifier_begin(&verifier, info.first_seq);
-    return follow(verify, stream);
-}
-
-static int verify_live(const verify_t *verify) {
-    const inlet_subscribe_options_t options = {.struct_size = sizeof options,
-                                               .sources = INLET_SOURCE_ALL};
-    inlet_client_t *client = NULL;
-    inlet_stream_t *stream;
+static int verify_live(verify_t *verify) {
+    verify->follow.subscribe = (inlet_subscribe_options_t){
+        .struct_size = sizeof verify->follow.subscribe, .sources = INLET_SOURCE_ALL};
     if (interrupt_begin() == NULL)
         return report_status("verify", INLET_E_IO);
-    inlet_status_t status = inlet_connect(NULL, &client);
-    if (status == INLET_OK)
-        status = inlet_subscribe(client, &options, &stream);
-    int code = status == INLET_OK ? verify_stream(verify, client, stream)
+    inlet_status_t status = follow_begin(&verify->follow);
+    int code = status == INLET_OK ? require_all(verify->follow.client, &verify->follow.info)
                                   : report_status("verify", status);
-    inlet_disconnect(client);
+    inlet__verifier_begin(&verifier, verify->follow.next_seq);
+    if (code == EXIT_CODE_OK)
+        code = run_stream(verify);
+    follow_end(&verify->follow);
     return code;
 }
 
@@ -196,7 +256,10 @@ const command_t command_verify = {
             "stays held over a gap. Then prints a report. The live stream needs all scopes.\n"
             "\n"
             "  --seconds N    ends after N seconds\n"
-            "  --json         the report as one JSON object\n"
+            "  --reconnect N  when the connection ends, tries for N seconds to come back\n"
+            "  --allow-restart  goes on with another stream that began meanwhile; else that is a\n"
+            "                 violation, as nothing says what came between\n"
+            "  --json         the report as one JSON object a stream\n"
             "\n"
             "Exit codes: 0 no violation; 1 violated, or FILE is no recording; others as in\n"
             "'inlet --help'.\n",

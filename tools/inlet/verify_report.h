@@ -3,11 +3,13 @@
 #define INLET_TOOL_VERIFY_REPORT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "stream/verifier.h"
 
-/* Prints the report: one JSON object on a line, or some lines for people. False: out of memory, or
- * the output takes no more. */
-bool verify_report_print(const inlet__verifier_t *verifier, bool json);
+/* Prints the report: one JSON object on a line, or some lines for people. `resumed_count`: how
+ * often the connection ended and was come back from. False: out of memory, or the output takes no
+ * more. */
+bool verify_report_print(const inlet__verifier_t *verifier, uint32_t resumed_count, bool json);
 
 #endif

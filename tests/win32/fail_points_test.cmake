@@ -1,0 +1,10 @@
+# The names of fail points stand in the test build of the service, and not in the one that is shipped.
+set(pattern "INLET_FAIL_AT|drain\\.taken|log\\.flipped|pipe\\.writing")
+file(STRINGS "${SHIPPED}" shipped REGEX "${pattern}")
+file(STRINGS "${FAILING}" failing REGEX "${pattern}")
+if(shipped)
+    message(FATAL_ERROR "${SHIPPED} has fail points: ${shipped}")
+endif()
+if(NOT failing)
+    message(FATAL_ERROR "${FAILING} has no fail points: the test would not notice any")
+endif()
