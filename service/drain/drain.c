@@ -126,6 +126,7 @@ inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t 
     *count = 0;
     while (*count < max) {
         uint32_t taken, want = max - *count < RECORDS_PER_TAKE ? max - *count : RECORDS_PER_TAKE;
+        const uint64_t before = drain->ring.at.taken;
         inlet_status_t damaged = inlet__ring_take(&drain->ring, events, want, &taken);
         if (taken > 0)
             INLET__FAIL_POINT("drain.taken");
@@ -135,7 +136,7 @@ inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t 
                 return status;
             ++*count;
         }
-        if (taken > 0)
+        if (drain->ring.at.taken != before) /* events, or a step into another generation */
             inlet__drain_checkpoint(drain);
         inlet__ring_release(&drain->ring);
         INLET__FAIL_POINT("drain.released");

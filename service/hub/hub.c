@@ -2,6 +2,7 @@
 
 #include "base/event_check.h"
 #include "base/fail_point.h"
+#include "hub/snapshot.h"
 
 static const inlet_event_t *record_at(const inlet__hub_t *hub, uint64_t position) {
     return inlet__stream_log_at(&hub->log, position);
@@ -116,7 +117,7 @@ inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cur
 }
 
 bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
-    return cursor->next_seq < hub->next_seq;
+    return cursor->snapshot_due || cursor->next_seq < hub->next_seq;
 }
 
 /* A LOSS for everything between the cursor and the oldest record; the cursor moves behind it. */
@@ -130,6 +131,21 @@ static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, inlet_ev
     cursor->position = oldest_position(hub);
     cursor->next_seq = oldest->seq;
     cursor->loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER;
+    cursor->snapshot_due = true;
+}
+
+/* What is held where the cursor stands. */
+static uint32_t tell_held(const inlet__hub_t *hub, inlet__cursor_t *cursor,
+                          const inlet__view_t *view, inlet_event_t *out) {
+    inlet__held_t held;
+    int64_t time_ns = 0;
+    if (hub->written > 0)
+        time_ns =
+            record_at(hub, cursor->position < hub->written ? cursor->position : hub->written - 1)
+                ->time_ns;
+    inlet__hub_held_at(hub, cursor->next_seq, &held);
+    cursor->snapshot_due = false;
+    return inlet__snapshot_make(&held, view, cursor->next_seq, time_ns, out);
 }
 
 static bool passes(const inlet__view_t *view, const inlet_event_t *event) {
@@ -146,8 +162,15 @@ void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inl
     *span = (inlet__span_t){.first_seq = cursor->next_seq, .end_seq = cursor->next_seq};
     if (capacity == 0 || !inlet__hub_has_news(hub, cursor))
         return;
-    if (cursor->next_seq < inlet__hub_oldest_seq(hub))
+    if (cursor->next_seq < inlet__hub_oldest_seq(hub)) {
         tell_loss(hub, cursor, &out[span->count++]);
+        span->end_seq = cursor->next_seq;
+        return;
+    }
+    if (cursor->snapshot_due)
+        span->count = tell_held(hub, cursor, view, out);
+    if (span->count > 0)
+        return;
     while (cursor->position < hub->written) {
         const inlet_event_t *event = record_at(hub, cursor->position);
         bool visible = passes(view, event);

@@ -2,7 +2,7 @@
  *
  * The log keeps the newest `retained` records. A cursor costs nothing while it waits; one that
  * falls out of the log gets a LOSS record naming exactly the range it missed, and goes on at the
- * oldest. */
+ * oldest, after a snapshot of what is held there. */
 #ifndef INLET_SERVICE_HUB_H
 #define INLET_SERVICE_HUB_H
 
@@ -32,6 +32,7 @@ typedef struct inlet__cursor {
     uint64_t position;   /* in the log */
     uint64_t next_seq;   /* first number not yet covered */
     uint32_t loss_cause; /* enum inlet_cause, should the cursor be out of the log */
+    bool snapshot_due;   /* the next read tells what is held: set by who lets a reader join */
 } inlet__cursor_t;
 
 /* What one read covers: all numbers in [first_seq, end_seq); those not among the events were
@@ -76,9 +77,10 @@ inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cur
 /* Whether a read would advance the cursor. */
 bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor);
 
-/* Copies the next records that the view lets through, at most `capacity`, and advances the cursor
- * over them and all that is hidden before the next one. span->first_seq == span->end_seq: there was
- * no news. */
+/* Copies the next records that the view lets through, at most `capacity` (INLET__HELD_MAX at
+ * least), and advances the cursor over them and all that is hidden before the next one. A LOSS for
+ * a cursor that was out of the log, and a snapshot, are each read alone. span->first_seq ==
+ * span->end_seq and span->count == 0: there was no news. */
 void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inlet__view_t *view,
                      inlet_event_t *out, uint32_t capacity, inlet__span_t *span);
 

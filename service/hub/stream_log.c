@@ -83,5 +83,8 @@ void inlet__stream_log_flip(const inlet__stream_log_t *log) {
     INLET__FAIL_POINT("log.checkpoint_written");
     /* Release: the checkpoint is whole before it counts, whoever reads it after this process. */
     atomic_store_explicit(&log->header->active, active_of(log) ^ 1, memory_order_release);
+    /* The compiler may not begin the next checkpoint, which takes the place of this one's
+     * predecessor, before the flip. */
+    atomic_signal_fence(memory_order_seq_cst);
     INLET__FAIL_POINT("log.flipped");
 }

@@ -61,6 +61,7 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
         reply->detail = "the stream has not come to that number: it may have begun anew";
         return status;
     }
+    cursor.snapshot_due = true; /* who comes back as well: it may have missed the last one */
     *free_slot = (inlet__subscription_t){.id = ++connection->next_subscription_id,
                                          .view = view,
                                          .cursor = cursor,

@@ -46,7 +46,9 @@ typedef struct sim_reader {
     bool waiting; /* for the reply to SUBSCRIBE */
     bool refused; /* the grant leaves nothing of what it asks for */
     uint32_t subscription;
-    uint64_t next; /* number of the next record that it may be told */
+    uint64_t next;        /* number of the next record that it may be told */
+    bool snapshot_due;    /* what is held has to be told before anything else */
+    uint32_t snapshot_at; /* records of it that came */
     int64_t last_time_ns;
 } sim_reader_t;
 
@@ -132,6 +134,7 @@ typedef struct sim_totals {
     uint64_t losses, blinds;    /* … and of them the hub's own LOSSes, and BLINDs */
     uint64_t growths, restarts; /* of agents' rings */
     uint64_t crashes;           /* of the service */
+    uint64_t snapshots;         /* records of them */
 } sim_totals_t;
 extern sim_totals_t sim_totals;
 

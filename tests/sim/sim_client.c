@@ -43,6 +43,8 @@ static void on_subscribed(sim_client_t *client, sim_reader_t *reader,
         return;
     }
     sim_note(sim, "subscribed from", subscribed.first_seq);
+    reader->snapshot_due = true;
+    reader->snapshot_at = 0;
     reader->started = true;
     reader->next = subscribed.first_seq;
     reader->subscription = subscribed.subscription;

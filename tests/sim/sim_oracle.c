@@ -125,6 +125,69 @@ static void check_record(sim_client_t *client, const sim_reader_t *reader,
     }
 }
 
+/* What the truth says is held before `seq`. False: part of it is not known. */
+static bool held_before(const sim_t *sim, uint64_t seq, inlet__held_t *held) {
+    *held = (inlet__held_t){0};
+    for (uint32_t i = 0; i < sim->truth.count && sim->truth.records[i].seq < seq; i++) {
+        if (sim->truth.records[i].type == INLET_EVENT_NONE)
+            return false;
+        inlet__held_note(held, &sim->truth.records[i]);
+    }
+    return true;
+}
+
+static bool is_told(const inlet__act_t *act, const inlet_event_t *event) {
+    const inlet_snapshot_t *told = &event->u.snapshot;
+    const bool is_button = told->act == INLET_EVENT_MOUSE_PRESSED;
+    return act->flags == event->flags && act->device == event->device &&
+           (act->button != 0) == is_button &&
+           told->code == (is_button ? act->button : act->key.hid) &&
+           (is_button || (told->scan == act->key.scan && told->vk == act->key.vk));
+}
+
+/* The n-th act of those that the reader may see, in the order of their presses; NULL: none. */
+static const inlet__act_t *visible_act(const sim_client_t *client, const sim_reader_t *reader,
+                                       const inlet__held_t *held, uint32_t n) {
+    for (uint32_t i = 0; i < held->count; i++) {
+        const inlet_event_t press = {.type = held->acts[i].button != 0 ? INLET_EVENT_MOUSE_PRESSED
+                                                                       : INLET_EVENT_KEY_PRESSED,
+                                     .flags = held->acts[i].flags};
+        if (may_see(client, reader, &press) && n-- == 0)
+            return &held->acts[i];
+    }
+    return NULL;
+}
+
+static bool sees_acts(const sim_client_t *client, const sim_reader_t *reader) {
+    return (input_types_of(client, reader) &
+            (BIT(INLET_EVENT_KEY_PRESSED) | BIT(INLET_EVENT_MOUSE_PRESSED))) != 0;
+}
+
+static void check_snapshot(sim_client_t *client, sim_reader_t *reader, const inlet_event_t *event) {
+    sim_t *sim = client->sim;
+    const inlet_snapshot_t *told = &event->u.snapshot;
+    inlet__held_t held;
+    if (!reader->snapshot_due || event->seq != reader->next || told->index != reader->snapshot_at ||
+        !sees_acts(client, reader)) {
+        sim_fail(sim, "client %u: a snapshot out of its place, at %llu", client->index,
+                 (unsigned long long)event->seq);
+        return;
+    }
+    sim_totals.snapshots++;
+    reader->snapshot_at++;
+    if (reader->snapshot_at >= told->count)
+        reader->snapshot_due = false;
+    if (!held_before(sim, event->seq, &held))
+        return;
+    const inlet__act_t *act = visible_act(client, reader, &held, told->index);
+    if (told->sources != (held.sources & reader->ask_sources) ||
+        (told->count == 0 ? act != NULL : act == NULL || !is_told(act, event)) ||
+        (!reader->snapshot_due && told->count != 0 &&
+         visible_act(client, reader, &held, told->count) != NULL))
+        sim_fail(sim, "client %u: what is held is told wrong, at %llu", client->index,
+                 (unsigned long long)event->seq);
+}
+
 static bool is_hub_loss(const inlet_event_t *event) {
     return event->type == INLET_EVENT_LOSS && (event->u.loss.cause == INLET_CAUSE_SLOW_SUBSCRIBER ||
                                                event->u.loss.cause == INLET_CAUSE_NOT_RETAINED);
@@ -135,6 +198,12 @@ void sim_oracle_event(sim_client_t *client, sim_reader_t *reader, const inlet_ev
     const unsigned long long seq = event->seq;
     sim->delivered++;
     sim->blinds += event->type == INLET_EVENT_BLIND;
+    if (event->type == INLET_EVENT_SNAPSHOT) {
+        check_snapshot(client, reader, event);
+        return;
+    }
+    if (reader->snapshot_due && sees_acts(client, reader) && !is_hub_loss(event))
+        sim_fail(sim, "client %u: %llu came before what is held", client->index, seq);
     if (event->seq < reader->next)
         sim_fail(sim, "client %u: %llu came twice", client->index, seq);
     else if (event->time_ns < reader->last_time_ns)
@@ -151,6 +220,10 @@ void sim_oracle_event(sim_client_t *client, sim_reader_t *reader, const inlet_ev
         check_record(client, reader, event);
     reader->next = event->seq + inlet__event_span(event);
     reader->last_time_ns = event->time_ns;
+    if (is_hub_loss(event)) {
+        reader->snapshot_due = true;
+        reader->snapshot_at = 0;
+    }
 }
 
 /* Where no bit was wrong, neither end may find fault with the other. A bit that is wrong in the

@@ -59,6 +59,27 @@ static uint32_t any_cause(test_random_t *random) {
     return 1 + (uint32_t)test_random_below(random, INLET_CAUSE_COUNT - 1);
 }
 
+static void fill_snapshot(test_random_t *random, inlet_event_t *event) {
+    inlet_snapshot_t *told = &event->u.snapshot;
+    told->sources = (uint16_t)test_random_below(random, 4);
+    event->flags &= INLET_FLAG_RAW | INLET_FLAG_HOOK | INLET_FLAG_FALSE_CONTROL;
+    if (test_random_below(random, 3) == 0) {
+        event->flags = event->device = 0;
+        return;
+    }
+    told->count = (uint16_t)(1 + test_random_below(random, 64));
+    told->index = (uint16_t)test_random_below(random, told->count);
+    if (test_random_below(random, 2) == 0) {
+        told->act = INLET_EVENT_MOUSE_PRESSED;
+        told->code = 1 + (uint32_t)test_random_below(random, 5);
+        return;
+    }
+    told->act = INLET_EVENT_KEY_PRESSED;
+    told->code = 0x00070004u + (uint32_t)test_random_below(random, 100);
+    told->scan = (uint16_t)edge(random);
+    told->vk = (uint16_t)edge(random);
+}
+
 static void fill_stream(test_random_t *random, uint64_t room, inlet_event_t *event) {
     event->flags &= origin_flags;
     if (event->type == INLET_EVENT_LOSS) {
@@ -67,6 +88,8 @@ static void fill_stream(test_random_t *random, uint64_t room, inlet_event_t *eve
     } else if (event->type == INLET_EVENT_BLIND) {
         event->u.blind.from_ns = (int64_t)(edge(random) % ((uint64_t)event->time_ns + 1));
         event->u.blind.cause = any_cause(random);
+    } else if (event->type == INLET_EVENT_SNAPSHOT) {
+        fill_snapshot(random, event);
     } else if (event->type == INLET_EVENT_SOURCES) {
         event->u.sources.mask = (uint32_t)test_random_below(random, 4);
         event->u.sources.cause = (uint32_t)test_random_below(random, INLET_CAUSE_COUNT);

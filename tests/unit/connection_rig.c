@@ -94,8 +94,14 @@ static void on_batch(void *context, uint32_t subscription, const inlet_event_t *
     rig_t *rig = context;
     assert_int_equal(subscription, rig->subscribed.subscription);
     assert_true(rig->event_count + count <= RIG_EVENTS_MAX);
-    memcpy(rig->events + rig->event_count, events, count * sizeof *events);
-    rig->event_count += count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (events[i].type == INLET_EVENT_SNAPSHOT) {
+            rig->snapshot_count++;
+            rig->snapshot = events[i];
+        } else {
+            rig->events[rig->event_count++] = events[i];
+        }
+    }
 }
 
 static void on_ended(void *context, uint32_t subscription, inlet_status_t status) {

@@ -34,6 +34,8 @@ typedef struct rig {
     inlet__subscribed_t subscribed;
     inlet_event_t events[RIG_EVENTS_MAX];
     uint32_t event_count;
+    uint32_t snapshot_count; /* records of snapshots, which are not among the events */
+    inlet_event_t snapshot;  /* the last of them */
     inlet_status_t ended_status;
 
     int64_t now_ns;

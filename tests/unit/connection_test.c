@@ -281,6 +281,20 @@ static void a_resumed_client_gets_what_it_missed(void **state) {
     rig_run(rig);
     assert_int_equal(rig->event_count, 10);
     assert_int_equal(rig->events[0].seq, 11);
+    assert_int_equal(rig->snapshot_count, 1); /* who comes back may have missed the last one */
+    assert_int_equal(rig->snapshot.seq, 11);
+}
+
+static void a_subscription_begins_with_what_is_held(void **state) {
+    rig_t *rig = *state;
+    rig_append_keys(rig, 5); /* one key, pressed again and again */
+    rig_run(rig);
+    assert_int_equal(rig_subscribe(rig), INLET_OK);
+    rig_run(rig);
+    assert_int_equal(rig->snapshot_count, 1);
+    assert_int_equal(rig->snapshot.u.snapshot.act, INLET_EVENT_KEY_PRESSED);
+    assert_int_equal(rig->snapshot.seq, rig->subscribed.first_seq);
+    assert_int_equal(rig->event_count, 0);
 }
 
 static void a_batch_that_does_not_follow_on_the_last_ends_the_connection(void **state) {
@@ -467,6 +481,7 @@ int main(void) {
         FIXED(sources_are_wanted_while_someone_subscribes),
         FIXED(a_ninth_subscription_is_refused),
         FIXED(a_resumed_client_gets_what_it_missed),
+        FIXED(a_subscription_begins_with_what_is_held),
         FIXED(a_batch_that_does_not_follow_on_the_last_ends_the_connection),
         FIXED(grants_are_for_administrators),
         FIXED(status_of_other_users_is_for_administrators),

@@ -82,13 +82,23 @@ static void a_slow_reader_is_told_exactly_what_it_missed(void **state) {
     assert_int_equal(inlet__hub_seek(&hub, 0, &cursor), INLET_OK);
     append_keys(&hub, CAPACITY + 10);
     inlet__hub_read(&hub, &cursor, &everything, out, CAPACITY + 1, &span);
-    assert_int_equal(span.count, CAPACITY + 1);
+    assert_int_equal(span.count, 1);
+    assert_int_equal(span.end_seq, 11);
     assert_int_equal(out[0].type, INLET_EVENT_LOSS);
     assert_int_equal(out[0].seq, 1);
     assert_int_equal(out[0].u.loss.count, 10);
     assert_int_equal(out[0].u.loss.cause, INLET_CAUSE_SLOW_SUBSCRIBER);
-    assert_int_equal(out[1].seq, 11);
-    assert_true(out[0].time_ns <= out[1].time_ns);
+    const int64_t loss_ns = out[0].time_ns;
+    inlet__hub_read(&hub, &cursor, &everything, out, CAPACITY + 1, &span);
+    assert_int_equal(span.count, 1); /* what is held: the one key that was pressed all the time */
+    assert_int_equal(out[0].type, INLET_EVENT_SNAPSHOT);
+    assert_int_equal(out[0].seq, 11);
+    assert_int_equal(out[0].u.snapshot.code, 0x00070004);
+    assert_true(span.first_seq == 11 && span.end_seq == 11);
+    inlet__hub_read(&hub, &cursor, &everything, out, CAPACITY + 1, &span);
+    assert_int_equal(span.count, CAPACITY);
+    assert_int_equal(out[0].seq, 11);
+    assert_true(loss_ns <= out[0].time_ns);
 }
 
 static void a_reader_in_time_by_one_record_misses_nothing(void **state) {
@@ -132,7 +142,100 @@ static void resuming_before_the_log_tells_the_loss_and_goes_on(void **state) {
     assert_int_equal(out[0].seq, 3);
     assert_int_equal(out[0].u.loss.count, 6);
     assert_int_equal(out[0].u.loss.cause, INLET_CAUSE_NOT_RETAINED);
-    assert_int_equal(out[1].seq, 9);
+    inlet__hub_read(&hub, &cursor, &everything, out, 2, &span);
+    assert_int_equal(out[0].type, INLET_EVENT_SNAPSHOT);
+    inlet__hub_read(&hub, &cursor, &everything, out, 2, &span);
+    assert_int_equal(out[0].seq, 9);
+}
+
+/* --- what is held --- */
+
+static void append(inlet__hub_t *hub, inlet_event_t event) {
+    event.seq = hub->next_seq;
+    event.time_ns = (int64_t)event.seq * 1000;
+    assert_int_equal(inlet__hub_append(hub, &event), INLET_OK);
+}
+
+static inlet_event_t act(uint16_t type, uint32_t flags, uint32_t number) {
+    inlet_event_t event = {.type = type, .flags = flags, .device = 3};
+    if (type == INLET_EVENT_MOUSE_PRESSED || type == INLET_EVENT_MOUSE_RELEASED)
+        event.u.button.button = number;
+    else
+        event.u.key = (inlet_key_t){.hid = 0x00070000 + number, .scan = 30, .vk = 65};
+    return event;
+}
+
+static uint32_t join(const inlet__hub_t *hub, uint64_t seq, const inlet__view_t *view,
+                     inlet_event_t *out) {
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    assert_int_equal(inlet__hub_seek(hub, seq, &cursor), INLET_OK);
+    cursor.snapshot_due = true;
+    assert_true(inlet__hub_has_news(hub, &cursor));
+    inlet__hub_read(hub, &cursor, view, out, INLET__HELD_MAX, &span);
+    assert_false(cursor.snapshot_due);
+    assert_true(span.first_seq == cursor.next_seq && span.end_seq == span.first_seq);
+    return span.count;
+}
+
+static void a_snapshot_tells_what_is_held_at_any_number(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet_event_t out[INLET__HELD_MAX];
+    append(&hub, (inlet_event_t){.type = INLET_EVENT_SOURCES, .u.sources.mask = INLET_SOURCE_RAW});
+    append(&hub, act(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 4));   /* 2 */
+    append(&hub, act(INLET_EVENT_MOUSE_PRESSED, INLET_FLAG_RAW, 1)); /* 3 */
+    append(&hub, act(INLET_EVENT_KEY_RELEASED, INLET_FLAG_RAW, 4));  /* 4 */
+    assert_int_equal(join(&hub, 2, &everything, out), 1);
+    assert_int_equal(out[0].u.snapshot.count, 0);
+    assert_int_equal(out[0].u.snapshot.sources, INLET_SOURCE_RAW);
+    assert_int_equal(out[0].seq, 2);
+    assert_int_equal(join(&hub, 4, &everything, out), 2);
+    assert_int_equal(out[0].u.snapshot.act, INLET_EVENT_KEY_PRESSED);
+    assert_int_equal(out[0].u.snapshot.code, 0x00070004);
+    assert_int_equal(out[0].u.snapshot.scan, 30);
+    assert_int_equal(out[0].u.snapshot.vk, 65);
+    assert_int_equal(out[0].device, 3);
+    assert_int_equal(out[1].u.snapshot.act, INLET_EVENT_MOUSE_PRESSED);
+    assert_int_equal(out[1].u.snapshot.code, 1);
+    assert_int_equal(out[1].u.snapshot.index, 1);
+    assert_int_equal(out[1].u.snapshot.count, 2);
+    assert_int_equal(join(&hub, 0, &everything, out), 1); /* from now on */
+    assert_int_equal(out[0].u.snapshot.code, 1);
+    assert_int_equal(out[0].seq, 5);
+    assert_int_equal(out[0].time_ns, 4000);
+}
+
+static void a_snapshot_shows_no_more_than_the_view(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet_event_t out[INLET__HELD_MAX];
+    const inlet__view_t keys = {UINT64_C(1) << INLET_EVENT_KEY_PRESSED, INLET_SOURCE_ALL};
+    const inlet__view_t buttons = {UINT64_C(1) << INLET_EVENT_MOUSE_PRESSED, INLET_SOURCE_ALL};
+    const inlet__view_t hooks = {UINT64_MAX, INLET_SOURCE_HOOK};
+    const inlet__view_t motion = {UINT64_C(1) << INLET_EVENT_MOUSE_MOVED, INLET_SOURCE_ALL};
+    append(&hub, act(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 4));
+    append(&hub, act(INLET_EVENT_MOUSE_PRESSED, INLET_FLAG_HOOK, 1));
+    assert_int_equal(join(&hub, 0, &keys, out), 1);
+    assert_int_equal(out[0].u.snapshot.act, INLET_EVENT_KEY_PRESSED);
+    assert_int_equal(join(&hub, 0, &buttons, out), 1);
+    assert_int_equal(out[0].u.snapshot.act, INLET_EVENT_MOUSE_PRESSED);
+    assert_int_equal(join(&hub, 0, &hooks, out), 1);
+    assert_int_equal(out[0].u.snapshot.act, INLET_EVENT_MOUSE_PRESSED);
+    assert_int_equal(join(&hub, 0, &motion, out), 0);
+}
+
+static void what_was_held_before_the_log_began_is_known(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet_event_t out[INLET__HELD_MAX];
+    append(&hub, act(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 4));
+    append(&hub, act(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 5));
+    append(&hub, act(INLET_EVENT_KEY_RELEASED, INLET_FLAG_RAW, 4));
+    for (int i = 0; i < 3 * CAPACITY; i++)
+        append(&hub, (inlet_event_t){.type = INLET_EVENT_MOUSE_MOVED, .flags = INLET_FLAG_RAW});
+    assert_int_equal(join(&hub, inlet__hub_oldest_seq(&hub), &everything, out), 1);
+    assert_int_equal(out[0].u.snapshot.code, 0x00070005);
 }
 
 static void resuming_beyond_the_stream_is_refused(void **state) {
@@ -220,6 +323,9 @@ int main(void) {
         RUN(a_reader_in_time_by_one_record_misses_nothing),
         RUN(a_reader_resumes_at_any_number_that_is_retained),
         RUN(resuming_before_the_log_tells_the_loss_and_goes_on),
+        RUN(a_snapshot_tells_what_is_held_at_any_number),
+        RUN(a_snapshot_shows_no_more_than_the_view),
+        RUN(what_was_held_before_the_log_began_is_known),
         RUN(resuming_beyond_the_stream_is_refused),
         RUN(resuming_inside_a_loss_gives_its_rest),
         RUN(a_view_hides_what_it_should_and_never_the_ledger),

@@ -436,6 +436,83 @@ static void each_violation_has_a_name_of_its_own(void **state) {
     assert_string_equal(inlet__violation_name(INLET__VIOLATION_COUNT), "unknown");
 }
 
+/* --- snapshots --- */
+
+/* A snapshot of keys, before the next record. */
+static void snapshot(stream_t *s, uint32_t mask, const uint32_t *hids, uint32_t count) {
+    inlet_event_t event = {.seq = s->seq, .time_ns = s->time_ns, .type = INLET_EVENT_SNAPSHOT};
+    event.u.snapshot.sources = (uint16_t)mask;
+    event.u.snapshot.count = (uint16_t)count;
+    for (uint32_t i = 0; i < count || i == 0; i++) {
+        if (count > 0) {
+            event.flags = INLET_FLAG_RAW;
+            event.device = 1;
+            event.u.snapshot.index = (uint16_t)i;
+            event.u.snapshot.act = INLET_EVENT_KEY_PRESSED;
+            event.u.snapshot.code = hids[i];
+        }
+        inlet__verifier_note(&s->verifier, &event);
+    }
+}
+
+static void expect_count(const stream_t *s, enum inlet__violation violation) {
+    assert_int_equal(s->verifier.violations_count, 1);
+    assert_int_equal(s->verifier.violation_counts[violation], 1);
+}
+
+static void a_snapshot_makes_known_what_is_held(void **state) {
+    (void)state;
+    const uint32_t both[] = {HID_A, HID_B};
+    stream_t s = begin(5);
+    snapshot(&s, INLET_SOURCE_ALL, both, 2);
+    assert_int_equal(s.verifier.held.count, 2);
+    release(&s, HID_A);
+    release(&s, HID_B);
+    assert_int_equal(s.verifier.violations_count, 0);
+    release(&s, HID_B);
+    expect(&s, INLET__VIOLATION_RELEASE_UNPAIRED);
+}
+
+static void a_snapshot_that_contradicts_the_stream_is_found(void **state) {
+    (void)state;
+    const uint32_t a[] = {HID_A};
+    const uint32_t both[] = {HID_A, HID_B};
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_ALL);
+    press(&s, HID_A);
+    press(&s, HID_B);
+    snapshot(&s, INLET_SOURCE_ALL, both, 2);
+    release(&s, HID_B);
+    snapshot(&s, INLET_SOURCE_ALL, a, 1);
+    assert_int_equal(s.verifier.violations_count, 0);
+    const stream_t before = s;
+    snapshot(&s, INLET_SOURCE_ALL, NULL, 0);
+    expect_count(&s, INLET__VIOLATION_SNAPSHOT_WRONG);
+    s = before;
+    snapshot(&s, INLET_SOURCE_ALL, both, 2);
+    expect_count(&s, INLET__VIOLATION_SNAPSHOT_WRONG);
+    s = before;
+    snapshot(&s, INLET_SOURCE_RAW, a, 1); /* other sources capture */
+    expect_count(&s, INLET__VIOLATION_SNAPSHOT_WRONG);
+    s = before;
+    loss(&s, 3); /* now anything may be held */
+    snapshot(&s, INLET_SOURCE_ALL, NULL, 0);
+    assert_int_equal(s.verifier.violations_count, 0);
+    assert_int_equal(s.verifier.held.count, 0);
+}
+
+static void a_snapshot_with_a_hole_is_none(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    const inlet_event_t second = {
+        .seq = 1,
+        .type = INLET_EVENT_SNAPSHOT,
+        .flags = INLET_FLAG_RAW,
+        .u.snapshot = {.index = 1, .count = 2, .act = INLET_EVENT_KEY_PRESSED, .code = HID_A}};
+    inlet__verifier_note(&s.verifier, &second);
+    expect_count(&s, INLET__VIOLATION_MALFORMED);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         RUN(a_whole_stream_with_a_death_in_it_is_clean_and_summed_up),
@@ -468,6 +545,9 @@ int main(void) {
         RUN(a_press_that_nobody_can_remember_leaves_its_release_unjudged),
         RUN(only_the_first_findings_are_kept_and_all_are_counted),
         RUN(each_violation_has_a_name_of_its_own),
+        RUN(a_snapshot_makes_known_what_is_held),
+        RUN(a_snapshot_that_contradicts_the_stream_is_found),
+        RUN(a_snapshot_with_a_hole_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,6 +42,8 @@ static void on_batch(void *context, uint32_t subscription, const inlet_event_t *
     for (uint32_t i = 0; i < count; i++) {
         const inlet_event_t *event = &events[i];
         bool is_loss = event->type == INLET_EVENT_LOSS;
+        if (event->type == INLET_EVENT_SNAPSHOT) /* it has no number */
+            continue;
         client->out_of_order = client->out_of_order || event->seq != client->next_seq;
         client->next_seq = event->seq + (is_loss ? event->u.loss.count : 1);
         client->motion_count += event->type == INLET_EVENT_MOUSE_MOVED;

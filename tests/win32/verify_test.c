@@ -71,16 +71,28 @@ static const inlet_event_t samples[] = {
      .u.wheel = {.delta = -120}},
     {.type = INLET_EVENT_LOSS, .u.loss = {.count = 12, .cause = INLET_CAUSE_SLOW_SUBSCRIBER}},
     {.type = INLET_EVENT_BLIND, .u.blind = {.from_ns = 7, .cause = INLET_CAUSE_NO_AGENT}},
+    {.type = INLET_EVENT_SNAPSHOT,
+     .flags = INLET_FLAG_RAW,
+     .device = UINT32_MAX,
+     .u.snapshot = {.index = 0,
+                    .count = 1,
+                    .act = INLET_EVENT_KEY_PRESSED,
+                    .code = INLET_KEY_KeyA,
+                    .scan = 30,
+                    .vk = 65}},
     {.type = INLET_EVENT_KEY_RELEASED,
      .flags = INLET_FLAG_RAW | INLET_FLAG_SYNTHETIC,
      .device = UINT32_MAX,
      .u.key = {.hid = INLET_KEY_KeyA, .scan = 30, .vk = 65}},
 };
 
+enum { SNAPSHOT = 8 };
+
 /* The sample as the `number`th record of a stream. */
 static inlet_event_t sample(size_t number) {
     inlet_event_t event = samples[number];
-    event.seq = 900 + number + (number > 6 ? 11 : 0); /* the LOSS is 12 wide */
+    event.seq = 900 + number + (number > 6 ? 11 : 0); /* the LOSS is 12 wide … */
+    event.seq -= number > SNAPSHOT ? 1 : 0;           /* … and the snapshot has no number */
     event.time_ns = INT64_C(9007199254740993) + (int64_t)number;
     return event;
 }
@@ -167,6 +179,8 @@ static void a_clean_recording_ends_with_0(void **state) {
 static void a_recording_without_one_of_its_records_ends_with_1(void **state) {
     (void)state;
     for (size_t left_out = 1; left_out < COUNT_OF(samples) - 1; left_out++) {
+        if (left_out == SNAPSHOT) /* it has no number that could be missing */
+            continue;
         FILE *file = open_recording();
         for (size_t i = 0; i < COUNT_OF(samples); i++) {
             inlet_event_t event = sample(i);

@@ -90,6 +90,33 @@ static json_t *input_line(const inlet_event_t *event) {
     return NULL;
 }
 
+static json_t *snapshot_line(const inlet_event_t *event) {
+    const inlet_snapshot_t *told = &event->u.snapshot;
+    json_t *line = json_pack("{s:I, s:s, s:I, s:I, s:I, s:I}", "seq", (json_int_t)event->seq,
+                             "type", inlet_event_type_name(event->type), "t_ns",
+                             (json_int_t)event->time_ns, "index", (json_int_t)told->index, "count",
+                             (json_int_t)told->count, "sources", (json_int_t)told->sources);
+    int failed = line == NULL;
+    if (told->act != INLET_EVENT_NONE) {
+        failed |= json_object_set_new(
+            line, "src", json_string(inlet_source_name(event->flags & INLET_SOURCE_ALL)));
+        failed |= put_int(line, "device", event->device);
+    }
+    if (told->act == INLET_EVENT_KEY_PRESSED) {
+        failed |= json_object_set_new(line, "code", json_string(inlet_key_code(told->code)));
+        failed |= put_int(line, "hid", told->code) | put_int(line, "scan", told->scan) |
+                  put_int(line, "vk", told->vk);
+    } else if (told->act == INLET_EVENT_MOUSE_PRESSED) {
+        failed |= json_object_set_new(line, "button", json_string(inlet_button_name(told->code)));
+    }
+    if ((event->flags & INLET_FLAG_FALSE_CONTROL) != 0)
+        failed |= put_bool(line, "false_control", 1);
+    if (failed == 0)
+        return line;
+    json_decref(line);
+    return NULL;
+}
+
 json_t *event_to_json(const inlet_event_t *event) {
     const char *type = inlet_event_type_name(event->type);
     const json_int_t seq = (json_int_t)event->seq, t_ns = (json_int_t)event->time_ns;
@@ -106,6 +133,8 @@ json_t *event_to_json(const inlet_event_t *event) {
         return json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", seq, "type", type, "t_ns", t_ns,
                          "mask", (json_int_t)event->u.sources.mask, "cause",
                          inlet_cause_name(event->u.sources.cause));
+    case INLET_EVENT_SNAPSHOT:
+        return snapshot_line(event);
     default:
         return input_line(event);
     }

@@ -61,6 +61,22 @@ static uint32_t read_flags(const json_t *line) {
     return flags;
 }
 
+static inlet_snapshot_t read_snapshot(const json_t *line) {
+    inlet_snapshot_t told = {.index = (uint16_t)get_int(line, "index"),
+                             .count = (uint16_t)get_int(line, "count"),
+                             .sources = (uint16_t)get_int(line, "sources")};
+    if (has(line, "code")) {
+        told.act = INLET_EVENT_KEY_PRESSED;
+        told.code = (uint32_t)get_int(line, "hid");
+        told.scan = (uint16_t)get_int(line, "scan");
+        told.vk = (uint16_t)get_int(line, "vk");
+    } else if (has(line, "button")) {
+        told.act = INLET_EVENT_MOUSE_PRESSED;
+        told.code = read_button(line);
+    }
+    return told;
+}
+
 static void read_body(const json_t *line, inlet_event_t *event) {
     const int32_t x = (int32_t)get_int(line, "x"), y = (int32_t)get_int(line, "y");
     switch (event->type) {
@@ -93,6 +109,9 @@ static void read_body(const json_t *line, inlet_event_t *event) {
     case INLET_EVENT_SOURCES:
         event->u.sources =
             (inlet_sources_t){.mask = (uint32_t)get_int(line, "mask"), .cause = read_cause(line)};
+        break;
+    case INLET_EVENT_SNAPSHOT:
+        event->u.snapshot = read_snapshot(line);
         break;
     default: /* has no body yet */
         break;

@@ -41,6 +41,14 @@ static int print_sources(FILE *out, const inlet_sources_t *sources) {
                    (sources->mask & INLET_SOURCE_HOOK) != 0 ? " hook" : "");
 }
 
+static int print_snapshot(FILE *out, const inlet_snapshot_t *told) {
+    if (told->act == INLET_EVENT_NONE)
+        return fprintf(out, ": nothing is held");
+    if (told->act == INLET_EVENT_MOUSE_PRESSED)
+        return fprintf(out, ": held %s", inlet_button_name(told->code));
+    return fprintf(out, ": held %s", inlet_key_code(told->code));
+}
+
 static int print_body(FILE *out, const inlet_event_t *event) {
     switch (event->type) {
     case INLET_EVENT_KEY_PRESSED:
@@ -63,6 +71,8 @@ static int print_body(FILE *out, const inlet_event_t *event) {
                        inlet_cause_name(event->u.blind.cause));
     case INLET_EVENT_SOURCES:
         return print_sources(out, &event->u.sources);
+    case INLET_EVENT_SNAPSHOT:
+        return print_snapshot(out, &event->u.snapshot);
     default:
         return 0;
     }

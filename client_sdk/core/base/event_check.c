@@ -23,7 +23,7 @@ static const uint32_t flags_of_type[INLET_EVENT_TYPE_COUNT] = {
     [INLET_EVENT_FOCUS] = FLAGS_ORIGIN,
     [INLET_EVENT_SESSION] = FLAGS_ORIGIN,
     [INLET_EVENT_LAYOUT] = FLAGS_ORIGIN,
-    [INLET_EVENT_SNAPSHOT] = FLAGS_ORIGIN,
+    [INLET_EVENT_SNAPSHOT] = INLET_FLAG_RAW | INLET_FLAG_HOOK | INLET_FLAG_FALSE_CONTROL,
     [INLET_EVENT_MARK] = FLAGS_ORIGIN,
 };
 
@@ -63,6 +63,26 @@ static bool is_sources(const inlet_sources_t *sources) {
            sources->reserved == 0;
 }
 
+static bool is_snapshot(const inlet_event_t *event) {
+    const inlet_snapshot_t *snapshot = &event->u.snapshot;
+    const inlet_key_t key = {.hid = snapshot->code};
+    const inlet_mouse_button_t button = {.button = snapshot->code};
+    if ((snapshot->sources & ~INLET_SOURCE_ALL) != 0)
+        return false;
+    switch (snapshot->act) {
+    case INLET_EVENT_NONE:
+        return snapshot->index == 0 && snapshot->count == 0 && snapshot->code == 0 &&
+               snapshot->scan == 0 && snapshot->vk == 0 && event->flags == 0 && event->device == 0;
+    case INLET_EVENT_KEY_PRESSED:
+        return snapshot->index < snapshot->count && is_key(&key);
+    case INLET_EVENT_MOUSE_PRESSED:
+        return snapshot->index < snapshot->count && is_button(&button) && snapshot->scan == 0 &&
+               snapshot->vk == 0;
+    default:
+        return false;
+    }
+}
+
 static bool is_body(const inlet_event_t *event) {
     switch (event->type) {
     case INLET_EVENT_KEY_PRESSED:
@@ -81,6 +101,8 @@ static bool is_body(const inlet_event_t *event) {
         return is_blind(&event->u.blind, event->time_ns);
     case INLET_EVENT_SOURCES:
         return is_sources(&event->u.sources);
+    case INLET_EVENT_SNAPSHOT:
+        return is_snapshot(event);
     default: /* not defined yet */
         return is_zero(event->u.bytes, sizeof event->u.bytes);
     }

@@ -18,9 +18,13 @@
  * through SendInput (scan code, virtual key, extra info) may have any value. Any thread. */
 bool inlet__event_is_valid(const inlet_event_t *event);
 
-/* How many sequence numbers the record occupies: loss.count for a LOSS, else 1. */
+/* How many sequence numbers the record occupies: loss.count for a LOSS, none for a SNAPSHOT,
+ * else 1.
+ */
 static inline uint64_t inlet__event_span(const inlet_event_t *event) {
-    return event->type == INLET_EVENT_LOSS ? event->u.loss.count : 1;
+    if (event->type == INLET_EVENT_LOSS)
+        return event->u.loss.count;
+    return event->type == INLET_EVENT_SNAPSHOT ? 0 : 1;
 }
 
 #endif

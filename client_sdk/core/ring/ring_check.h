@@ -35,11 +35,4 @@ static inline bool inlet__ring_is_unpublished(uint64_t stamp, uint64_t expected)
            inlet__ring_has_led(stamp, expected);
 }
 
-/* How many numbers a record takes: a LOSS as many as it counts, a snapshot none. */
-static inline uint64_t inlet__ring_width(const inlet_event_t *event) {
-    if (event->type == INLET_EVENT_LOSS)
-        return event->u.loss.count;
-    return event->type == INLET_EVENT_SNAPSHOT ? 0 : 1;
-}
-
 #endif

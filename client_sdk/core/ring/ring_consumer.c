@@ -4,6 +4,7 @@
 
 #include <inlet/status.h>
 
+#include "base/event_check.h"
 #include "ring/ring_check.h"
 
 static void enter(inlet__ring_consumer_t *c, uint32_t generation) {
@@ -63,7 +64,7 @@ static inline void copy_slot(const inlet__ring_consumer_t *c, uint64_t stamp, in
 
 /* Whether the copied event's numbers can be. Only a queue of the process's own has snapshots. */
 static inline bool is_possible(const inlet__ring_consumer_t *c, const inlet_event_t *event) {
-    const uint64_t width = inlet__ring_width(event);
+    const uint64_t width = inlet__event_span(event);
     return width <= INLET__RING_SEQ_LIMIT - event->seq &&
            (width != 0 || (c->sparse && event->type == INLET_EVENT_SNAPSHOT));
 }
@@ -110,7 +111,7 @@ static inline int32_t take_one(inlet__ring_consumer_t *c, inlet_event_t *out) {
     copy_slot(c, stamp, out);
     if (!is_possible(c, out))
         return INLET_E_CORRUPT;
-    const uint64_t width = inlet__ring_width(out);
+    const uint64_t width = inlet__event_span(out);
     if (out->type == INLET_EVENT_LOSS)
         c->at.lost += width;
     c->at.index++;

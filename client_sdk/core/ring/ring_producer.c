@@ -2,6 +2,7 @@
 
 #include <inlet/status.h>
 
+#include "base/event_check.h"
 #include "ring/ring_check.h"
 
 int32_t inlet__ring_producer_attach(inlet__ring_producer_t *p, const inlet__ring_memory_t *memory,
@@ -100,7 +101,7 @@ bool inlet__ring_producer_set_annex(inlet__ring_producer_t *p, void *annex) {
 
 int32_t inlet__ring_publish_at(inlet__ring_producer_t *p, uint64_t seq) {
     const inlet_event_t *event = &inlet__ring_slot_ahead(p, 0)->event;
-    const uint64_t width = inlet__ring_width(event);
+    const uint64_t width = inlet__event_span(event);
     if (p->pending != 0 || seq < p->next || !inlet__ring_is_number(seq) ||
         (width == 0 && event->type == INLET_EVENT_LOSS) || width > INLET__RING_SEQ_LIMIT - seq)
         return INLET_E_INVALID_ARGUMENT;

@@ -122,6 +122,56 @@ static void note_repair(inlet__verifier_t *v, const inlet_event_t *event) {
     know(v, &act); /* a second repair would be one too many */
 }
 
+static inlet__act_t act_of_snapshot(const inlet_event_t *event) {
+    const inlet_snapshot_t *told = &event->u.snapshot;
+    inlet__act_t act = {.flags = event->flags, .device = event->device};
+    if (told->act == INLET_EVENT_MOUSE_PRESSED)
+        act.button = told->code;
+    else
+        act.key = (inlet_key_t){.hid = told->code, .scan = told->scan, .vk = told->vk};
+    return act;
+}
+
+/* Of acts that were seen since nothing was lost, both have to say the same. */
+static bool agrees(const inlet__verifier_t *v) {
+    for (uint32_t i = 0; i < v->known_count; i++)
+        if (inlet__held_has(&v->held, &v->known[i]) != inlet__held_has(&v->snapshot, &v->known[i]))
+            return false;
+    return !v->sources_known || v->sources == v->snapshot.sources;
+}
+
+/* From here on everything is known again. */
+static void take_snapshot(inlet__verifier_t *v, const inlet_event_t *event) {
+    if (!agrees(v))
+        violate(v, event, INLET__VIOLATION_SNAPSHOT_WRONG);
+    if (!v->sources_known)
+        v->dark_since_ns = event->time_ns;
+    v->sources = v->snapshot.sources;
+    v->sources_known = true;
+    v->held = v->snapshot;
+    for (uint32_t i = 0; i < v->held.count; i++)
+        know(v, &v->held.acts[i]);
+}
+
+static void note_snapshot(inlet__verifier_t *v, const inlet_event_t *event) {
+    const inlet_snapshot_t *told = &event->u.snapshot;
+    if (told->index == 0) {
+        v->snapshot = (inlet__held_t){.sources = told->sources};
+        v->snapshot_left = told->count;
+    }
+    if (told->count > INLET__HELD_MAX || (uint32_t)(told->count - told->index) != v->snapshot_left ||
+        told->sources != v->snapshot.sources) {
+        violate(v, event, INLET__VIOLATION_MALFORMED);
+        return;
+    }
+    if (told->count > 0) {
+        v->snapshot.acts[v->snapshot.count++] = act_of_snapshot(event);
+        v->snapshot_left--;
+    }
+    if (v->snapshot_left == 0)
+        take_snapshot(v, event);
+}
+
 static bool is_by_program(const inlet_event_t *event) {
     bool raw_without_device = (event->flags & INLET_FLAG_RAW) != 0 && event->device == 0;
     return (event->flags & INLET_FLAG_INJECTED) != 0 || raw_without_device;
@@ -175,6 +225,9 @@ void inlet__verifier_note(inlet__verifier_t *v, const inlet_event_t *event) {
     case INLET_EVENT_SOURCES:
         note_sources(v, event);
         break;
+    case INLET_EVENT_SNAPSHOT:
+        note_snapshot(v, event);
+        break;
     default:
         if (event->type <= INLET_EVENT_MOUSE_WHEEL)
             note_input(v, event);
@@ -192,6 +245,7 @@ const char *inlet__violation_name(enum inlet__violation violation) {
         [INLET__VIOLATION_RELEASE_UNPAIRED] = "release_unpaired",
         [INLET__VIOLATION_SYNTHETIC_INVENTED] = "synthetic_invented",
         [INLET__VIOLATION_HELD_OVER_GAP] = "held_over_gap",
+        [INLET__VIOLATION_SNAPSHOT_WRONG] = "snapshot_wrong",
     };
     return (unsigned)violation < INLET__VIOLATION_COUNT ? names[violation] : "unknown";
 }

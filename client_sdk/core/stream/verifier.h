@@ -21,6 +21,7 @@ enum inlet__violation {
     INLET__VIOLATION_RELEASE_UNPAIRED,   /* a release of what was released before */
     INLET__VIOLATION_SYNTHETIC_INVENTED, /* a synthetic record that repairs nothing */
     INLET__VIOLATION_HELD_OVER_GAP,      /* capture goes on with an act held from before */
+    INLET__VIOLATION_SNAPSHOT_WRONG,     /* it contradicts what the records before it say */
     INLET__VIOLATION_COUNT
 };
 
@@ -54,7 +55,9 @@ typedef struct inlet__verifier {
     uint32_t sources;      /* mask that captures, when known */
     int64_t dark_since_ns; /* when known to be none: from when no BLIND covers it */
     inlet__held_t held;
-    uint32_t known_count; /* acts seen since the state was last unknown */
+    inlet__held_t snapshot; /* what one that is being told holds, so far */
+    uint32_t snapshot_left; /* records of it that are to come */
+    uint32_t known_count;   /* acts seen since the state was last unknown */
     inlet__act_t known[INLET__VERIFIER_KNOWN_MAX];
 } inlet__verifier_t;
 

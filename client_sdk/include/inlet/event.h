@@ -26,7 +26,7 @@ enum inlet_event_type {
     INLET_EVENT_FOCUS = 11,
     INLET_EVENT_SESSION = 12,
     INLET_EVENT_LAYOUT = 13,
-    INLET_EVENT_SNAPSHOT = 14,
+    INLET_EVENT_SNAPSHOT = 14, /* what is held just before the record with its number: one act */
     INLET_EVENT_MARK = 15,
     INLET_EVENT_TYPE_COUNT = 16
 };
@@ -123,6 +123,20 @@ typedef struct inlet_sources {
     uint64_t reserved;
 } inlet_sources_t;
 
+/* One key or button that is held where a subscription begins, or goes on after a LOSS of its own. There are `count` such records in a row; with nothing held there is one, whose
+ * count is 0 and that has no act. They are made for one subscriber and are no part of the stream: a
+ * SNAPSHOT occupies no number, its seq is that of the record after it. Flags hold the act's source,
+ * and INLET_FLAG_FALSE_CONTROL; device is the act's. */
+typedef struct inlet_snapshot {
+    uint16_t index;   /* of this record, from 0 */
+    uint16_t count;   /* of acts held */
+    uint16_t act;     /* INLET_EVENT_KEY_PRESSED or INLET_EVENT_MOUSE_PRESSED; 0: none */
+    uint16_t sources; /* enum inlet_source bits that capture */
+    uint32_t code;    /* HID usage as in inlet_key_t, or enum inlet_button */
+    uint16_t scan;    /* as in inlet_key_t */
+    uint16_t vk;      /* as in inlet_key_t */
+} inlet_snapshot_t;
+
 typedef struct inlet_event {
     uint64_t seq;           /* position in the stream, from 1; also the ring slot's stamp */
     int64_t time_ns;        /* when the capture callback ran: machine's monotonic clock (QPC) */
@@ -143,6 +157,7 @@ typedef struct inlet_event {
         inlet_loss_t loss;
         inlet_blind_t blind;
         inlet_sources_t sources;
+        inlet_snapshot_t snapshot;
         uint8_t bytes[16];
     } u;
 } inlet_event_t;
@@ -171,6 +186,7 @@ INLET_STATIC_ASSERT(sizeof(inlet_mouse_button_t) == 16 && offsetof(inlet_mouse_b
 INLET_STATIC_ASSERT(sizeof(inlet_wheel_t) == 16 && offsetof(inlet_wheel_t, x) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_loss_t) == 16 && offsetof(inlet_loss_t, cause) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_blind_t) == 16 && offsetof(inlet_blind_t, cause) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_snapshot_t) == 16 && offsetof(inlet_snapshot_t, code) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_sources_t) == 16 && offsetof(inlet_sources_t, cause) == 4);
 
 #ifdef __cplusplus

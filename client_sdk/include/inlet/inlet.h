@@ -41,8 +41,10 @@ typedef struct inlet_connect_options {
 typedef struct inlet_subscribe_options {
     uint32_t struct_size; /* sizeof(inlet_subscribe_options_t) */
     uint32_t sources;     /* mask of enum inlet_source; 0: INLET_SOURCE_RAW */
-    uint64_t event_types; /* bit n: events of type n; 0: all. LOSS, BLIND and SOURCES always come */
-    uint64_t from_seq;    /* first sequence number wanted; 0: from now on */
+    uint64_t event_types; /* bit n: events of type n; 0: all. LOSS, BLIND and SOURCES always come,
+                             and SNAPSHOTs to who sees keys or buttons */
+    uint64_t from_seq;    /* first sequence number wanted; 0: from now on. The stream begins with
+                             a snapshot of what is held then: inlet_snapshot_t */
     int64_t timeout_ns;   /* for the service's answer; 0: the default of 5 s */
 } inlet_subscribe_options_t;
 

@@ -1,0 +1,48 @@
+#include "hub/snapshot.h"
+
+static bool shows(const inlet__view_t *view, uint32_t type) {
+    return (view->event_types & UINT64_C(1) << type) != 0;
+}
+
+static uint32_t type_of(const inlet__act_t *act) {
+    return act->button != 0 ? INLET_EVENT_MOUSE_PRESSED : INLET_EVENT_KEY_PRESSED;
+}
+
+static bool is_visible(const inlet__view_t *view, const inlet__act_t *act) {
+    return shows(view, type_of(act)) && (act->flags & view->sources) != 0;
+}
+
+static inlet_event_t record_of(const inlet__act_t *act) {
+    inlet_event_t record = {.flags = act->flags, .device = act->device};
+    record.u.snapshot.act = (uint16_t)type_of(act);
+    if (act->button != 0) {
+        record.u.snapshot.code = act->button;
+    } else {
+        record.u.snapshot.code = act->key.hid;
+        record.u.snapshot.scan = act->key.scan;
+        record.u.snapshot.vk = act->key.vk;
+    }
+    return record;
+}
+
+uint32_t inlet__snapshot_make(const inlet__held_t *held, const inlet__view_t *view, uint64_t seq,
+                              int64_t time_ns, inlet_event_t *out) {
+    uint32_t count = 0;
+    if (!shows(view, INLET_EVENT_KEY_PRESSED) && !shows(view, INLET_EVENT_MOUSE_PRESSED))
+        return 0;
+    for (uint32_t i = 0; i < held->count; i++)
+        if (is_visible(view, &held->acts[i]))
+            out[count++] = record_of(&held->acts[i]);
+    const uint32_t records = count > 0 ? count : 1;
+    if (count == 0)
+        out[0] = (inlet_event_t){0};
+    for (uint32_t i = 0; i < records; i++) {
+        out[i].seq = seq;
+        out[i].time_ns = time_ns;
+        out[i].type = INLET_EVENT_SNAPSHOT;
+        out[i].u.snapshot.index = (uint16_t)i;
+        out[i].u.snapshot.count = (uint16_t)count;
+        out[i].u.snapshot.sources = (uint16_t)(held->sources & view->sources);
+    }
+    return records;
+}
