@@ -1,6 +1,6 @@
 # inlet_add_test(<name> LABEL <label> SOURCES <…> LINK <targets> [TIMEOUT <s>] [ARGS <…>])
 # A cmocka program registered with ctest. The label is one of
-# unit property concurrency sim fuzz win32 e2e bench.
+# unit property concurrency model sim fuzz win32 e2e bench.
 function(inlet_add_test name)
     cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINK;ARGS" ${ARGN})
     if(NOT ARG_TIMEOUT)
