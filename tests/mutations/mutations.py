@@ -4,6 +4,9 @@ A text stands exactly once in its file. The test is a program of ctest's."""
 
 DRAIN = "service/drain/drain.c"
 HUB = "service/hub/hub.c"
+RECOVER = "service/drain/recover.c"
+STREAM_LOG = "service/hub/stream_log.c"
+SNAPSHOT = "service/hub/snapshot.c"
 HELD = "client_sdk/core/stream/held.c"
 VERIFIER = "client_sdk/core/stream/verifier.c"
 DUTY = "hook_dll/agent/duty.c"
@@ -95,11 +98,35 @@ MUTATIONS = [
     (DRAIN, "drain_test", "event->u.blind.cause == INLET_CAUSE_NO_SUBSCRIBER &&\n               ", ""),
     (DRAIN, "drain_test", "    if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)\n        return is_repair(drain, event);\n", ""),
     (DRAIN, "drain_test", "    if (!drain->heard)\n        end_gap(drain, event->time_ns);\n", ""),
-    (DRAIN, "drain_test", "    if (cause != INLET_CAUSE_AGENT_REPLACED)\n        drain_rest(drain, now_ns, cause);\n", ""),
-    (DRAIN, "drain_test", "    drain->sources = 0;\n", ""),
+    (DRAIN, "sim_test", "    if (cause != INLET_CAUSE_AGENT_REPLACED)\n        unpublished", "    unpublished"),
+    (HELD, "drain_test", "        held->sources = event->u.sources.mask;\n", ""),
     (DRAIN, "sim_test", "    drain->gap_from_ns = drain->last_time_ns;\n", ""),
-    (DRAIN, "sim_test", " && drain->heard)\n        append_own", ")\n        append_own"),
-    (DRAIN, "sim_test", "    if (!drain->heard) /* it never spoke: the gap goes on */\n        return;\n", ""),
+    (DRAIN, "sim_test", "    if (drain->heard) { /* else it never spoke", "    if (true) { /* else it never spoke"),
+    # what outlives the service
+    (DRAIN, "recover_test", "if (drain->ring.at.taken != before) /*", "if (taken > 0 && before != 0) /*"),
+    (DRAIN, "sim_test", "    if (drain->heard && is_known(drain, event))\n        return INLET_OK;\n", ""),
+    (DRAIN, "recover_test", " &&\n           inlet__event_span(event) <= drain->hub->next_seq - event->seq", ""),
+    (DRAIN, "recover_test", "    if (newest.type == INLET_EVENT_SOURCES && !is_agents_cause(newest.u.sources.cause))\n        return;\n", ""),
+    (DRAIN, "recover_test", "unpublished != 0 && !loss_told", "unpublished != 0"),
+    (RECOVER, "recover_test", "    note_again(drain, checkpoint.written);\n", ""),
+    (RECOVER, "recover_test", "    if (drain->attached && drain->heard && hub->next_seq < drain->first_seq)\n        inlet__drain_repair(drain);", "    if (false)\n        inlet__drain_repair(drain);"),
+    (RECOVER, "recover_test", "is_held(&checkpoint->held) && is_held(&checkpoint->held_before)", "true"),
+    (RECOVER, "sim_test", "    inlet__hub_restore(hub, checkpoint.written, &checkpoint.held_before, checkpoint.lost_count);\n", ""),
+    (STREAM_LOG, "recover_test", "header->identity.boot_id == boot_id &&", ""),
+    (STREAM_LOG, "recover_test", "header->identity.session == session && ", ""),
+    (STREAM_LOG, "recover_test", "header->capacity == capacity && ", ""),
+    (STREAM_LOG, "recover_test", "!inlet__event_is_valid(record) || ", ""),
+    (STREAM_LOG, "recover_test", " || (expected != 0 && record->seq != expected)", ""),
+    (STREAM_LOG, "sim_test", "written >= log->capacity ? written - log->capacity + 1 : 0", "written > log->capacity ? written - log->capacity : 0"),
+    # snapshots
+    (EVENT_CHECK, "event_check_test", "snapshot->index == 0 && snapshot->count == 0 && ", ""),
+    (HUB, "hub_test", "    cursor->snapshot_due = true;\n", ""),
+    (HUB, "hub_test", "    if (hub->written >= hub->retained)\n        inlet__held_note(&hub->held_before, record_at(hub, hub->written - hub->retained));\n", ""),
+    (SNAPSHOT, "hub_test", " && (act->flags & view->sources) != 0", ""),
+    (SNAPSHOT, "hub_test", "shows(view, type_of(act)) && ", ""),
+    (REQUESTS, "connection_test", "    cursor.snapshot_due = true; /* who comes back as well: it may have missed the last one */\n", ""),
+    (VERIFIER, "verifier_test", "    if (!agrees(v))\n", "    if (false)\n"),
+    (VERIFIER, "verifier_test", "    return !v->sources_known || v->sources == v->snapshot.sources;", "    return true;"),
     # what is held, and its repair after a gap
     (HELD, "held_test", "a->flags == b->flags && ", ""),
     (HELD, "held_test", "a->device == b->device && ", ""),
@@ -108,9 +135,9 @@ MUTATIONS = [
     (HELD, "held_test", " || (event->flags & INLET_SOURCE_ALL) == 0", ""),
     (DRAIN, "drain_test", " + drain->held.count", ""),
     (DRAIN, "drain_test", "drain->heard && inlet__act_of", "inlet__act_of"),
-    (DRAIN, "drain_test", "(act.flags & drain->sources) == 0 && ", ""),
+    (DRAIN, "drain_test", "(act.flags & drain->held.sources) == 0 && ", ""),
     (DRAIN, "drain_test", " && inlet__held_has(&drain->held, &act)", ""),
-    (DRAIN, "drain_test", "    inlet__held_forget(&drain->held, mask & ~drain->sources);\n", ""),
+    (HELD, "drain_test", "        inlet__held_forget(held, event->u.sources.mask & ~held->sources);\n", ""),
     (DUTY, "agent_test", "if ((mask & ~duty->running) != 0)", "if (true)"),
     (DUTY, "agent_test", "post_repairs(ring, held, ~duty->running, now_ns)", "post_repairs(ring, held, ~0u, now_ns)"),
     # the verifier: what it finds, and what it cannot know
@@ -129,7 +156,7 @@ MUTATIONS = [
     (HUB, "hub_test", "event->seq != hub->next_seq || ", ""),
     (HUB, "hub_test", "numbers == 0 || ", ""),
     (HUB, "hub_test", "    if (seq > hub->next_seq)\n        return INLET_E_NOT_FOUND;\n", ""),
-    (HUB, "hub_test", "    if (cursor->next_seq < inlet__hub_oldest_seq(hub))\n        tell_loss(hub, cursor, &out[span->count++]);\n", ""),
+    (HUB, "hub_test", "    if (cursor->next_seq < inlet__hub_oldest_seq(hub)) {", "    if (false) {"),
     (HUB, "hub_test", "(event->flags & view->sources) != 0", "true"),
     (HUB, "hub_test", "(type & view->event_types) != 0 && ", ""),
     (HUB, "hub_test", "    if ((type & always) != 0)\n        return true;\n", "    (void)always;\n"),

@@ -46,9 +46,11 @@ typedef struct sim_reader {
     bool waiting; /* for the reply to SUBSCRIBE */
     bool refused; /* the grant leaves nothing of what it asks for */
     uint32_t subscription;
-    uint64_t next;        /* number of the next record that it may be told */
-    bool snapshot_due;    /* what is held has to be told before anything else */
-    uint32_t snapshot_at; /* records of it that came */
+    uint64_t next;          /* number of the next record that it may be told */
+    bool snapshot_due;      /* what is held has to be told before anything else */
+    inlet__held_t snapshot; /* what it has to be, … */
+    bool snapshot_known;    /* … where that is known */
+    uint32_t snapshot_at;   /* records of it that came */
     int64_t last_time_ns;
 } sim_reader_t;
 

@@ -166,7 +166,7 @@ static bool sees_acts(const sim_client_t *client, const sim_reader_t *reader) {
 static void check_snapshot(sim_client_t *client, sim_reader_t *reader, const inlet_event_t *event) {
     sim_t *sim = client->sim;
     const inlet_snapshot_t *told = &event->u.snapshot;
-    inlet__held_t held;
+    const inlet__held_t *held = &reader->snapshot;
     if (!reader->snapshot_due || event->seq != reader->next || told->index != reader->snapshot_at ||
         !sees_acts(client, reader)) {
         sim_fail(sim, "client %u: a snapshot out of its place, at %llu", client->index,
@@ -177,13 +177,15 @@ static void check_snapshot(sim_client_t *client, sim_reader_t *reader, const inl
     reader->snapshot_at++;
     if (reader->snapshot_at >= told->count)
         reader->snapshot_due = false;
-    if (!held_before(sim, event->seq, &held))
+    if (told->index == 0)
+        reader->snapshot_known = held_before(sim, event->seq, &reader->snapshot);
+    if (!reader->snapshot_known)
         return;
-    const inlet__act_t *act = visible_act(client, reader, &held, told->index);
-    if (told->sources != (held.sources & reader->ask_sources) ||
+    const inlet__act_t *act = visible_act(client, reader, held, told->index);
+    if (told->sources != (held->sources & reader->ask_sources) ||
         (told->count == 0 ? act != NULL : act == NULL || !is_told(act, event)) ||
         (!reader->snapshot_due && told->count != 0 &&
-         visible_act(client, reader, &held, told->count) != NULL))
+         visible_act(client, reader, held, told->count) != NULL))
         sim_fail(sim, "client %u: what is held is told wrong, at %llu", client->index,
                  (unsigned long long)event->seq);
 }
