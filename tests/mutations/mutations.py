@@ -98,7 +98,7 @@ MUTATIONS = [
     (DRAIN, "drain_test", "event->u.blind.cause == INLET_CAUSE_NO_SUBSCRIBER &&\n               ", ""),
     (DRAIN, "drain_test", "    if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)\n        return is_repair(drain, event);\n", ""),
     (DRAIN, "drain_test", "    if (!drain->heard)\n        end_gap(drain, event->time_ns);\n", ""),
-    (DRAIN, "sim_test", "    if (cause != INLET_CAUSE_AGENT_REPLACED)\n        unpublished", "    unpublished"),
+    (DRAIN, "drain_test", "    if (cause != INLET_CAUSE_AGENT_REPLACED)\n        unpublished", "    unpublished"),
     (HELD, "drain_test", "        held->sources = event->u.sources.mask;\n", ""),
     (DRAIN, "sim_test", "    drain->gap_from_ns = drain->last_time_ns;\n", ""),
     (DRAIN, "sim_test", "    if (drain->heard) { /* else it never spoke", "    if (true) { /* else it never spoke"),

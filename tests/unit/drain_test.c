@@ -357,6 +357,19 @@ static void a_scribbled_stamp_ends_the_agent(void **state) {
     assert_int_equal(f->hub.written, 2);
 }
 
+static void nothing_is_believed_of_what_a_replaced_agent_claimed(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    post(f, (inlet_event_t){.type = INLET_EVENT_TYPE_COUNT, .time_ns = 2001});
+    assert_non_null(inlet__ring_claim(&f->agent));
+    assert_int_equal(run(f), INLET_E_CORRUPT);
+    inlet__drain_detach(&f->drain, NOW_NS, INLET_CAUSE_AGENT_REPLACED);
+    assert_int_equal(f->hub.lost_count, 0);
+    assert_int_equal(record(f, f->hub.written - 1)->u.sources.cause, INLET_CAUSE_AGENT_REPLACED);
+    assert_int_equal(f->hub.written, 3);
+}
+
 static void one_run_moves_no_more_than_it_may(void **state) {
     fixture_t *f = *state;
     uint32_t count;
@@ -385,6 +398,7 @@ int main(void) {
         FIXED(a_full_ring_becomes_a_loss_in_the_stream),
         FIXED(what_an_agent_may_not_say_ends_it_and_keeps_what_came_before),
         FIXED(a_scribbled_stamp_ends_the_agent),
+        FIXED(nothing_is_believed_of_what_a_replaced_agent_claimed),
         FIXED(one_run_moves_no_more_than_it_may),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
