@@ -33,11 +33,12 @@ static const unsigned growing_queue_count = sizeof growing_queues / sizeof growi
 static bench_series_t series[MEASURES][QUEUES][BENCH_VALUES];
 static struct { bench_series_t p50, p99, idle; } wakes[WAKES];
 
+static unsigned queue_count(size_t measure) {
+    return measures[measure] == &bench_growth ? growing_queue_count : bench_queue_count;
+}
+
 static const bench_queue_t *queue_at(size_t measure, unsigned i) {
-    const bool grows = measures[measure] == &bench_growth;
-    if (i >= (grows ? growing_queue_count : bench_queue_count))
-        return NULL;
-    return grows ? growing_queues[i] : bench_queues[i];
+    return measures[measure] == &bench_growth ? growing_queues[i] : bench_queues[i];
 }
 
 static size_t index_of(const bench_measure_t *measure) {
@@ -51,7 +52,7 @@ static size_t index_of(const bench_measure_t *measure) {
 static bench_series_t *series_of(const bench_measure_t *measure, unsigned figure,
                                  const char *queue) {
     const size_t m = index_of(measure);
-    for (unsigned i = 0; queue_at(m, i) != NULL; i++)
+    for (unsigned i = 0; i < queue_count(m); i++)
         if (strcmp(queue_at(m, i)->name, queue) == 0)
             return &series[m][i][figure];
     return NULL;
@@ -96,7 +97,7 @@ static void measure_wakes(void) {
 
 static void measure_round(const char *only) {
     for (size_t m = 0; m < MEASURES; m++)
-        for (unsigned i = 0; is_asked(only, measures[m]->name) && queue_at(m, i) != NULL; i++)
+        for (unsigned i = 0; is_asked(only, measures[m]->name) && i < queue_count(m); i++)
             measure_queue(m, i);
     if (is_asked(only, "wake_up"))
         measure_wakes();
@@ -165,7 +166,7 @@ static void print_throughput(void) {
     const char *best = NULL;
     double best_rate = 0;
     const size_t m = index_of(&bench_throughput_1_1);
-    for (unsigned i = 0; queue_at(m, i) != NULL; i++) {
+    for (unsigned i = 0; i < queue_count(m); i++) {
         const bench_queue_t *queue = queue_at(m, i);
         if (!queue->ours && series[m][i][0].count > 0 && median(series[m][i][0]) > best_rate) {
             best = queue->name;
@@ -201,7 +202,7 @@ static void print_growth(void) {
 
 static void print_all(void) {
     for (size_t m = 0; m < MEASURES; m++)
-        for (unsigned i = 0; queue_at(m, i) != NULL; i++)
+        for (unsigned i = 0; i < queue_count(m); i++)
             print_plain(m, i);
     compare(&bench_burst, 0, "ring", &bench_burst, "stores", 1.15);
     compare(&bench_paced, 0, "ring", &bench_paced, "ck_spsc", 0.15);

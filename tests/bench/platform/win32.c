@@ -2,6 +2,10 @@
 
 #include <windows.h>
 
+#ifndef CREATE_WAITABLE_TIMER_HIGH_RESOLUTION /* in newer headers */
+#define CREATE_WAITABLE_TIMER_HIGH_RESOLUTION 0x00000002
+#endif
+
 int64_t bench_now_ns(void) {
     LARGE_INTEGER now, frequency;
     QueryPerformanceCounter(&now);
