@@ -77,6 +77,8 @@ MUTATIONS = [
     (STATS, "ring_test", "at_most(posted - taken, most)", "posted - taken"),
     (SPMC, "ring_variants_test", "    } while (*count > 0 && !inlet__ring_commit_spmc(s, cursor, *count));", "        (void)inlet__ring_commit_spmc(s, cursor, *count);\n    } while (false);"),
     (SPMC, "ring_variants_test", "stamp != 0 && ", ""),
+    (LANES, "ring_lanes_test", "lanes->look_due = is_empty(buffer);", "lanes->look_due = false;"),
+    (LANES, "ring_lanes_test", "            lanes->look_due = true;\n            break;", "            break;"),
     (LANES, "ring_variants_test", "best == lanes->count || time_ns < best_ns", "best == lanes->count || time_ns > best_ns"),
     # records that cross a border
     (EVENT_CHECK, "event_check_test", "event->seq < INLET__SEQ_MAX && ", ""),
