@@ -1,7 +1,8 @@
 /* The ring's figures, each beside its limit and its peers in the same rounds (measure/measure.h
  * says what is measured, queues/queue.h of what).
  *
- *   ring_bench [--rounds N] [--only NAME,…]     such as --only post_burst,throughput,wake_up
+ *   ring_bench [--rounds N] [--only MEASURE,…] [--of QUEUE,…]
+ *   ring_bench --only post_burst,throughput --of ring,stores
  *
  * A figure is called ring.<what> for our ring and ring.<what>.<queue> for other queues. What has an
  * aim is printed once for each thing that it is compared with. */
@@ -69,6 +70,13 @@ static bool is_asked(const char *only, const char *name) {
     return only == NULL;
 }
 
+static const char *asked_for(int argc, char **argv, const char *option) {
+    for (int i = 1; i + 1 < argc; i++)
+        if (strcmp(argv[i], option) == 0)
+            return argv[i + 1];
+    return NULL; /* all */
+}
+
 static void measure_queue(size_t m, unsigned i) {
     const bench_measure_t *measure = measures[m];
     const bench_queue_t *queue = queue_at(m, i);
@@ -95,10 +103,11 @@ static void measure_wakes(void) {
     }
 }
 
-static void measure_round(const char *only) {
+static void measure_round(const char *only, const char *of) {
     for (size_t m = 0; m < MEASURES; m++)
         for (unsigned i = 0; is_asked(only, measures[m]->name) && i < queue_count(m); i++)
-            measure_queue(m, i);
+            if (is_asked(of, queue_at(m, i)->name))
+                measure_queue(m, i);
     if (is_asked(only, "wake_up"))
         measure_wakes();
 }
@@ -216,13 +225,11 @@ static void print_all(void) {
 
 int main(int argc, char **argv) {
     const size_t rounds = bench_rounds(argc, argv, 15);
-    const char *only = NULL;
-    for (int i = 1; i + 1 < argc; i++)
-        if (strcmp(argv[i], "--only") == 0)
-            only = argv[i + 1];
+    const char *only = asked_for(argc, argv, "--only");
+    const char *of = asked_for(argc, argv, "--of");
     bench_pin(0);
     for (size_t i = 0; i < rounds; i++)
-        measure_round(only);
+        measure_round(only, of);
     print_all();
     return 0;
 }

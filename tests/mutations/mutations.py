@@ -32,11 +32,13 @@ PROLOGUE = "client_sdk/core/auth/prologue.c"
 
 MUTATIONS = [
     # the ring: what the consumer checks, and what the producer keeps
-    (CONSUMER, "ring_hostile_test", "(stamp != c->at.expected && !c->sparse) || ", ""),
-    (CONSUMER, "ring_growth_test", " || !inlet__ring_is_number(stamp)", ""),
+    (CONSUMER, "ring_hostile_test", "(*stamp != c->at.expected && !c->sparse) || ", ""),
+    (CONSUMER, "ring_growth_test", " || !inlet__ring_is_number(*stamp)", ""),
     (CONSUMER, "ring_hostile_test", "width <= INLET__RING_SEQ_LIMIT - event->seq &&\n           ", ""),
     (CONSUMER, "ring_hostile_test", "(width != 0 || (c->sparse && event->type == INLET_EVENT_SNAPSHOT))", "true"),
-    (CONSUMER, "ring_test", "    c->at.expected = stamp + width;", "    c->at.expected = stamp + 1;"),
+    (CONSUMER, "ring_hostile_test", " || stamp >= INLET__RING_SEQ_LIMIT, 0", ", 0"),
+    (CONSUMER, "ring_test", "        c->at.expected = stamp;\n", ""),
+    (CONSUMER, "ring_test", "    c->at.expected += width;", "    c->at.expected += 1;"),
     (CONSUMER, "ring_test", "!inlet__ring_is_memory(memory) || at->generation", "at->generation"),
     (CONSUMER, "ring_test", "at->generation > memory->largest ||\n        ", ""),
     (CONSUMER, "ring_test", " || at->index > at->taken", ""),

@@ -37,8 +37,8 @@ static int32_t refill(inlet__lanes_mpsc_t *lanes, uint32_t i) {
     return buffer->end > 0 ? INLET_OK : status; /* what is corrupt stays so */
 }
 
-/* Looks at the empty lanes until a look finds no new head. What is in the buffers then was published
- * before a look at every lane that is empty: none of it needs another one. */
+/* Looks at the empty lanes until a look finds no new head. What is in the buffers then was
+ * published before a look at every lane that is empty: none of it needs another one. */
 static int32_t gather(inlet__lanes_mpsc_t *lanes) {
     for (bool found = true; found;) {
         found = false;

@@ -1,6 +1,6 @@
 #include "measure/measure.h"
 
-enum { TRIES = 10 };
+static const int64_t patience_ns = 200000000;
 
 static bool measure_once(const bench_measure_t *measure, const bench_queue_t *queue,
                          double values[BENCH_VALUES], uint64_t *preemptions) {
@@ -16,12 +16,13 @@ static bool measure_once(const bench_measure_t *measure, const bench_queue_t *qu
 bool bench_measure(const bench_measure_t *measure, const bench_queue_t *queue,
                    double values[BENCH_VALUES]) {
     const unsigned threads = measure->producers + measure->consumers;
-    for (unsigned tries = 0; tries < TRIES; tries++) {
+    const int64_t until_ns = bench_now_ns() + patience_ns;
+    do {
         uint64_t preemptions = 0;
         if (!measure_once(measure, queue, values, &preemptions))
             return false;
         if (preemptions == 0 || threads > bench_processors())
             break;
-    }
+    } while (bench_now_ns() < until_ns);
     return true;
 }

@@ -28,7 +28,7 @@ extern const bench_measure_t bench_throughput_1_1, bench_throughput_2_1, bench_t
 extern const bench_measure_t bench_growth;
 
 /* Makes a measurement of one queue, again if a thread lost its processor meanwhile (not where there
- * are more threads than processors), a few times at most. False: it could not be made. */
+ * are more threads than processors), for a while. False: it could not be made. */
 bool bench_measure(const bench_measure_t *measure, const bench_queue_t *queue,
                    double values[BENCH_VALUES]);
 
