@@ -54,23 +54,39 @@ void bench_add(bench_series_t *series, double value) {
         series->values[series->count++] = value;
 }
 
+size_t bench_values(const bench_series_t *series, double values[BENCH_ROUNDS_MAX]) {
+    size_t count = 0;
+    for (size_t i = 0; i < series->count; i++)
+        if (series->values[i] > BENCH_NO_VALUE)
+            values[count++] = series->values[i];
+    return count;
+}
+
+double bench_median(const bench_series_t *series) {
+    double values[BENCH_ROUNDS_MAX];
+    return bench_percentile(values, bench_values(series, values), 0.5);
+}
+
+/* Of the rounds in which both have a value. 0: there is none. */
 static double median_ratio(const bench_series_t *own, const bench_series_t *vs) {
     double ratios[BENCH_ROUNDS_MAX];
-    const size_t count = own->count < vs->count ? own->count : vs->count;
-    for (size_t i = 0; i < count; i++)
-        ratios[i] = own->values[i] / vs->values[i];
+    size_t count = 0;
+    for (size_t i = 0; i < own->count && i < vs->count; i++)
+        if (own->values[i] > BENCH_NO_VALUE && vs->values[i] > BENCH_NO_VALUE)
+            ratios[count++] = own->values[i] / vs->values[i];
     return bench_percentile(ratios, count, 0.5);
 }
 
 void bench_print(const bench_figure_t *figure, const bench_series_t *own,
                  const bench_series_t *vs) {
-    bench_series_t sorted = *own;
+    bench_series_t sorted;
+    sorted.count = bench_values(own, sorted.values);
     if (sorted.count == 0)
         return;
     const double median = bench_percentile(sorted.values, sorted.count, 0.5);
     printf("{\"name\":\"%s\",\"value\":%.4g,\"unit\":\"%s\",\"low\":%.4g,\"high\":%.4g",
            figure->name, median, figure->unit, sorted.values[0], sorted.values[sorted.count - 1]);
-    if (vs != NULL && vs->count > 0)
+    if (vs != NULL && median_ratio(own, vs) > 0)
         printf(",\"vs\":\"%s\",\"ratio\":%.3f", figure->vs, median_ratio(own, vs));
     if (figure->aim > 0)
         printf(",\"aim\":%.4g", figure->aim);

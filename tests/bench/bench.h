@@ -14,8 +14,9 @@
 #include "platform/ticks.h"
 
 #define BENCH_ROUNDS_MAX 101
+#define BENCH_NO_VALUE   (-1e9) /* of a round in which there is none */
 
-/* One value a round. */
+/* One value a round, or BENCH_NO_VALUE. */
 typedef struct bench_series {
     double values[BENCH_ROUNDS_MAX];
     size_t count;
@@ -38,6 +39,12 @@ double bench_tick_overhead(void);
 
 /* Sorts `values` and returns the one below which a share of `p` (0 … 1) lies. */
 double bench_percentile(double *values, size_t count, double p);
+
+/* The values of a series without the rounds that have none; how many. */
+size_t bench_values(const bench_series_t *series, double values[BENCH_ROUNDS_MAX]);
+
+/* Of those; 0: there is none. */
+double bench_median(const bench_series_t *series);
 
 void bench_add(bench_series_t *series, double value);
 

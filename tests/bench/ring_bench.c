@@ -83,13 +83,11 @@ static void measure_queue(size_t m, unsigned i) {
     double values[BENCH_VALUES] = {0};
     if (queue->producers < measure->producers || queue->consumers < measure->consumers)
         return;
-    if (!bench_measure(measure, queue, values)) {
-        (void)fprintf(stderr, "ring_bench: %s of %s could not be measured\n", measure->name,
-                      queue->name);
-        return;
-    }
+    const bench_outcome_t outcome = bench_measure(measure, queue, values);
+    if (outcome == BENCH_FAILED)
+        (void)fprintf(stderr, "ring_bench: %s of %s failed\n", measure->name, queue->name);
     for (unsigned figure = 0; figure < BENCH_VALUES && measure->suffixes[figure] != NULL; figure++)
-        bench_add(&series[m][i][figure], values[figure]);
+        bench_add(&series[m][i][figure], outcome == BENCH_MADE ? values[figure] : BENCH_NO_VALUE);
 }
 
 static void measure_wakes(void) {
@@ -138,6 +136,9 @@ static void compare(const bench_measure_t *measure, unsigned figure, const char 
 
 static void print_plain(size_t m, unsigned i) {
     const bench_measure_t *measure = measures[m];
+    if (series[m][i][0].count > 0 && bench_median(&series[m][i][0]) <= 0)
+        (void)fprintf(stderr, "ring_bench: %s of %s was disturbed each time\n", measure->name,
+                      queue_at(m, i)->name);
     for (unsigned figure = 0; figure < BENCH_VALUES && measure->suffixes[figure] != NULL;
          figure++) {
         char name[NAME_BYTES];
@@ -150,36 +151,33 @@ static void print_plain(size_t m, unsigned i) {
 static bench_series_t reciprocals(const bench_series_t *ns) {
     bench_series_t rates = {.count = ns->count};
     for (size_t i = 0; i < ns->count; i++)
-        rates.values[i] = 1e3 / ns->values[i];
+        rates.values[i] = ns->values[i] > BENCH_NO_VALUE ? 1e3 / ns->values[i] : BENCH_NO_VALUE;
     return rates;
-}
-
-static double median(bench_series_t all) {
-    return bench_percentile(all.values, all.count, 0.5);
 }
 
 /* 1→1 beside what the bare stores allow, in the median and at worst, and beside the best peer. */
 static void print_throughput(void) {
     const bench_series_t *own = series_of(&bench_throughput_1_1, 0, "ring");
     const bench_series_t limit = reciprocals(series_of(&bench_burst, 0, "stores"));
-    if (own->count == 0)
+    double values[BENCH_ROUNDS_MAX];
+    const size_t count = bench_values(own, values);
+    if (count == 0)
         return;
-    bench_series_t sorted = *own;
-    (void)bench_percentile(sorted.values, sorted.count, 0);
-    const bench_series_t worst = {.values = {sorted.values[0]}, .count = 1};
-    const bench_series_t allowed = {.values = {median(limit)}, .count = limit.count > 0 ? 1 : 0};
+    (void)bench_percentile(values, count, 0); /* sorts */
+    const bench_series_t worst = {.values = {values[0]}, .count = 1};
+    const bench_series_t allowed = {.values = {bench_median(&limit)}, .count = 1};
     bench_print(&(bench_figure_t){"ring.throughput", "M/s", "more", "ring.stores_rate", 0.70}, own,
                 &limit);
     bench_print(&(bench_figure_t){"ring.throughput_worst", "M/s", "more", "ring.stores_rate", 0.50},
-                &worst, &allowed);
+                &worst, limit.count > 0 ? &allowed : NULL);
+    const size_t m = index_of(&bench_throughput_1_1);
     const char *best = NULL;
     double best_rate = 0;
-    const size_t m = index_of(&bench_throughput_1_1);
     for (unsigned i = 0; i < queue_count(m); i++) {
-        const bench_queue_t *queue = queue_at(m, i);
-        if (!queue->ours && series[m][i][0].count > 0 && median(series[m][i][0]) > best_rate) {
-            best = queue->name;
-            best_rate = median(series[m][i][0]);
+        const double rate = queue_at(m, i)->ours ? 0 : bench_median(&series[m][i][0]);
+        if (rate > best_rate) {
+            best = queue_at(m, i)->name;
+            best_rate = rate;
         }
     }
     if (best != NULL)

@@ -1,6 +1,6 @@
 #include "measure/measure.h"
 
-static const int64_t patience_ns = 200000000;
+static const int64_t patience_ns = 400000000;
 
 static bool measure_once(const bench_measure_t *measure, const bench_queue_t *queue,
                          double values[BENCH_VALUES], uint64_t *preemptions) {
@@ -9,20 +9,20 @@ static bool measure_once(const bench_measure_t *measure, const bench_queue_t *qu
     const bool made = measure->run(queue, values, preemptions);
     *preemptions += bench_preemptions() - before;
     if (queue->finish != NULL)
-        queue->finish();
+        *preemptions += queue->finish();
     return made;
 }
 
-bool bench_measure(const bench_measure_t *measure, const bench_queue_t *queue,
-                   double values[BENCH_VALUES]) {
+bench_outcome_t bench_measure(const bench_measure_t *measure, const bench_queue_t *queue,
+                              double values[BENCH_VALUES]) {
     const unsigned threads = measure->producers + measure->consumers;
     const int64_t until_ns = bench_now_ns() + patience_ns;
     do {
         uint64_t preemptions = 0;
         if (!measure_once(measure, queue, values, &preemptions))
-            return false;
+            return BENCH_FAILED;
         if (preemptions == 0 || threads > bench_processors())
-            break;
+            return BENCH_MADE;
     } while (bench_now_ns() < until_ns);
-    return true;
+    return BENCH_DISTURBED;
 }

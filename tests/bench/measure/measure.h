@@ -27,9 +27,15 @@ extern const bench_measure_t bench_burst, bench_paced, bench_together;
 extern const bench_measure_t bench_throughput_1_1, bench_throughput_2_1, bench_throughput_4_2;
 extern const bench_measure_t bench_growth;
 
-/* Makes a measurement of one queue, again if a thread lost its processor meanwhile (not where there
- * are more threads than processors), for a while. False: it could not be made. */
-bool bench_measure(const bench_measure_t *measure, const bench_queue_t *queue,
-                   double values[BENCH_VALUES]);
+typedef enum bench_outcome {
+    BENCH_MADE,
+    BENCH_DISTURBED, /* each time, a thread lost its processor: the values say nothing */
+    BENCH_FAILED     /* it could not be made, or events were missing */
+} bench_outcome_t;
+
+/* Makes a measurement of one queue, again for a while if a thread lost its processor meanwhile (not
+ * where there are more threads than processors). */
+bench_outcome_t bench_measure(const bench_measure_t *measure, const bench_queue_t *queue,
+                              double values[BENCH_VALUES]);
 
 #endif

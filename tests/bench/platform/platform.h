@@ -35,8 +35,9 @@ bool bench_thread_start(bench_thread_t *thread);
 void bench_thread_join(bench_thread_t *thread);
 
 /* Memory as a ring's annex has it: of the kind that processes share, full of zeros, touched by
- * nobody yet. NULL: there is none. */
+ * nobody yet, and to be used only once it is committed. NULL: there is none. */
 void *bench_map(size_t bytes);
+bool bench_commit(void *memory, size_t bytes); /* again is no error */
 void bench_unmap(void *memory, size_t bytes);
 
 /* A futex, or an auto-reset event: one waiter, and a signal lasts until it is waited for. */

@@ -64,13 +64,17 @@ void bench_thread_join(bench_thread_t *thread) {
 }
 
 void *bench_map(size_t bytes) {
-    HANDLE section = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE,
+    HANDLE section = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE | SEC_RESERVE,
                                         (DWORD)((uint64_t)bytes >> 32), (DWORD)bytes, NULL);
     if (section == NULL)
         return NULL;
     void *memory = MapViewOfFile(section, FILE_MAP_ALL_ACCESS, 0, 0, bytes);
     CloseHandle(section); /* the view keeps it */
     return memory;
+}
+
+bool bench_commit(void *memory, size_t bytes) {
+    return VirtualAlloc(memory, bytes, MEM_COMMIT, PAGE_READWRITE) != NULL;
 }
 
 void bench_unmap(void *memory, size_t bytes) {

@@ -25,12 +25,14 @@ typedef struct bench_queue {
     bool ours;
     unsigned producers, consumers; /* at most; no consumers: it is but a limit for the post */
     void (*reset)(void);
-    uint64_t (*post_run)(unsigned producer, uint64_t n,
-                         uint64_t until);                  /* n + 1 … until; how far */
-    uint64_t (*post_timed)(unsigned producer, uint64_t n); /* event n alone; ticks that it took */
-    uint32_t (*drain)(
-        unsigned consumer); /* up to BENCH_BATCH to bench_drained; how many. Never waits */
-    void (*finish)(void);   /* undoes reset, where that is needed; else NULL */
+    /* Posts n + 1 … until; how far it came before it was full. */
+    uint64_t (*post_run)(unsigned producer, uint64_t n, uint64_t until);
+    /* Posts event n; ticks that it took. */
+    uint64_t (*post_timed)(unsigned producer, uint64_t n);
+    /* Takes up to BENCH_BATCH to bench_drained; how many. Never waits. */
+    uint32_t (*drain)(unsigned consumer);
+    /* Undoes reset, where that is needed, else NULL; how often its threads lost their processor. */
+    uint64_t (*finish)(void);
 } bench_queue_t;
 
 /* Where each consumer copies to; visible to all, so that no copy is left out. */
