@@ -1,7 +1,5 @@
 #include "ring/ring_lanes.h"
 
-#include <string.h>
-
 #include <inlet/status.h>
 
 /* --- one consumer --- */
@@ -152,7 +150,11 @@ bool inlet__lanes_take_mpmc(const inlet__lanes_mpmc_t *lanes, inlet_event_t *out
                             uint32_t *lane_of) {
     for (;;) {
         heads_t heads;
-        memset(heads.there, 0, sizeof heads.there);
+        for (uint32_t i = 0; i < lanes->count; i++) {
+            heads.there[i] = false;
+            heads.cursors[i] = 0;
+            heads.events[i].time_ns = 0;
+        }
         look(lanes, &heads);
         const uint32_t lane = earliest_head(lanes, &heads);
         if (lane == lanes->count)
