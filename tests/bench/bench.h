@@ -1,5 +1,5 @@
-/* What every benchmark needs: a clock, a processor of one's own, medians, and one JSON line a
- * figure. A benchmark never fails on a figure; it reports.
+/* What every benchmark needs: a clock and a processor of one's own (platform/), medians, and one
+ * JSON line a figure. A benchmark never fails on a figure; it reports.
  *
  * Only ratios of interleaved rounds mean much on a shared machine: measure everything that is to be
  * compared once a round, add each to its series, and print the ratio of the series. */
@@ -10,9 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BENCH_ROUNDS_MAX 101
+#include "platform/platform.h"
+#include "platform/ticks.h"
 
-/* One value a round. */
+#define BENCH_ROUNDS_MAX 101
+#define BENCH_NO_VALUE   (-1e9) /* of a round in which there is none */
+
+/* One value a round, or BENCH_NO_VALUE. */
 typedef struct bench_series {
     double values[BENCH_ROUNDS_MAX];
     size_t count;
@@ -23,38 +27,30 @@ typedef struct bench_figure {
     const char *unit;   /* such as "ns" */
     const char *better; /* "less" or "more" */
     const char *vs;     /* what it is compared with, or NULL */
-    double aim;         /* the bound of the ratio, or 0: there is none */
+    double aim;         /* the bound of the ratio, without `vs` of the value; 0: there is none */
 } bench_figure_t;
 
 /* Rounds to run: `--rounds N` of the command line, or `usual`; at most BENCH_ROUNDS_MAX. */
 size_t bench_rounds(int argc, char **argv, size_t usual);
 
-/* Binds the calling thread to a processor, counted round those there are. False: it may not. */
-bool bench_pin(unsigned cpu);
-
-/* How often the calling thread was made to give up its processor; 0 where that is not known. A
- * round in which it grew is better not added. */
-uint64_t bench_preemptions(void);
-
-int64_t bench_now_ns(void);
-
-/* The finest clock there is, for single operations. `begin` and `end` keep what is timed between
- * them; bench_tick_ns is a tick's length, and bench_tick_overhead what timing nothing takes. */
-uint64_t bench_ticks_begin(void);
-uint64_t bench_ticks_end(void);
+/* The length of a tick of platform/ticks.h, and how many of them timing nothing takes. */
 double bench_tick_ns(void);
 double bench_tick_overhead(void);
-
-/* Tells the processor that this loop spins. */
-void bench_relax(void);
 
 /* Sorts `values` and returns the one below which a share of `p` (0 … 1) lies. */
 double bench_percentile(double *values, size_t count, double p);
 
+/* The values of a series without the rounds that have none; how many. */
+size_t bench_values(const bench_series_t *series, double values[BENCH_ROUNDS_MAX]);
+
+/* Of those; 0: there is none. */
+double bench_median(const bench_series_t *series);
+
 void bench_add(bench_series_t *series, double value);
 
 /* Prints {"name":…,"value":…,"unit":…,"low":…,"high":…} (median, least, greatest of the rounds)
- * and, if `vs` is not NULL, "vs", "ratio" (the median of the rounds' ratios), "aim" and "better".
+ * "better"; if `vs` is not NULL "vs" and "ratio", the median of the rounds' ratios; "aim" if there
+ * is one.
  */
 void bench_print(const bench_figure_t *figure, const bench_series_t *own, const bench_series_t *vs);
 

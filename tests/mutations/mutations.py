@@ -35,11 +35,13 @@ PROLOGUE = "client_sdk/core/auth/prologue.c"
 
 MUTATIONS = [
     # the ring: what the consumer checks, and what the producer keeps
-    (CONSUMER, "ring_hostile_test", "(stamp != c->at.expected && !c->sparse) || ", ""),
-    (CONSUMER, "ring_growth_test", " || !inlet__ring_is_number(stamp)", ""),
+    (CONSUMER, "ring_hostile_test", "(*stamp != c->at.expected && !c->sparse) || ", ""),
+    (CONSUMER, "ring_growth_test", " || !inlet__ring_is_number(*stamp)", ""),
     (CONSUMER, "ring_hostile_test", "width <= INLET__RING_SEQ_LIMIT - event->seq &&\n           ", ""),
     (CONSUMER, "ring_hostile_test", "(width != 0 || (c->sparse && event->type == INLET_EVENT_SNAPSHOT))", "true"),
-    (CONSUMER, "ring_test", "    c->at.expected = stamp + width;", "    c->at.expected = stamp + 1;"),
+    (CONSUMER, "ring_hostile_test", " || stamp >= INLET__RING_SEQ_LIMIT, 0", ", 0"),
+    (CONSUMER, "ring_test", "        c->at.expected = stamp;\n", ""),
+    (CONSUMER, "ring_test", "    c->at.expected += width;", "    c->at.expected += 1;"),
     (CONSUMER, "ring_test", "!inlet__ring_is_memory(memory) || at->generation", "at->generation"),
     (CONSUMER, "ring_test", "at->generation > memory->largest ||\n        ", ""),
     (CONSUMER, "ring_test", " || at->index > at->taken", ""),
@@ -80,6 +82,8 @@ MUTATIONS = [
     (STATS, "ring_test", "at_most(posted - taken, most)", "posted - taken"),
     (SPMC, "ring_variants_test", "    } while (*count > 0 && !inlet__ring_commit_spmc(s, cursor, *count));", "        (void)inlet__ring_commit_spmc(s, cursor, *count);\n    } while (false);"),
     (SPMC, "ring_variants_test", "stamp != 0 && ", ""),
+    (LANES, "ring_lanes_test", "lanes->look_due = is_empty(buffer);", "lanes->look_due = false;"),
+    (LANES, "ring_lanes_test", "            lanes->look_due = true;\n            break;", "            break;"),
     (LANES, "ring_variants_test", "best == lanes->count || time_ns < best_ns", "best == lanes->count || time_ns > best_ns"),
     # records that cross a border
     (EVENT_CHECK, "event_check_test", "event->seq < INLET__SEQ_MAX && ", ""),

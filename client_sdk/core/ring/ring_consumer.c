@@ -7,6 +7,9 @@
 #include "base/event_check.h"
 #include "ring/ring_check.h"
 
+/* Slots: as far as it takes to have a line from the other processor when its turn comes. */
+#define FETCH_AHEAD UINT64_C(16)
+
 static void enter(inlet__ring_consumer_t *c, uint32_t generation) {
     c->at.generation = generation;
     c->slots = inlet__ring_slots(&c->memory, generation);
@@ -93,40 +96,59 @@ static int32_t follow(inlet__ring_consumer_t *c, uint64_t stamp) {
     return INLET_OK;
 }
 
-/* Takes the next slot. INLET_E_NOT_FOUND: nothing was published there yet. */
-static inline int32_t take_one(inlet__ring_consumer_t *c, inlet_event_t *out) {
-    uint64_t stamp = load_stamp(c);
-    if (inlet__ring_is_unpublished(stamp, c->at.expected))
+/* What a stamp means that is not simply the next number. INLET_OK: the slot at hand is to be taken,
+ * and has that stamp now. INLET_E_NOT_FOUND: nothing was published there yet. */
+static inline int32_t look_closer(inlet__ring_consumer_t *c, uint64_t *stamp) {
+    if (inlet__ring_is_unpublished(*stamp, c->at.expected))
         return INLET_E_NOT_FOUND;
-    if (__builtin_expect((stamp & INLET__RING_STATE) != 0, 0)) {
-        const int32_t status = follow(c, stamp);
+    if ((*stamp & INLET__RING_STATE) != 0) {
+        const int32_t status = follow(c, *stamp);
         if (status != INLET_OK)
             return status;
-        stamp = load_stamp(c);
-        if (inlet__ring_is_unpublished(stamp, c->at.expected))
+        *stamp = load_stamp(c);
+        if (inlet__ring_is_unpublished(*stamp, c->at.expected))
             return INLET_E_NOT_FOUND;
     }
-    if ((stamp != c->at.expected && !c->sparse) || !inlet__ring_is_number(stamp))
+    if ((*stamp != c->at.expected && !c->sparse) || !inlet__ring_is_number(*stamp))
         return INLET_E_CORRUPT;
-    copy_slot(c, stamp, out);
-    if (!is_possible(c, out))
-        return INLET_E_CORRUPT;
-    const uint64_t width = inlet__event_span(out);
-    if (out->type == INLET_EVENT_LOSS)
-        c->at.lost += width;
-    c->at.index++;
-    c->at.taken++;
-    c->at.expected = stamp + width;
     return INLET_OK;
 }
 
+/* Takes the next slot. INLET_E_NOT_FOUND as above. */
+static inline int32_t take_one(inlet__ring_consumer_t *c, inlet_event_t *out) {
+    uint64_t stamp = load_stamp(c);
+    if (__builtin_expect(stamp != c->at.expected || stamp >= INLET__RING_SEQ_LIMIT, 0)) {
+        const int32_t status = look_closer(c, &stamp);
+        if (status != INLET_OK)
+            return status;
+        c->at.expected = stamp;
+    }
+    copy_slot(c, c->at.expected, out);
+    uint64_t width = 1;
+    if (__builtin_expect(out->type == INLET_EVENT_LOSS || out->type == INLET_EVENT_SNAPSHOT, 0)) {
+        if (!is_possible(c, out))
+            return INLET_E_CORRUPT;
+        width = inlet__event_span(out);
+        c->at.lost += out->type == INLET_EVENT_LOSS ? width : 0;
+    }
+    c->at.index++;
+    c->at.taken++;
+    c->at.expected += width;
+    return INLET_OK;
+}
+
+/* Takes up to `max`. `told`: so many are known to be there, and can be fetched ahead; beyond them,
+ * a look would take the line from a producer that is writing it. */
 static inline int32_t take(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t max,
-                           uint32_t *count) {
+                           uint64_t told, uint32_t *count) {
     inlet__ring_consumer_t now = *c; /* in registers: no stores between the copies */
     int32_t status = INLET_OK;
     uint32_t n = 0;
-    for (; n < max && status == INLET_OK; n += status == INLET_OK)
+    for (; n < max && status == INLET_OK; n += status == INLET_OK) {
+        const uint64_t ahead = n + FETCH_AHEAD < told ? FETCH_AHEAD : 0;
+        __builtin_prefetch(&now.slots[(now.at.index + ahead) & now.mask]);
         status = take_one(&now, &out[n]);
+    }
     *c = now;
     *count = n;
     return status == INLET_E_NOT_FOUND ? INLET_OK : status;
@@ -134,7 +156,7 @@ static inline int32_t take(inlet__ring_consumer_t *c, inlet_event_t *out, uint32
 
 /* Slots that the producer has told of and that were not taken: its word, bounded by no more than
  * what the stamps say. */
-static inline uint64_t told(const inlet__ring_consumer_t *c) {
+static inline uint64_t count_told(const inlet__ring_consumer_t *c) {
     /* Relaxed: a hint, that saves a look at a slot that is being written. */
     const uint64_t posted = atomic_load_explicit(&inlet__ring_header(&c->memory)->producer.posted,
                                                  memory_order_relaxed);
@@ -143,14 +165,14 @@ static inline uint64_t told(const inlet__ring_consumer_t *c) {
 
 int32_t inlet__ring_take_told(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t max,
                               uint32_t *count) {
-    const uint64_t there = told(c);
-    return take(c, out, there < max ? (uint32_t)there : max, count);
+    const uint64_t told = count_told(c);
+    return take(c, out, told < max ? (uint32_t)told : max, told, count);
 }
 
 int32_t inlet__ring_take(inlet__ring_consumer_t *c, inlet_event_t *out, uint32_t max,
                          uint32_t *count) {
     const int32_t status = inlet__ring_take_told(c, out, max, count);
-    return status != INLET_OK || *count > 0 ? status : take(c, out, max, count);
+    return status != INLET_OK || *count > 0 ? status : take(c, out, max, 0, count);
 }
 
 void inlet__ring_release(inlet__ring_consumer_t *c) {

@@ -1,7 +1,5 @@
 #include "ring/ring_lanes.h"
 
-#include <string.h>
-
 #include <inlet/status.h>
 
 /* --- one consumer --- */
@@ -11,6 +9,7 @@ int32_t inlet__lanes_mpsc_attach(inlet__lanes_mpsc_t *lanes, const inlet__ring_m
     if (lanes == NULL || memories == NULL || count == 0 || count > INLET__LANES_MAX)
         return INLET_E_INVALID_ARGUMENT;
     lanes->count = count;
+    lanes->look_due = true;
     for (uint32_t i = 0; i < count; i++) {
         const int32_t status = inlet__ring_consumer_attach(&lanes->consumers[i], &memories[i], 1,
                                                            INLET__RING_CONSECUTIVE);
@@ -36,7 +35,8 @@ static int32_t refill(inlet__lanes_mpsc_t *lanes, uint32_t i) {
     return buffer->end > 0 ? INLET_OK : status; /* what is corrupt stays so */
 }
 
-/* Looks at the empty lanes until a look finds no new head. */
+/* Looks at the empty lanes until a look finds no new head. What is in the buffers then was
+ * published before a look at every lane that is empty: none of it needs another one. */
 static int32_t gather(inlet__lanes_mpsc_t *lanes) {
     for (bool found = true; found;) {
         found = false;
@@ -49,6 +49,7 @@ static int32_t gather(inlet__lanes_mpsc_t *lanes) {
             found = found || !is_empty(&lanes->buffers[i]);
         }
     }
+    lanes->look_due = false;
     return INLET_OK;
 }
 
@@ -74,12 +75,15 @@ int32_t inlet__lanes_take_mpsc(inlet__lanes_mpsc_t *lanes, inlet_event_t *out, u
     int32_t status = INLET_OK;
     uint32_t n = 0;
     for (; n < max; n++) {
-        status = gather(lanes);
+        status = lanes->look_due ? gather(lanes) : INLET_OK;
         const uint32_t lane = status == INLET_OK ? earliest(lanes) : lanes->count;
-        if (lane == lanes->count)
+        if (lane == lanes->count) {
+            lanes->look_due = true;
             break;
+        }
         inlet__lane_buffer_t *buffer = &lanes->buffers[lane];
         out[n] = buffer->events[buffer->begin++];
+        lanes->look_due = is_empty(buffer);
         if (lane_of != NULL)
             lane_of[n] = lane;
     }
@@ -146,7 +150,11 @@ bool inlet__lanes_take_mpmc(const inlet__lanes_mpmc_t *lanes, inlet_event_t *out
                             uint32_t *lane_of) {
     for (;;) {
         heads_t heads;
-        memset(heads.there, 0, sizeof heads.there);
+        for (uint32_t i = 0; i < lanes->count; i++) {
+            heads.there[i] = false;
+            heads.cursors[i] = 0;
+            heads.events[i].time_ns = 0;
+        }
         look(lanes, &heads);
         const uint32_t lane = earliest_head(lanes, &heads);
         if (lane == lanes->count)

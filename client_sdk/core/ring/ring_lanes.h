@@ -26,6 +26,7 @@ typedef struct inlet__lane_buffer {
 
 typedef struct inlet__lanes_mpsc {
     uint32_t count;
+    bool look_due; /* a buffer ran empty: what its lane has now may be earlier than the others' */
     inlet__ring_consumer_t consumers[INLET__LANES_MAX];
     inlet__lane_buffer_t buffers[INLET__LANES_MAX];
 } inlet__lanes_mpsc_t;
