@@ -72,6 +72,54 @@ static void open_grants(inlet__service_t *service) {
                          "grants.json is damaged, so nobody is granted anything: %s", error);
 }
 
+/* A damaged file is no reason to stop: the agents that it might have named end by themselves. */
+static void open_agents(inlet__service_t *service) {
+    wchar_t path[INLET__PATH_MAX];
+    char error[160] = "its path is too long";
+    inlet_status_t status = path_of(service, L"agents.json", path);
+    if (status == INLET_OK)
+        status = inlet__agent_store_open(&service->agents, path, error);
+    if (status != INLET_OK)
+        inlet__log_write(&service->log, INLET__LOG_ERROR,
+                         "agents.json is damaged, so no agent is adopted: %s", error);
+}
+
+static bool adopt_agent(inlet__service_t *service, uint32_t place,
+                        const inlet__agent_record_t *record) {
+    const char *problem;
+    inlet__session_t *session = &service->sessions[place];
+    if (inlet__session_adopt(session, &service->session_config, record, service->started_ns,
+                             &problem) == INLET_OK) {
+        inlet__log_write(&service->log, INLET__LOG_INFO,
+                         "session %u: agent %u adopted, its stream goes on at %llu", session->id,
+                         record->process_id, (unsigned long long)session->hub.next_seq);
+        return true;
+    }
+    inlet__log_write(&service->log, INLET__LOG_WARNING,
+                     "session %u: agent %u is not adopted, and another stream begins: %s",
+                     record->session, record->process_id, problem);
+    inlet_status_t status = inlet__agent_store_remove(&service->agents, record->session);
+    if (status != INLET_OK)
+        inlet__log_write(&service->log, INLET__LOG_WARNING, "agents.json can't be written: %s",
+                         inlet_status_message(status));
+    return false;
+}
+
+/* Streams that go on keep their name, and so the boot's: what the clock says of it now may be a
+ * second off. */
+static void adopt_agents(inlet__service_t *service) {
+    const inlet__agent_records_t found = service->agents.records;
+    const uint64_t boot_id = service->boot_id;
+    uint32_t adopted = 0;
+    if (found.count > 0)
+        service->boot_id = service->session_config.boot_id = found.boot_id;
+    for (uint32_t i = 0; i < found.count; i++)
+        adopted += adopt_agent(service, adopted, &found.list[i]) ? 1 : 0;
+    if (adopted == 0)
+        service->boot_id = service->session_config.boot_id = boot_id;
+    service->agents.records.boot_id = service->boot_id;
+}
+
 static inlet_status_t open_all(inlet__service_t *service) {
     inlet_status_t status = open_log(service);
     if (status != INLET_OK)
@@ -88,7 +136,11 @@ static inlet_status_t open_all(inlet__service_t *service) {
         return failed(service, status, "the agent's path is unusable");
     const wchar_t *pipe = service->options.pipe;
     status = inlet__listener_open(&service->listener, pipe != NULL ? pipe : INLET__PIPE_NAME);
-    return status == INLET_OK ? status : failed(service, status, "the pipe's name can't be taken");
+    if (status != INLET_OK)
+        return failed(service, status, "the pipe's name can't be taken");
+    open_agents(service);
+    adopt_agents(service);
+    return INLET_OK;
 }
 
 inlet_status_t inlet__service_open(inlet__service_t *service,
@@ -102,6 +154,9 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->session_config.log = &service->log;
     service->session_config.console = options->console;
     service->session_config.boot_id = service->boot_id;
+    service->session_config.agents = &service->agents;
+    service->session_config.orphan_ms =
+        options->orphan_ms != 0 ? options->orphan_ms : INLET__ORPHAN_MS;
     service->server_config.ops = &inlet__service_ops;
     service->server_config.service_context = service;
     service->server_config.scratch = service->scratch;

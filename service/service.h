@@ -15,13 +15,17 @@
 #define INLET__UNAUTHENTICATED_MAX      64u /* in all: whoever connects and says nothing */
 #define INLET__UNAUTHENTICATED_MAX_USER 8u
 
+#define INLET__ORPHAN_MS 10000u
+
 /* Where a service finds its things; NULL: in its real place. Tests run beside an installed service
  * with a folder, a pipe and an agent of their own. */
 typedef struct inlet__service_options {
-    bool console;          /* in the foreground, not under the service control manager */
-    const wchar_t *folder; /* of log, key and grants; it must exist, and the key isn't published */
-    const wchar_t *pipe;   /* lives as long as the service */
-    const wchar_t *agent;  /* full path of the program */
+    bool console; /* in the foreground, not under the service control manager */
+    const wchar_t
+        *folder; /* of log, key, grants and agents; it must exist, and the key isn't published */
+    const wchar_t *pipe;  /* lives as long as the service */
+    const wchar_t *agent; /* full path of the program */
+    uint32_t orphan_ms;   /* how long agents capture on without a service; 0: INLET__ORPHAN_MS */
 } inlet__service_options_t;
 
 typedef struct inlet__service {
@@ -32,6 +36,7 @@ typedef struct inlet__service {
     inlet__server_config_t server_config;
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     inlet__grant_store_t grants;
+    inlet__agent_store_t agents;
     inlet__session_config_t session_config;
     inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `block` set are in use */
     inlet__listener_t listener;
@@ -40,7 +45,8 @@ typedef struct inlet__service {
     uint64_t refused_count; /* for a limit */
 } inlet__service_t;
 
-/* Prepares folder, log, keys, grants and pipe; nothing runs yet. After an error everything is
+/* Prepares folder, log, keys, grants and pipe, and adopts the agents that a service which died left
+ * behind; nothing else runs yet. After an error everything is
  * closed again, and the log (stderr with `console`) says what could not be done. The object must
  * not move in memory. */
 inlet_status_t inlet__service_open(inlet__service_t *service,

@@ -23,8 +23,9 @@
 #define INLET__SDDL_PIPE                                                                           \
     L"O:SYG:SYD:P(D;;FA;;;NU)(D;;FA;;;AN)(A;;FA;;;SY)(A;;0x12019b;;;IU)S:(ML;;NWNR;;;ME)"
 #define INLET__PIPE_CLIENT_ACCESS 0x12019b
-/* Unnamed sections and events that pass by handle: nobody can open them a second time. */
-#define INLET__SDDL_UNNAMED    L"D:P"
+/* Unnamed sections and events that pass by handle: nobody can do more with them than the handle
+ * allows but the service itself. */
+#define INLET__SDDL_UNNAMED    L"O:SYG:SYD:P(A;;GA;;;SY)"
 #define INLET__SDDL_DATA_DIR   L"O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
 #define INLET__SDDL_KEY_FILE   L"O:SYG:SYD:PAI(A;;FA;;;SY)"
 #define INLET__SDDL_LOG_FILE   L"O:SYG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)"

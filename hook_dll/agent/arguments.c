@@ -34,13 +34,14 @@ const char *inlet__agent_arguments_parse(int count, char *const *values,
         unsigned base;
         uint64_t *value;
     } options[] = {
-        {"--section", 16, &arguments->section}, {"--bytes", 10, &arguments->section_bytes},
-        {"--wake", 16, &arguments->wake},       {"--control", 16, &arguments->control},
-        {"--service", 16, &arguments->service},
+        {"--section", 16, &arguments->section},     {"--bytes", 10, &arguments->section_bytes},
+        {"--annex", 16, &arguments->annex},         {"--wake", 16, &arguments->wake},
+        {"--control", 16, &arguments->control},     {"--service", 16, &arguments->service},
+        {"--orphan-ms", 10, &arguments->orphan_ms},
     };
     const size_t option_count = sizeof(options) / sizeof(options[0]);
     if (count < 1 || (size_t)count != 1 + 2 * option_count) {
-        return "it is started by the Inlet service and takes its five options, each with a value";
+        return "it is started by the Inlet service and takes its seven options, each with a value";
     }
     for (int i = 1; i < count; i += 2) {
         size_t option = 0;
@@ -55,7 +56,8 @@ const char *inlet__agent_arguments_parse(int count, char *const *values,
         }
         *options[option].value = parse_number(values[i + 1], options[option].base);
         if (*options[option].value == 0) {
-            return "an option's value is not a number above 0 (hexadecimal; --bytes: decimal)";
+            return "an option's value is not a number above 0 (hexadecimal; --bytes, --orphan-ms: "
+                   "decimal)";
         }
     }
     return NULL; /* as many pairs as options, no pair twice: none is missing */

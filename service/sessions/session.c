@@ -1,5 +1,9 @@
 #include "sessions/session.h"
 
+#include "drain/recover.h"
+#include "sessions/agent_adopt.h"
+#include "sessions/shared_object.h"
+#include "win32/error.h"
 #include <string.h>
 
 /* An agent that lived so long died by accident: the next one starts at once. Of those that die
@@ -20,22 +24,44 @@ inlet_status_t inlet__session_open(inlet__session_t *session, const inlet__sessi
     const inlet__stream_log_identity_t identity = {
         .boot_id = config->boot_id, .epoch = session->epoch, .session = id};
     inlet__stream_log_t log;
-    session->block = VirtualAlloc(NULL, (SIZE_T)inlet__stream_log_bytes(INLET__HUB_CAPACITY),
-                                  MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
-    if (session->block == NULL ||
-        inlet__stream_log_create(&log, session->block, INLET__HUB_CAPACITY, &identity, 1) !=
-            INLET_OK)
-        return INLET_E_NO_MEMORY;
+    const uint64_t bytes = inlet__stream_log_bytes(INLET__HUB_CAPACITY);
+    inlet_status_t status =
+        inlet__shared_section_make(bytes, INLET__SECTION_COMMITTED, &session->block_section);
+    if (status != INLET_OK)
+        return status;
+    session->block =
+        MapViewOfFile(session->block_section, FILE_MAP_READ | FILE_MAP_WRITE, 0, 0, (SIZE_T)bytes);
+    status = session->block != NULL
+                 ? inlet__stream_log_create(&log, session->block, INLET__HUB_CAPACITY, &identity, 1)
+                 : inlet__last_status();
+    if (status != INLET_OK) {
+        inlet__session_close(session);
+        return status;
+    }
     inlet__hub_open(&session->hub, &log, INLET__HUB_RETAINED);
     inlet__drain_init(&session->drain, &session->hub, now_ns);
     return INLET_OK;
 }
 
+/* The next service would find it, and be told that it is gone. */
+static void forget_agent(inlet__session_t *session) {
+    inlet_status_t status = inlet__agent_store_remove(session->config->agents, session->id);
+    if (status != INLET_OK)
+        inlet__log_write(session->config->log, INLET__LOG_WARNING,
+                         "session %u: agents.json can't be written: %s", session->id,
+                         inlet_status_message(status));
+}
+
 void inlet__session_close(inlet__session_t *session) {
-    inlet__agent_kill(&session->agent);
+    if (session->drain.attached) {
+        inlet__agent_kill(&session->agent);
+        forget_agent(session);
+    }
     inlet__agent_release(&session->agent);
     if (session->block != NULL)
-        VirtualFree(session->block, 0, MEM_RELEASE);
+        UnmapViewOfFile(session->block);
+    if (session->block_section != NULL)
+        CloseHandle(session->block_section);
     memset(session, 0, sizeof *session);
 }
 
@@ -57,13 +83,33 @@ static void delay_next(inlet__session_t *session, int64_t now_ns) {
     session->backoff_ns = next < BACKOFF_MAX_NS ? next : BACKOFF_MAX_NS;
 }
 
+/* After the log says that the agent is attached: a service that finds this finds that. */
+static void remember_agent(inlet__session_t *session) {
+    inlet__agent_record_t record;
+    inlet_status_t status = inlet__agent_describe(&session->agent, &record);
+    record.session = session->id;
+    record.epoch = session->epoch;
+    record.log_bytes = inlet__stream_log_bytes(INLET__HUB_CAPACITY);
+    if (status == INLET_OK)
+        status = inlet__agent_store_put(session->config->agents, &record);
+    if (status != INLET_OK)
+        inlet__log_write(session->config->log, INLET__LOG_WARNING,
+                         "session %u: agents.json can't be written, so agent %u does not outlive "
+                         "this service: %s",
+                         session->id, session->agent.process_id, inlet_status_message(status));
+}
+
 static void start_agent(inlet__session_t *session, int64_t now_ns) {
     inlet__agent_process_t *agent = &session->agent;
+    const inlet__agent_launch_t launch = {.program = session->config->agent_program,
+                                          .session = session->id,
+                                          .own_session = session->config->console,
+                                          .log = session->block_section,
+                                          .orphan_ms = session->config->orphan_ms};
     session->start_at_ns = INT64_MAX;
     inlet_status_t status = inlet__agent_prepare(agent, inlet__drain_first_seq(&session->drain));
     if (status == INLET_OK)
-        status = inlet__agent_launch(agent, session->config->agent_program, session->id,
-                                     session->config->console);
+        status = inlet__agent_launch(agent, &launch);
     if (status == INLET_OK)
         status = inlet__drain_attach(&session->drain, &agent->memory);
     if (status != INLET_OK) {
@@ -75,13 +121,63 @@ static void start_agent(inlet__session_t *session, int64_t now_ns) {
         return;
     }
     session->armed = false;
+    session->grown = false;
     session->started_ns = now_ns;
     session->started_count++;
     session->last_refusal[0] = '\0';
     inlet__ring_set_wanted(&session->drain.ring, session->wanted);
     SetEvent(agent->control);
+    remember_agent(session);
     inlet__log_write(session->config->log, INLET__LOG_INFO, "session %u: agent %u started",
                      session->id, agent->process_id);
+}
+
+/* The generation that the agent went on in becomes readable here: its memory is the agent's to
+ * commit, and may be missing when that lies. */
+static inlet_status_t follow_growth(inlet__session_t *session) {
+    inlet__ring_consumer_t *ring = &session->drain.ring;
+    const uint32_t needed = inlet__ring_needed(ring);
+    inlet_status_t status =
+        needed == 1 ? inlet__agent_follow_annex(&session->agent, ring) : INLET_OK;
+    if (status == INLET_OK)
+        status = inlet__agent_commit(&session->agent, needed);
+    if (status == INLET_OK)
+        inlet__ring_consumer_set_ready(ring, needed);
+    return status;
+}
+
+/* Moves records, in as many generations as they lie in. */
+static inlet_status_t run_drain(inlet__session_t *session, int64_t now_ns, uint32_t max) {
+    inlet_status_t status = INLET_OK;
+    while (status == INLET_OK && max > 0) {
+        uint32_t count;
+        status = inlet__drain_run(&session->drain, now_ns, max, &count);
+        max -= count;
+        if (status != INLET_OK || max == 0 || inlet__ring_needed(&session->drain.ring) == 0)
+            break;
+        status = follow_growth(session);
+    }
+    return status;
+}
+
+/* When the ring has gone back to its first generation, its annex's memory may go: the agent is
+ * offered an empty one. The position there is recorded first, so that nobody ever needs the old one
+ * again. */
+static inlet_status_t give_memory_back(inlet__session_t *session) {
+    inlet__ring_consumer_t *ring = &session->drain.ring;
+    if (ring->at.generation > 0) {
+        session->grown = true;
+        return INLET_OK;
+    }
+    if (session->grown) {
+        session->grown = false;
+        inlet__drain_checkpoint(&session->drain);
+        if (inlet__agent_offer_annex(&session->agent, ring) != INLET_OK)
+            inlet__log_write(session->config->log, INLET__LOG_WARNING,
+                             "session %u: no memory for an empty annex: the old one stays",
+                             session->id);
+    }
+    return inlet__agent_follow_annex(&session->agent, ring);
 }
 
 /* The agent is dead, or is to be: its last records go to the hub, and the gap begins. */
@@ -89,8 +185,11 @@ static void end_agent(inlet__session_t *session, int64_t now_ns, uint32_t cause,
                       const char *reason) {
     uint32_t process_id = session->agent.process_id;
     inlet__agent_kill(&session->agent);
+    if (cause != INLET_CAUSE_AGENT_REPLACED)
+        run_drain(session, now_ns, UINT32_MAX); /* makes all of its ring readable */
     inlet__drain_detach(&session->drain, now_ns, cause);
     inlet__agent_release(&session->agent);
+    forget_agent(session);
     inlet__log_write(session->config->log,
                      cause == INLET_CAUSE_AGENT_REPLACED ? INLET__LOG_ERROR : INLET__LOG_WARNING,
                      "session %u: agent %u ended: %s", session->id, process_id, reason);
@@ -117,8 +216,12 @@ void inlet__session_run(inlet__session_t *session, int64_t now_ns) {
         start_agent(session, now_ns);
     if (!session->drain.attached)
         return;
-    uint32_t count;
-    if (inlet__drain_run(&session->drain, now_ns, INLET__DRAIN_BATCH, &count) != INLET_OK)
+    if (session->kept != 0 && now_ns >= session->kept_until_ns)
+        session->kept = 0; /* the next word about what is wanted takes effect */
+    inlet_status_t status = run_drain(session, now_ns, INLET__DRAIN_BATCH);
+    if (status == INLET_OK)
+        status = give_memory_back(session);
+    if (status != INLET_OK)
         end_agent(session, now_ns, INLET_CAUSE_AGENT_REPLACED, "it broke the ring's contract");
 }
 
@@ -128,6 +231,7 @@ void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns) {
 }
 
 void inlet__session_want(inlet__session_t *session, uint32_t sources) {
+    sources |= session->kept;
     if (sources == session->wanted)
         return;
     session->wanted = sources;
@@ -151,5 +255,7 @@ void inlet__session_disarm(inlet__session_t *session) {
 }
 
 int64_t inlet__session_deadline(const inlet__session_t *session) {
-    return session->start_at_ns;
+    return session->kept != 0 && session->kept_until_ns < session->start_at_ns
+               ? session->kept_until_ns
+               : session->start_at_ns;
 }

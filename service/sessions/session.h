@@ -7,6 +7,7 @@
 #include "drain/drain.h"
 #include "hub/hub.h"
 #include "sessions/agent_process.h"
+#include "sessions/agent_store.h"
 
 #define INLET__DRAIN_BATCH 4096u /* records moved before the clients get their turn */
 
@@ -16,6 +17,8 @@ typedef struct inlet__session_config {
     wchar_t agent_program[INLET__PATH_MAX];
     bool console; /* this is no service: agents may run as its own user */
     uint64_t boot_id;
+    uint32_t orphan_ms; /* how long agents capture on without a service */
+    inlet__agent_store_t *agents;
 } inlet__session_config_t;
 
 typedef struct inlet__session {
@@ -23,10 +26,14 @@ typedef struct inlet__session {
     uint32_t id;
     uint64_t epoch; /* milliseconds of the boot's clock at which the numbering began */
     void *block;    /* the hub's log lies in it; NULL: this place is free */
+    HANDLE block_section;
     inlet__hub_t hub;
     inlet__drain_t drain;
     inlet__agent_process_t agent;
-    uint32_t wanted;        /* sources that subscriptions need */
+    uint32_t wanted; /* sources that subscriptions need */
+    uint32_t kept;   /* … and needed before the service died: its clients are to come back */
+    int64_t kept_until_ns;
+    bool grown;             /* the ring was in another generation than its first */
     bool active;            /* it should have an agent */
     bool armed;             /* the ring was told that the service sleeps */
     int64_t start_at_ns;    /* when to start the next agent; INT64_MAX: not by time */
@@ -39,6 +46,15 @@ typedef struct inlet__session {
 /* A session whose stream begins now, without an agent. INLET_E_NO_MEMORY. */
 inlet_status_t inlet__session_open(inlet__session_t *session, const inlet__session_config_t *config,
                                    uint32_t id, int64_t now_ns);
+
+/* A session whose stream goes on where a service that died was, with its agent and with what was
+ * wanted then, for as long as its clients may need to come back. INLET_E_NOT_FOUND: the agent is
+ * gone, or is another program. Other errors: it can't be used, and was ended. *problem says why, in
+ * a few words; the session is then not open. config->boot_id is the one of then. */
+inlet_status_t inlet__session_adopt(inlet__session_t *session,
+                                    const inlet__session_config_t *config,
+                                    const inlet__agent_record_t *record, int64_t now_ns,
+                                    const char **problem);
 
 /* Ends its agent and frees its stream: nobody may have a cursor on it any more. */
 void inlet__session_close(inlet__session_t *session);

@@ -14,14 +14,26 @@
 
 /* --- arguments --- */
 
-enum { ARGUMENT_COUNT = 11 };
+enum { ARGUMENT_COUNT = 15, BYTES_VALUE = 4, ORPHAN_VALUE = 14 };
 
-static const char *const good[ARGUMENT_COUNT] = {
-    "inlet-agent", "--section", "1aC", "--bytes",   "528384",          "--wake",
-    "1b0",         "--control", "1b4", "--service", "7fffffffffffffff"};
+static const char *const good[ARGUMENT_COUNT] = {"inlet-agent",
+                                                 "--section",
+                                                 "1aC",
+                                                 "--bytes",
+                                                 "528384",
+                                                 "--annex",
+                                                 "1a8",
+                                                 "--wake",
+                                                 "1b0",
+                                                 "--control",
+                                                 "1b4",
+                                                 "--service",
+                                                 "7fffffffffffffff",
+                                                 "--orphan-ms",
+                                                 "10000"};
 
 static const char *parse(int count, const char *const *values, inlet__agent_arguments_t *parsed) {
-    char *copies[16] = {NULL};
+    char *copies[ARGUMENT_COUNT + 1] = {NULL};
     for (int i = 0; i < count; i++) {
         copies[i] = strdup(values[i]);
     }
@@ -32,12 +44,13 @@ static const char *parse(int count, const char *const *values, inlet__agent_argu
     return problem;
 }
 
-static void all_five_options_are_taken_in_any_order(void **unused) {
+static void all_seven_options_are_taken_in_any_order(void **unused) {
     (void)unused;
     inlet__agent_arguments_t a;
     assert_null(parse(ARGUMENT_COUNT, good, &a));
     assert_true(a.section == 0x1ac && a.section_bytes == 528384 && a.wake == 0x1b0);
     assert_true(a.control == 0x1b4 && a.service == INT64_MAX);
+    assert_true(a.annex == 0x1a8 && a.orphan_ms == 10000);
     const char *turned[ARGUMENT_COUNT] = {good[0]};
     for (int i = 1; i < ARGUMENT_COUNT; i += 2) {
         turned[i] = good[ARGUMENT_COUNT - 1 - i];
@@ -85,7 +98,7 @@ static void a_value_that_is_no_plain_number_above_zero_is_refused(void **unused)
     inlet__agent_arguments_t a;
     for (int i = 2; i < ARGUMENT_COUNT; i += 2) {
         for (size_t j = 0; j < sizeof(bad) / sizeof(bad[0]); j++) {
-            if (i == 4 && j >= 10 && j <= 11) {
+            if ((i == BYTES_VALUE || i == ORPHAN_VALUE) && j >= 10 && j <= 11) {
                 continue; /* decimal, they are large but numbers */
             }
             const char *changed[ARGUMENT_COUNT];
@@ -96,7 +109,10 @@ static void a_value_that_is_no_plain_number_above_zero_is_refused(void **unused)
     }
     const char *changed[ARGUMENT_COUNT];
     memcpy(changed, good, sizeof(good));
-    changed[4] = "a0"; /* the size is decimal */
+    changed[BYTES_VALUE] = "a0"; /* the size is decimal */
+    assert_non_null(parse(ARGUMENT_COUNT, changed, &a));
+    memcpy(changed, good, sizeof(good));
+    changed[ORPHAN_VALUE] = "a0"; /* and so is the time */
     assert_non_null(parse(ARGUMENT_COUNT, changed, &a));
 }
 
@@ -258,7 +274,7 @@ static void a_source_that_stops_repairs_nothing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_five_options_are_taken_in_any_order),
+        cmocka_unit_test(all_seven_options_are_taken_in_any_order),
         cmocka_unit_test(a_missing_a_doubled_or_an_unknown_option_is_refused),
         cmocka_unit_test(a_value_that_is_no_plain_number_above_zero_is_refused),
         cmocka_unit_test_setup_teardown(an_agent_begins_by_saying_that_it_captures_nothing, set_up,

@@ -18,9 +18,11 @@
 
 enum { TAG = 0x1A1E7002, DEADLINE_MS = 10000, QUIET_MS = 500, EVENTS_MAX = 256, LINE_MAX = 1024 };
 
+enum { ORPHAN_MS = 1500, LARGEST = INLET__RING_GENERATION_COUNT - 1 };
+
 typedef struct fixture {
-    HANDLE section_handle, wake, control, service;
-    void *section;
+    HANDLE section_handle, annex_handle, wake, control, service;
+    inlet__ring_memory_t memory;
     size_t bytes;
     inlet__ring_consumer_t consumer;
     PROCESS_INFORMATION agent;
@@ -88,14 +90,27 @@ static void close_process(PROCESS_INFORMATION *process) {
     CloseHandle(process->hProcess);
 }
 
+static unsigned long long value_of(HANDLE handle) {
+    return (unsigned long long)(uintptr_t)handle;
+}
+
+static HANDLE make_annex(void) {
+    const uint64_t bytes = inlet__ring_annex_bytes(LARGEST);
+    HANDLE annex = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE | SEC_RESERVE,
+                                      (DWORD)(bytes >> 32), (DWORD)bytes, NULL);
+    assert_non_null(annex);
+    return annex;
+}
+
 static void run_agent(fixture_t *f) {
     wchar_t arguments[LINE_MAX];
-    HANDLE handles[] = {f->section_handle, f->wake, f->control, f->service};
-    _snwprintf(arguments, LINE_MAX - 1,
-               L"--section %llx --bytes %llu --wake %llx --control %llx --service %llx",
-               (unsigned long long)(uintptr_t)f->section_handle, (unsigned long long)f->bytes,
-               (unsigned long long)(uintptr_t)f->wake, (unsigned long long)(uintptr_t)f->control,
-               (unsigned long long)(uintptr_t)f->service);
+    HANDLE handles[] = {f->section_handle, f->annex_handle, f->wake, f->control, f->service};
+    _snwprintf(
+        arguments, LINE_MAX - 1,
+        L"--section %llx --bytes %llu --annex %llx --wake %llx --control %llx --service %llx "
+        L"--orphan-ms %u",
+        value_of(f->section_handle), (unsigned long long)f->bytes, value_of(f->annex_handle),
+        value_of(f->wake), value_of(f->control), value_of(f->service), ORPHAN_MS);
     f->agent = start_agent(arguments, handles, COUNT_OF(handles), NULL);
 }
 
@@ -107,13 +122,17 @@ static int set_up(void **state) {
     f->bytes = (size_t)INLET__RING_SECTION_BYTES;
     f->section_handle = inheritable(
         CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, (DWORD)f->bytes, NULL));
-    f->section = MapViewOfFile(f->section_handle, FILE_MAP_ALL_ACCESS, 0, 0, f->bytes);
-    const inlet__ring_memory_t memory = {.section = f->section};
-    assert_int_equal(inlet__ring_create(&memory, 1), INLET_OK);
-    assert_int_equal(inlet__ring_consumer_attach(&f->consumer, &memory, 1, INLET__RING_CONSECUTIVE),
-                     INLET_OK);
+    f->annex_handle = inheritable(make_annex());
+    f->memory = (inlet__ring_memory_t){
+        .section = MapViewOfFile(f->section_handle, FILE_MAP_ALL_ACCESS, 0, 0, f->bytes),
+        .annex = MapViewOfFile(f->annex_handle, FILE_MAP_ALL_ACCESS, 0, 0, 0),
+        .largest = LARGEST};
+    assert_int_equal(inlet__ring_create(&f->memory, 1), INLET_OK);
+    assert_int_equal(
+        inlet__ring_consumer_attach(&f->consumer, &f->memory, 1, INLET__RING_CONSECUTIVE),
+        INLET_OK);
     f->wake = inheritable(CreateEventW(NULL, FALSE, FALSE, NULL));
-    f->control = inheritable(CreateEventW(NULL, FALSE, FALSE, NULL));
+    f->control = inheritable(CreateEventW(NULL, TRUE, FALSE, NULL));
     f->service = inheritable(start_sleeper());
     run_agent(f);
     *state = f;
@@ -125,8 +144,9 @@ static int tear_down(void **state) {
     TerminateProcess(f->agent.hProcess, 99);
     TerminateProcess(f->service, 99);
     close_process(&f->agent);
-    UnmapViewOfFile(f->section);
-    HANDLE handles[] = {f->section_handle, f->wake, f->control, f->service};
+    UnmapViewOfFile(f->memory.section);
+    UnmapViewOfFile(f->memory.annex);
+    HANDLE handles[] = {f->section_handle, f->annex_handle, f->wake, f->control, f->service};
     for (size_t i = 0; i < COUNT_OF(handles); i++) {
         CloseHandle(handles[i]);
     }
@@ -226,7 +246,8 @@ static void handles_that_are_none_end_it_with_exit_code_3(void **unused) {
     (void)unused;
     HANDLE event = inheritable(CreateEventW(NULL, FALSE, FALSE, NULL));
     PROCESS_INFORMATION agent =
-        start_agent(L"--section 7770 --bytes 528384 --wake 7774 --control 7778 --service 777c",
+        start_agent(L"--section 7770 --bytes 528384 --annex 7780 --wake 7774 --control 7778 "
+                    L"--service 777c --orphan-ms 1000",
                     &event, 1, NULL);
     assert_int_equal(exit_code(&agent), 3);
     close_process(&agent);
@@ -239,7 +260,7 @@ static void a_section_without_a_ring_ends_it_with_exit_code_3(void **state) {
     TerminateProcess(f->agent.hProcess, 1);
     exit_code(&f->agent);
     close_process(&f->agent);
-    memset(f->section, 0, f->bytes);
+    memset(f->memory.section, 0, f->bytes);
     run_agent(f);
     assert_int_equal(exit_code(&f->agent), 3);
 }
@@ -284,12 +305,175 @@ static void it_stops_when_nobody_wants_it_any_more(void **state) {
     assert_int_equal(count_tagged(f, INLET_SOURCE_ALL), 2);
 }
 
-static void it_ends_with_the_service(void **state) {
+static void without_a_service_it_captures_on_for_its_time_and_then_ends(void **state) {
     fixture_t *f = *state;
     want(f, INLET_SOURCE_ALL);
     wait_for_sources(f, INLET_SOURCE_ALL);
+    const ULONGLONG start_ms = GetTickCount64();
     assert_true(TerminateProcess(f->service, 1));
-    assert_int_equal(exit_code(&f->agent), 0);
+    press_key();
+    wait_for_tagged(f, INLET_SOURCE_RAW, 2);
+    wait_for_tagged(f, INLET_SOURCE_HOOK, 2);
+    assert_int_equal(exit_code(&f->agent), 5);
+    assert_in_range(GetTickCount64() - start_ms, ORPHAN_MS - 50, ORPHAN_MS + 3000);
+    take_all(f);
+    uint32_t sources_count = 0;
+    for (uint32_t i = 0; i < f->count; i++) {
+        sources_count += f->events[i].type == INLET_EVENT_SOURCES;
+    }
+    assert_int_equal(sources_count, 2); /* what was wanted stayed so to the end */
+}
+
+/* As a service does that has adopted it. */
+static void serve_from(fixture_t *f, HANDLE service) {
+    HANDLE theirs = NULL;
+    assert_true(DuplicateHandle(GetCurrentProcess(), service, f->agent.hProcess, &theirs,
+                                SYNCHRONIZE, FALSE, 0));
+    inlet__ring_set_service(&f->consumer, value_of(theirs));
+    assert_true(SetEvent(f->control));
+}
+
+static void it_watches_the_service_that_adopts_it(void **state) {
+    fixture_t *f = *state;
+    wait_for_sources(f, 0);
+    HANDLE next = start_sleeper();
+    assert_true(TerminateProcess(f->service, 1));
+    Sleep(ORPHAN_MS / 2);
+    serve_from(f, next);
+    assert_int_equal(WaitForSingleObject(f->agent.hProcess, 2 * ORPHAN_MS), WAIT_TIMEOUT);
+    want(f, INLET_SOURCE_RAW);
+    wait_for_sources(f, INLET_SOURCE_RAW);
+    assert_true(TerminateProcess(next, 1));
+    assert_int_equal(exit_code(&f->agent), 5);
+    CloseHandle(next);
+}
+
+static void it_may_be_adopted_before_it_notices_the_death(void **state) {
+    fixture_t *f = *state;
+    wait_for_sources(f, 0);
+    HANDLE next = start_sleeper();
+    serve_from(f, next);
+    assert_true(TerminateProcess(f->service, 1));
+    assert_int_equal(WaitForSingleObject(f->agent.hProcess, 2 * ORPHAN_MS), WAIT_TIMEOUT);
+    TerminateProcess(next, 1);
+    CloseHandle(next);
+}
+
+/* --- a ring that grows --- */
+
+static uint32_t generation_of(const fixture_t *f) {
+    return atomic_load(&inlet__ring_header(&f->memory)->producer.generation);
+}
+
+static void move_pointer(uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        INPUT input = {.type = INPUT_MOUSE,
+                       .mi = {.dx = i % 2 == 0 ? 1 : -1, .dwFlags = MOUSEEVENTF_MOVE}};
+        assert_int_equal(SendInput(1, &input, sizeof(INPUT)), 1);
+    }
+}
+
+static void commit(const fixture_t *f, uint32_t generation) {
+    assert_non_null(VirtualAlloc(inlet__ring_slots(&f->memory, generation),
+                                 (SIZE_T)(inlet__ring_capacity(generation) * INLET_EVENT_SIZE),
+                                 MEM_COMMIT, PAGE_READWRITE));
+}
+
+/* Takes and throws away all that is there, in every generation. Returns how much. */
+static uint64_t take_grown(fixture_t *f) {
+    uint64_t all = 0;
+    for (;;) {
+        uint32_t count = 0;
+        assert_int_equal(inlet__ring_take(&f->consumer, f->events, EVENTS_MAX, &count), INLET_OK);
+        inlet__ring_release(&f->consumer);
+        all += count;
+        uint32_t needed = inlet__ring_needed(&f->consumer);
+        if (needed != 0) {
+            commit(f, needed);
+            inlet__ring_consumer_set_ready(&f->consumer, needed);
+        } else if (count == 0) {
+            return all;
+        }
+    }
+}
+
+/* Bytes of sections that are mapped and committed in the agent. */
+static uint64_t committed_in(HANDLE process) {
+    uint64_t bytes = 0;
+    MEMORY_BASIC_INFORMATION region;
+    for (uint8_t *at = NULL; VirtualQueryEx(process, at, &region, sizeof(region)) != 0;
+         at = (uint8_t *)region.BaseAddress + region.RegionSize) {
+        if (region.State == MEM_COMMIT && region.Type == MEM_MAPPED) {
+            bytes += region.RegionSize;
+        }
+    }
+    return bytes;
+}
+
+static uint32_t ready_of(const fixture_t *f) {
+    return atomic_load(&inlet__ring_header(&f->memory)->ground.ready);
+}
+
+static void wait_until_ready(const fixture_t *f, uint32_t generation) {
+    ULONGLONG start_ms = GetTickCount64();
+    while (ready_of(f) != generation && GetTickCount64() - start_ms < DEADLINE_MS) {
+        Sleep(5);
+    }
+    assert_int_equal(ready_of(f), generation);
+}
+
+static void its_ring_grows_and_its_memory_goes_back_when_all_is_quiet(void **state) {
+    fixture_t *f = *state;
+    HANDLE copy = NULL;
+    const HANDLE old = f->annex_handle; /* inherited: the same value there */
+    want(f, INLET_SOURCE_RAW);
+    wait_for_sources(f, INLET_SOURCE_RAW);
+    wait_until_ready(f, 1); /* ahead of need */
+    const uint64_t at_first = committed_in(f->agent.hProcess);
+
+    while (generation_of(f) < 2) {
+        move_pointer(1000);
+    }
+    wait_until_ready(f, 3);
+    inlet__ring_stats_t stats;
+    inlet__ring_stats(f->memory.section, &stats);
+    assert_int_equal(stats.lost, 0);
+    assert_true(committed_in(f->agent.hProcess) >=
+                at_first + inlet__ring_annex_bytes(3) - inlet__ring_annex_bytes(1));
+    assert_true(take_grown(f) > inlet__ring_capacity(0) + inlet__ring_capacity(1) - 4);
+    assert_int_equal(f->consumer.at.generation, 2);
+
+    /* Nothing comes for its quiet time, and it goes back by itself. */
+    assert_true(inlet__ring_arm(&f->consumer));
+    assert_int_equal(WaitForSingleObject(f->wake, 3 * DEADLINE_MS), WAIT_OBJECT_0);
+    take_grown(f);
+    assert_int_equal(f->consumer.at.generation, 0);
+
+    HANDLE theirs = NULL;
+    HANDLE fresh = make_annex();
+    assert_true(DuplicateHandle(GetCurrentProcess(), fresh, f->agent.hProcess, &theirs,
+                                SECTION_MAP_READ | SECTION_MAP_WRITE, FALSE, 0));
+    inlet__ring_offer_annex(&f->consumer, value_of(theirs));
+    assert_true(SetEvent(f->control));
+    assert_int_equal(WaitForSingleObject(f->wake, DEADLINE_MS), WAIT_OBJECT_0);
+    assert_int_equal(inlet__ring_offered_handle(inlet__ring_annex_taken(&f->memory)),
+                     value_of(theirs));
+    UnmapViewOfFile(f->memory.annex);
+    CloseHandle(f->annex_handle);
+    f->annex_handle = fresh;
+    f->memory.annex = MapViewOfFile(fresh, FILE_MAP_ALL_ACCESS, 0, 0, 0);
+    assert_true(inlet__ring_consumer_set_annex(&f->consumer, f->memory.annex));
+    wait_until_ready(f, 1);
+    assert_true(committed_in(f->agent.hProcess) <= at_first);
+    assert_false(DuplicateHandle(f->agent.hProcess, old, GetCurrentProcess(), &copy, 0, FALSE,
+                                 DUPLICATE_SAME_ACCESS));
+
+    /* And grows again, into the new one. */
+    while (generation_of(f) < 1) {
+        move_pointer(1000);
+    }
+    assert_true(take_grown(f) >= inlet__ring_capacity(0) - 4);
+    assert_int_equal(f->consumer.at.generation, 1);
 }
 
 static void what_it_published_outlives_its_death(void **state) {
@@ -326,7 +510,10 @@ int main(void) {
         TEST(it_captures_nothing_until_somebody_wants_it),
         TEST(it_captures_what_is_wanted_from_the_end_of_a_blind_span),
         TEST(it_stops_when_nobody_wants_it_any_more),
-        TEST(it_ends_with_the_service),
+        TEST(without_a_service_it_captures_on_for_its_time_and_then_ends),
+        TEST(it_watches_the_service_that_adopts_it),
+        TEST(it_may_be_adopted_before_it_notices_the_death),
+        TEST(its_ring_grows_and_its_memory_goes_back_when_all_is_quiet),
         TEST(what_it_published_outlives_its_death),
         TEST(the_desktop_goes_on_when_it_was_killed),
     };

@@ -21,6 +21,8 @@ static void on_reply(void *context, uint32_t request, const inlet__message_reply
             inlet__subscribed_decode(reply->body.bytes, reply->body.count, &subscribed), INLET_OK);
         client->subscription = subscribed.subscription;
         client->first_seq = client->next_seq = subscribed.first_seq;
+        client->boot_id = subscribed.boot_id;
+        client->epoch = subscribed.epoch;
         inlet__client_connection_track(&client->connection, subscribed.subscription,
                                        subscribed.first_seq);
     } else if (reply->body.count > 0) {
@@ -46,7 +48,13 @@ static void on_batch(void *context, uint32_t subscription, const inlet_event_t *
             continue;
         client->out_of_order = client->out_of_order || event->seq != client->next_seq;
         client->next_seq = event->seq + (is_loss ? event->u.loss.count : 1);
-        client->motion_count += event->type == INLET_EVENT_MOUSE_MOVED;
+        if (client->verifier != NULL)
+            inlet__verifier_note(client->verifier, event);
+        if (event->type == INLET_EVENT_MOUSE_MOVED) {
+            client->motion_count++;
+            client->wrong_dx_count += client->next_dx != 0 && event->u.mouse.dx != client->next_dx;
+            client->next_dx = event->u.mouse.dx + 1;
+        }
         client->loss_count += is_loss ? event->u.loss.count : 0;
         if (event->type == INLET_EVENT_BLIND) {
             client->blind_count++;
@@ -148,11 +156,12 @@ void client_close(client_t *client) {
     free(client->json);
 }
 
-static void client_subscribe(client_t *client) {
-    inlet__message_t message = {
-        .type = INLET__MESSAGE_SUBSCRIBE,
-        .request = 1,
-        .u.subscribe = {.schema_version = INLET__SCHEMA_VERSION, .sources = INLET_SOURCE_RAW}};
+static void client_subscribe(client_t *client, uint64_t from_seq) {
+    inlet__message_t message = {.type = INLET__MESSAGE_SUBSCRIBE,
+                                .request = 1,
+                                .u.subscribe = {.schema_version = INLET__SCHEMA_VERSION,
+                                                .sources = INLET_SOURCE_RAW,
+                                                .from_seq = from_seq}};
     client_request(client, &message);
     assert_int_equal(client->reply_status, INLET_OK);
 }
@@ -177,7 +186,18 @@ void pair(inlet__keypair_t *keys, const char *name) {
 void open_subscribed(client_t *client, const inlet__keypair_t *keys) {
     client_open(client, keys, INLET__INTENT_STREAM);
     STEP_UNTIL(client, client->opened, 5 * SECOND_NS);
-    client_subscribe(client);
+    client_subscribe(client, 0);
+}
+
+void open_resumed(client_t *client, const inlet__keypair_t *keys, const client_t *other) {
+    const uint64_t from_seq = other->next_seq;
+    const int32_t next_dx = other->next_dx;
+    inlet__verifier_t *verifier = other->verifier;
+    client_open(client, keys, INLET__INTENT_STREAM);
+    client->next_dx = next_dx;
+    client->verifier = verifier;
+    STEP_UNTIL(client, client->opened, 5 * SECOND_NS);
+    client_subscribe(client, from_seq);
 }
 
 json_int_t status_number(client_t *client, const char *member) {

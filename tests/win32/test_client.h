@@ -12,6 +12,7 @@
 
 #include "sdk/client_connection.h"
 #include "service_fixture.h"
+#include "stream/verifier.h"
 #include "win32/clock.h"
 #include <jansson.h>
 
@@ -25,6 +26,10 @@ typedef struct client {
     uint32_t subscription;
     char *json; /* body of the last reply that was text */
     uint64_t first_seq, next_seq;
+    uint64_t boot_id, epoch;
+    inlet__verifier_t *verifier; /* is told all records, if it is not NULL */
+    int32_t next_dx;             /* of a fake agent's motion; 0: any */
+    uint64_t wrong_dx_count;
     uint64_t before_replaced; /* motion that came before the first agent was replaced */
     uint64_t motion_count, loss_count, blind_count;
     uint32_t blind_causes; /* a bit each */
@@ -62,6 +67,10 @@ void pair(inlet__keypair_t *keys, const char *name);
 
 /* Opens a connection and subscribes to raw input. */
 void open_subscribed(client_t *client, const inlet__keypair_t *keys);
+
+/* The same, to go on where another client of this stream was: its number, its fake agent's motion,
+ * and its verifier. client->epoch says whether it is the same stream. */
+void open_resumed(client_t *client, const inlet__keypair_t *keys, const client_t *other);
 
 /* A number of the first session in the service's status, by the member's name. */
 json_int_t status_number(client_t *client, const char *member);

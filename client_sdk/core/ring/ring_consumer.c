@@ -197,3 +197,31 @@ void inlet__ring_set_wanted(inlet__ring_consumer_t *c, uint32_t wanted) {
     atomic_store_explicit(&inlet__ring_header(&c->memory)->control.wanted, wanted,
                           memory_order_relaxed);
 }
+
+void inlet__ring_set_service(inlet__ring_consumer_t *c, uint64_t handle) {
+    /* Release: pairs with the acquire in inlet__ring_service_handle. */
+    atomic_store_explicit(&inlet__ring_header(&c->memory)->control.service_handle, handle,
+                          memory_order_release);
+}
+
+void inlet__ring_offer_annex(inlet__ring_consumer_t *c, uint64_t handle) {
+    _Atomic(uint64_t) *word = &inlet__ring_header(&c->memory)->control.annex_offer;
+    /* Relaxed: written by the consumer alone; were it not, the count would be off, no more. */
+    const uint64_t offer =
+        inlet__ring_next_offer(atomic_load_explicit(word, memory_order_relaxed), handle);
+    /* Release: pairs with the acquire in inlet__ring_annex_offer. */
+    atomic_store_explicit(word, offer, memory_order_release);
+}
+
+uint64_t inlet__ring_annex_taken(const inlet__ring_memory_t *memory) {
+    /* Acquire: pairs with the release in inlet__ring_take_annex, and comes after the stamp that led
+     * here. */
+    return atomic_load_explicit(&inlet__ring_header(memory)->ground.annex_taken,
+                                memory_order_acquire);
+}
+
+uint32_t inlet__ring_last_wanted(const inlet__ring_memory_t *memory) {
+    /* Relaxed: the mask is all there is to it. */
+    return atomic_load_explicit(&inlet__ring_header(memory)->control.wanted, memory_order_relaxed) &
+           INLET_SOURCE_ALL;
+}

@@ -107,4 +107,22 @@ static inline uint64_t inlet__ring_next(const inlet__ring_consumer_t *c) {
 /* Tells the producer which sources (enum inlet_source bits) are wanted. Wake it by other means. */
 void inlet__ring_set_wanted(inlet__ring_consumer_t *c, uint32_t wanted);
 
+/* Tells the producer which process serves the ring now: a handle in its own process. Wake it by
+ * other means. */
+void inlet__ring_set_service(inlet__ring_consumer_t *c, uint64_t handle);
+
+/* Offers an annex as large as the last one and full of zeros, by the handle of its section in the
+ * producer's process, when the consumer is in generation 0 and will never go back behind that. Wake
+ * the producer by other means. */
+void inlet__ring_offer_annex(inlet__ring_consumer_t *c, uint64_t handle);
+
+/* The annex that the producer says it uses: the last offer that it took, 0: the first annex. Any
+ * value is to be expected. Look before following it to generation 1 (inlet__ring_needed is 1): what
+ * it says then is what it has followed itself. */
+uint64_t inlet__ring_annex_taken(const inlet__ring_memory_t *memory);
+
+/* What inlet__ring_set_wanted said last, to whoever serves the ring next; masked to known sources.
+ */
+uint32_t inlet__ring_last_wanted(const inlet__ring_memory_t *memory);
+
 #endif

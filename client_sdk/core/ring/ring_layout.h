@@ -81,10 +81,10 @@ typedef struct inlet__ring_eventcount_line {
 } inlet__ring_eventcount_line_t;
 
 /* Written by the consumer, read by the producer. The handles are values in the producer's process,
- * of objects that the service put there; 0: none. */
+ * of objects that the service put there. */
 typedef struct inlet__ring_control_line {
-    _Atomic(uint64_t) service_handle; /* process of the service that serves this ring now */
-    _Atomic(uint64_t) annex_handle;   /* section that replaces the annex */
+    _Atomic(uint64_t) service_handle; /* process that serves this ring now; 0: that of the start */
+    _Atomic(uint64_t) annex_offer;    /* an annex that may replace it; 0: none yet */
     _Atomic(uint32_t) wanted;         /* enum inlet_source bits that somebody subscribed to */
     uint8_t padding[108];
 } inlet__ring_control_line_t;
@@ -92,7 +92,9 @@ typedef struct inlet__ring_control_line {
 /* Written by whoever makes memory ready ahead of the producer, in the producer's process. */
 typedef struct inlet__ring_ground_line {
     _Atomic(uint32_t) ready; /* generations up to this one may be used */
-    uint8_t padding[124];
+    uint32_t reserved;
+    _Atomic(uint64_t) annex_taken; /* the offer that was taken last; 0: none */
+    uint8_t padding[112];
 } inlet__ring_ground_line_t;
 
 /* Each writer's line has its neighbour to itself too: processors fetch lines in pairs. */
@@ -124,6 +126,15 @@ static inline uint64_t inlet__ring_annex_bytes(uint32_t g) {
     return INLET_EVENT_SIZE * INLET__RING_FIRST_CAPACITY * ((UINT64_C(2) << g) - 2);
 }
 
+/* An offer of an annex is a handle of its section (below 2^32, as the system promises) and, above
+ * it, the count of offers: no two are alike, though values of handles come again. */
+static inline uint64_t inlet__ring_offered_handle(uint64_t offer) {
+    return offer & UINT32_MAX;
+}
+static inline uint64_t inlet__ring_next_offer(uint64_t last, uint64_t handle) {
+    return ((last >> 32) + 1) << 32 | (handle & UINT32_MAX);
+}
+
 /* The header of a ring's section. */
 static inline inlet__ring_header_t *inlet__ring_header(const inlet__ring_memory_t *memory) {
     return memory->section;
@@ -152,6 +163,7 @@ INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, failed) == 16);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, growths) == 24);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_producer_line_t, peak) == 32);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_control_line_t, wanted) == 16);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_ground_line_t, annex_taken) == 8);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, identity) == 0);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, generations) == 64);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, producer) == 128);

@@ -116,3 +116,22 @@ uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p) {
         atomic_load_explicit(&inlet__ring_header(&p->memory)->control.wanted, memory_order_relaxed);
     return wanted & INLET_SOURCE_ALL;
 }
+
+uint64_t inlet__ring_service_handle(const inlet__ring_producer_t *p) {
+    /* Acquire: pairs with the release in inlet__ring_set_service: the handle was made before. */
+    return atomic_load_explicit(&inlet__ring_header(&p->memory)->control.service_handle,
+                                memory_order_acquire);
+}
+
+uint64_t inlet__ring_annex_offer(const inlet__ring_producer_t *p) {
+    /* Acquire: pairs with the release in inlet__ring_offer_annex: the handle was made before. */
+    return atomic_load_explicit(&inlet__ring_header(&p->memory)->control.annex_offer,
+                                memory_order_acquire);
+}
+
+void inlet__ring_take_annex(inlet__ring_producer_t *p, uint64_t offer) {
+    /* Release: pairs with the acquire in inlet__ring_annex_taken. The stamp that leads to
+     * generation 1 comes after it, so who has seen that stamp sees this. */
+    atomic_store_explicit(&inlet__ring_header(&p->memory)->ground.annex_taken, offer,
+                          memory_order_release);
+}

@@ -200,4 +200,15 @@ bool inlet__ring_producer_set_annex(inlet__ring_producer_t *p, void *annex);
 /* The sources that the service last asked for: enum inlet_source bits, masked to known ones. */
 uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p);
 
+/* The service's process, as a handle in this one; 0: the service of the start. */
+uint64_t inlet__ring_service_handle(const inlet__ring_producer_t *p);
+
+/* The annex that the service offered last, as the handle of its section in this process; 0: none.
+ */
+uint64_t inlet__ring_annex_offer(const inlet__ring_producer_t *p);
+
+/* Tells the consumer that the offered annex is the one in use, after inlet__ring_producer_set_annex
+ * and before anything else is posted. Signal the wake-up event after it. */
+void inlet__ring_take_annex(inlet__ring_producer_t *p, uint64_t offer);
+
 #endif
