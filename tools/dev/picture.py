@@ -54,6 +54,8 @@ def ledger(records):
     named = reordered = last = 0
     covered = set()
     for record in records:
+        if record["type"] in ("snapshot", "stream"):  # they have no number of their own
+            continue
         seq = record["seq"]
         count = record["count"] if record["type"] == "loss" else 1
         named += count if record["type"] == "loss" else 0
