@@ -8,10 +8,11 @@ import pathlib
 import random
 import re
 import sys
+import threading
 import time
 
 from machine import ROOT, Failed, Machine, end_on_sigterm
-from recording import kill_agent_and_verify, kill_service_and_verify, typing, verify_recording
+from recording import kill_agent_and_verify, kill_service_and_verify, verify_recording
 
 
 def fail_points():
@@ -24,15 +25,20 @@ def fail_points():
 
 
 class Typist:
-    """Hands that never rest."""
+    """Hands that do not rest until they are told."""
 
     def __init__(self, machine, seed):
-        self.machine, self.seed, self.thread = machine, seed, None
+        self.machine, self.seed, self.resting = machine, seed, threading.Event()
+        self.thread = threading.Thread(target=self._type, daemon=True)
 
-    def keep_typing(self):
-        if self.thread is None or not self.thread.is_alive():
+    def _type(self):
+        while not self.resting.is_set():
             self.seed += 1
-            self.thread = typing(self.machine, keys=4000, motions=4000, seed=self.seed, gap_us=1000)
+            self.machine.type_demo(keys=400, motions=400, seed=self.seed, gap_us=1000)
+
+    def rest(self):
+        self.resting.set()
+        self.thread.join()
 
 
 def prove_agents(machine, count, chance, typist):
@@ -41,8 +47,8 @@ def prove_agents(machine, count, chance, typist):
     tail = machine.live_tail()
     machine.type_demo(0, 0, 0, 0)
     since = 0
+    typist.thread.start()
     for number in range(1, count + 1):
-        typist.keep_typing()
         time.sleep(chance.uniform(0, 0.5))
         end = len(tail.records)
         kill_agent_and_verify(machine, tail, since)
@@ -51,46 +57,70 @@ def prove_agents(machine, count, chance, typist):
     return tail
 
 
-def wait_for_death(service, point):
-    """True if it died at its point; one that is not passed soon is left."""
-    deadline = time.monotonic() + 5
-    while service.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    if service.poll() is None:
-        print(f"kills: {point} was not passed in time", file=sys.stderr)
-        return False
-    return True
+def streams(tail):
+    return sum(r["type"] == "stream" for r in tail.records)
+
+
+class Services:
+    """One service after the other, in the foreground: the service manager gives a service no
+    environment of ours. Some are to die at a fail point."""
+
+    PROGRAM = "inletd_failing.exe"
+
+    def __init__(self, machine, chance):
+        self.machine, self.chance, self.points = machine, chance, fail_points()
+        self.process = self.armed = None
+        self.died = {}
+
+    def begin(self, armed):
+        point = f"{self.chance.choice(self.points)}:{self.chance.randint(1, 60)}"
+        self.armed = point if armed else None
+        self.process = self.machine.begin_service(self.PROGRAM, self.armed)
+
+    def has_died(self):
+        """At its fail point; it is counted."""
+        if self.process.poll() is None:
+            return False
+        name = (self.armed or "unarmed").partition(":")[0]
+        self.died[name] = self.died.get(name, 0) + 1
+        return True
+
+    def begin_and_let_come_back(self, tail):
+        """The next service; and another, if that one dies before the tail has found it."""
+        before = streams(tail)
+        self.begin(self.chance.random() < 0.7)
+        deadline = time.monotonic() + 20
+        while streams(tail) == before and time.monotonic() < deadline:
+            if self.has_died():
+                self.begin(False)
+            time.sleep(0.02)
+
+    def end(self):
+        """It dies at its fail point, or is killed when that is not passed soon."""
+        deadline = time.monotonic() + (4 if self.armed else self.chance.uniform(0, 0.5))
+        while time.monotonic() < deadline:
+            if self.has_died():
+                return
+            time.sleep(0.01)
+        self.machine.kill(self.PROGRAM)
+        self.process.wait(10)
 
 
 def prove_services(machine, count, chance, typist):
-    """In the foreground: the service manager gives a service no environment of ours."""
     machine.inlet("service", "uninstall", ok=False)
     machine.inlet("service", "install")  # and not started: so the tail knows that it may come back
-    program, points = "inletd_failing.exe", fail_points()
-    running = [machine.begin_service(program)]
+    services = Services(machine, chance)
+    services.begin(False)
     machine.wait_for_service()
     machine.inlet("pair")
     tail = machine.live_tail("--reconnect", "60")
     machine.type_demo(0, 0, 0, 0)
-    died = {}
-    armed = None
+    typist.thread.start()
     for number in range(1, count + 1):
-        typist.keep_typing()
-        upcoming = f"{chance.choice(points)}:{chance.randint(1, 200)}" if chance.random() < 0.5 else None
-
-        def kill():
-            if armed is None or not wait_for_death(running[-1], armed):
-                time.sleep(chance.uniform(0, 0.5))
-                machine.kill(program)
-            else:
-                died[armed.partition(":")[0]] = died.get(armed.partition(":")[0], 0) + 1
-            running[-1].wait(10)
-
-        kill_service_and_verify(machine, tail,
-                                lambda: running.append(machine.begin_service(program, upcoming)), kill)
-        armed = upcoming
+        kill_service_and_verify(machine, tail, lambda: services.begin_and_let_come_back(tail),
+                                services.end)
         print(f"kills: {number} of {count}, {len(tail.records)} records", file=sys.stderr, flush=True)
-    print(f"kills: at fail points: {died}", file=sys.stderr)
+    print(f"kills: at fail points: {services.died}", file=sys.stderr)
     return tail
 
 
@@ -108,7 +138,7 @@ def main():
             machine.start()
             typist = Typist(machine, options.seed)
             tail = prove(machine, options.count, random.Random(options.seed), typist)
-            typist.thread.join()
+            typist.rest()
             tail.quiet_for(0.5, 30)
             print(f"kills: {verify_recording(machine, tail.records)}", file=sys.stderr)
     except Failed as failure:
