@@ -5,13 +5,24 @@
 
 enum { RETRY_MS = 1000 };
 
+static bool commit(const inlet__ring_memory_t *memory, uint32_t generation) {
+    const SIZE_T bytes = (SIZE_T)(inlet__ring_capacity(generation) * INLET_EVENT_SIZE);
+    return VirtualAlloc(inlet__ring_slots(memory, generation), bytes, MEM_COMMIT, PAGE_READWRITE) !=
+           NULL;
+}
+
+/* There is no moment without room to grow into: only touching it waits for the thread. */
+static void offer_first(inlet__prefault_t *prefault) {
+    if (commit(&prefault->memory, 1)) {
+        inlet__ring_set_ready(&prefault->memory, 1);
+    }
+}
+
 /* Commits the next generation, lets the producer use it, and touches it: the producer may arrive
  * there meanwhile, and then faults on a page or two itself. False: there is no memory now. */
 static bool make_ready(inlet__prefault_t *prefault) {
     const uint32_t generation = prefault->ready + 1;
-    const SIZE_T bytes = (SIZE_T)(inlet__ring_capacity(generation) * INLET_EVENT_SIZE);
-    if (VirtualAlloc(inlet__ring_slots(&prefault->memory, generation), bytes, MEM_COMMIT,
-                     PAGE_READWRITE) == NULL) {
+    if (!commit(&prefault->memory, generation)) {
         return false;
     }
     inlet__ring_set_ready(&prefault->memory, generation);
@@ -56,6 +67,7 @@ inlet_status_t inlet__prefault_start(inlet__prefault_t *prefault,
         CloseHandle(prefault->request);
         return status;
     }
+    offer_first(prefault);
     /* Ahead of the user's programs, behind the capture itself. */
     SetThreadPriority(prefault->thread, THREAD_PRIORITY_HIGHEST);
     return INLET_OK;
@@ -78,6 +90,7 @@ bool inlet__prefault_replace(inlet__prefault_t *prefault, inlet__ring_producer_t
         possible = inlet__ring_producer_set_annex(ring, annex);
         prefault->memory.annex = annex;
         prefault->ready = 0;
+        offer_first(prefault);
         atomic_store_explicit(&prefault->requested, 0, memory_order_relaxed);
     }
     ReleaseSRWLockExclusive(&prefault->lock);

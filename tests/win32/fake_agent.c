@@ -1,16 +1,22 @@
 /* Stands in for inlet-agent.exe: captures nothing, and posts mouse motion whose dx counts from 0,
  * eight records a millisecond, while something is wanted. Its tie to the service and the memory of
  * its ring are the agent's own. FAKE_AGENT_CORRUPT: after 100 records it scribbles over the ring
- * instead. FAKE_AGENT_SHORT_LIVED: it ends at once. */
+ * instead. FAKE_AGENT_SHORT_LIVED: it ends at once. FAKE_AGENT_BURSTS: it posts more at once than
+ * the first generation holds, and goes back to that as soon as all is taken. */
 #include "agent/bond.h"
 #include "agent/duty.h"
+#include "ring/ring.h"
 #include "win32/clock.h"
 #include <inlet/status.h>
 
 #include <string.h>
 #include <windows.h>
 
-enum { CORRUPT_AFTER = 100, BURST = 8 };
+#ifdef FAKE_AGENT_BURSTS
+enum { BURST = 9000, PAUSE_MS = 250 };
+#else
+enum { CORRUPT_AFTER = 100, BURST = 8, PAUSE_MS = 1 };
+#endif
 
 static void post(inlet__ring_producer_t *ring, int32_t count) {
     inlet_event_t *event = inlet__ring_claim(ring);
@@ -26,6 +32,16 @@ static void post(inlet__ring_producer_t *ring, int32_t count) {
         event->type = INLET_EVENT_TYPE_COUNT + 5;
 #endif
     inlet__ring_publish(ring);
+}
+
+/* Then the service is to follow first. */
+static bool goes_back(inlet__ring_producer_t *ring) {
+#ifdef FAKE_AGENT_BURSTS
+    return inlet__ring_restart(ring);
+#else
+    (void)ring;
+    return false;
+#endif
 }
 
 int main(int argc, char **argv) {
@@ -51,15 +67,16 @@ int main(int argc, char **argv) {
         if (now_ns >= inlet__bond_end_ns(&bond))
             return 5;
         inlet__duty_change(&duty, &ring, &held, wanted, now_ns, now_ns);
-        for (int i = 0; wanted != 0 && i < BURST; i++)
-            post(&ring, count++);
+        if (wanted != 0 && !goes_back(&ring))
+            for (int i = 0; i < BURST; i++)
+                post(&ring, count++);
         inlet__prefault_follow(&prefault, &ring);
         if (inlet__ring_notify(&ring))
             SetEvent(bond.wake);
         HANDLE handles[] = {bond.control, bond.service};
-        DWORD woke =
-            WaitForMultipleObjects(inlet__bond_is_orphaned(&bond) ? 1 : 2, handles, FALSE,
-                                   wanted != 0 || inlet__bond_is_orphaned(&bond) ? 1 : INFINITE);
+        DWORD woke = WaitForMultipleObjects(
+            inlet__bond_is_orphaned(&bond) ? 1 : 2, handles, FALSE,
+            wanted != 0 || inlet__bond_is_orphaned(&bond) ? PAUSE_MS : INFINITE);
         if (woke == WAIT_OBJECT_0) {
             ResetEvent(bond.control);
             inlet__bond_follow(&bond, &ring, &prefault);

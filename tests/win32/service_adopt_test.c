@@ -34,11 +34,13 @@ static int serve(wchar_t **arguments) {
     return inlet__service_run(&served, &never) == INLET_OK ? 0 : 1;
 }
 
+static const wchar_t *agent_leaf = L"fake_agent.exe";
+
 static void run_service(void) {
     wchar_t self[INLET__PATH_MAX], agent[INLET__PATH_MAX], line[4 * INLET__PATH_MAX];
     STARTUPINFOW startup = {.cb = sizeof startup};
     assert_true(GetModuleFileNameW(NULL, self, INLET__PATH_MAX) > 0);
-    assert_int_equal(inlet__path_beside(L"fake_agent.exe", agent), INLET_OK);
+    assert_int_equal(inlet__path_beside(agent_leaf, agent), INLET_OK);
     _snwprintf(line, ARRAYSIZE(line), L"\"%ls\" --serve \"%ls\" \"%ls\" \"%ls\"", self, folder,
                pipe_name, agent);
     assert_true(
@@ -171,6 +173,34 @@ static void a_stream_goes_on_over_the_deaths_of_its_service(void **state) {
     CloseHandle(agent);
 }
 
+static int set_up_bursts(void **state) {
+    agent_leaf = L"fake_agent_bursts.exe";
+    return set_up(state);
+}
+
+static int tear_down_bursts(void **state) {
+    agent_leaf = L"fake_agent.exe";
+    return tear_down(state);
+}
+
+/* The deaths come at any point of growing, going back and taking another annex. */
+static void it_goes_on_whatever_the_ring_is_just_doing(void **state) {
+    (void)state;
+    const uint64_t epoch = one.epoch;
+    for (DWORD round = 0; round < 12; round++) {
+        STEP_UNTIL(&one, one.motion_count >= 15000 + 777 * round, 30 * SECOND_NS);
+        kill_service();
+        run_service();
+        come_back();
+        assert_true(one.epoch == epoch);
+    }
+    STEP_UNTIL(&one, one.motion_count >= 30000, 30 * SECOND_NS);
+    assert_false(one.out_of_order);
+    assert_int_equal(one.wrong_dx_count, 0);
+    assert_int_equal(one.loss_count, 0);
+    assert_int_equal(verifier.violations_count, 0);
+}
+
 static void what_gathers_without_a_service_makes_the_ring_grow(void **state) {
     (void)state;
     const uint64_t epoch = one.epoch;
@@ -245,6 +275,38 @@ static void a_damaged_list_of_agents_is_replaced_and_they_end_by_themselves(void
     assert_int_equal(WaitForSingleObject(agent, 3 * ORPHAN_MS), WAIT_OBJECT_0);
     CloseHandle(agent);
     CloseHandle(find_agent(&records)); /* another one is listed */
+}
+
+static void change_epoch(inlet__agent_record_t *record) {
+    record->epoch++;
+}
+
+static void change_section_bytes(inlet__agent_record_t *record) {
+    record->section_bytes += 4096;
+}
+
+static void change_annex_bytes(inlet__agent_record_t *record) {
+    record->annex_bytes += 4096;
+}
+
+static void change_log_bytes(inlet__agent_record_t *record) {
+    record->log_bytes += 4096;
+}
+
+static void an_agent_of_another_version_or_stream_is_ended(void **state) {
+    (void)state;
+    static inlet__agent_records_t records;
+    static void (*const changes[])(inlet__agent_record_t *) = {
+        change_epoch, change_section_bytes, change_annex_bytes, change_log_bytes};
+    for (size_t i = 0; i < ARRAYSIZE(changes); i++) {
+        HANDLE agent = find_agent(&records);
+        kill_service();
+        changes[i](&records.list[0]);
+        change_state(&records);
+        expect_another_stream();
+        assert_int_equal(WaitForSingleObject(agent, 0), WAIT_OBJECT_0);
+        CloseHandle(agent);
+    }
 }
 
 static void change_creation(inlet__agent_record_t *record) {
@@ -423,12 +485,15 @@ int main(int argc, char **argv) {
     }
     const struct CMUnitTest tests[] = {
         TEST(a_stream_goes_on_over_the_deaths_of_its_service),
+        cmocka_unit_test_setup_teardown(it_goes_on_whatever_the_ring_is_just_doing, set_up_bursts,
+                                        tear_down_bursts),
         TEST(what_gathers_without_a_service_makes_the_ring_grow),
         TEST(a_service_without_clients_captures_on_until_they_could_come_back),
         TEST(an_orderly_stop_ends_agents_and_their_records),
         TEST(an_agent_that_died_meanwhile_is_replaced),
         TEST(a_damaged_list_of_agents_is_replaced_and_they_end_by_themselves),
         TEST(a_process_that_is_not_the_recorded_one_is_left_alone),
+        TEST(an_agent_of_another_version_or_stream_is_ended),
         TEST(an_agent_with_another_object_in_place_of_the_services_is_ended),
         TEST(an_agent_can_not_map_the_log_that_it_keeps),
     };

@@ -70,6 +70,21 @@ static void an_agent_that_breaks_the_contract_is_ended_and_replaced(void **state
     client_close(&one);
 }
 
+static void a_ring_that_grows_and_goes_back_loses_nothing_and_gives_memory_back(void **state) {
+    (void)state;
+    inlet__keypair_t keys;
+    start_service(L"fake_agent_bursts.exe");
+    pair(&keys, "bursts");
+    open_subscribed(&one, &keys);
+    STEP_UNTIL(&one, service.sessions[0].agent.annex_taken >> 32 >= 3, 20 * SECOND_NS);
+    STEP_UNTIL(&one, one.motion_count >= 60000, 30 * SECOND_NS);
+    assert_false(one.out_of_order);
+    assert_int_equal(one.loss_count, 0);
+    assert_int_equal(one.wrong_dx_count, 0);
+    assert_int_equal(status_number(&one, "restarts"), 0);
+    client_close(&one);
+}
+
 static void agents_that_die_at_once_are_not_started_in_a_storm(void **state) {
     (void)state;
     start_service(L"fake_agent_short_lived.exe");
@@ -165,6 +180,8 @@ int main(void) {
         cmocka_unit_test_teardown(a_killed_agent_is_replaced_and_the_stream_says_so, end_service),
         cmocka_unit_test_teardown(an_agent_that_breaks_the_contract_is_ended_and_replaced,
                                   end_service),
+        cmocka_unit_test_teardown(
+            a_ring_that_grows_and_goes_back_loses_nothing_and_gives_memory_back, end_service),
         cmocka_unit_test_teardown(agents_that_die_at_once_are_not_started_in_a_storm, end_service),
         cmocka_unit_test_teardown(an_agent_inherits_nothing_that_is_not_on_its_list, end_service),
         cmocka_unit_test_teardown(clients_get_a_status_when_the_service_stops, end_service),
