@@ -1,5 +1,7 @@
 #include "service.h"
 
+#include "config/config_file.h"
+#include "service_loop.h"
 #include "win32/clock.h"
 #include "win32/identity.h"
 #include "win32/keystore.h"
@@ -120,12 +122,38 @@ static void adopt_agents(inlet__service_t *service) {
     service->agents.records.boot_id = service->boot_id;
 }
 
+/* A typing error must not end the capture: it is said, and the defaults apply. */
+static void open_config(inlet__service_t *service) {
+    wchar_t path[INLET__PATH_MAX];
+    char error[INLET__CONFIG_ERROR_BYTES] = "its path is too long";
+    service->config = inlet__config_defaults();
+    inlet_status_t status = path_of(service, L"config.json", path);
+    if (status == INLET_OK)
+        status = inlet__config_load(path, &service->config, error);
+    service->config_refused = status != INLET_OK && status != INLET_E_NOT_FOUND;
+    if (service->config_refused)
+        inlet__log_write(&service->log, INLET__LOG_ERROR,
+                         "config.json is refused, so the defaults apply: %s", error);
+    else if (status == INLET_OK)
+        inlet__log_write(&service->log, INLET__LOG_INFO, "config.json is in force");
+    const uint32_t orphan_ms = 1000 * service->config.agent_orphan_s;
+    service->session_config.orphan_ms = service->options.orphan_ms != 0 ? service->options.orphan_ms
+                                        : orphan_ms != 0                ? orphan_ms
+                                                                        : 1; /* at once */
+    status = inlet__wait_open(&service->wait, &service->config, &inlet__service_wait_ops, service);
+    if (status != INLET_OK)
+        inlet__log_write(&service->log, INLET__LOG_WARNING,
+                         "there is no timer to poll with, so the drain waits for events: %s",
+                         inlet_status_message(status));
+}
+
 static inlet_status_t open_all(inlet__service_t *service) {
     inlet_status_t status = open_log(service);
     if (status != INLET_OK)
         return status;
     inlet__log_write(&service->log, INLET__LOG_INFO, "inletd starts, process %lu%s",
                      GetCurrentProcessId(), service->options.console ? ", in the foreground" : "");
+    open_config(service);
     status = open_keys(service);
     if (status != INLET_OK)
         return failed(service, status,
@@ -155,8 +183,6 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->session_config.console = options->console;
     service->session_config.boot_id = service->boot_id;
     service->session_config.agents = &service->agents;
-    service->session_config.orphan_ms =
-        options->orphan_ms != 0 ? options->orphan_ms : INLET__ORPHAN_MS;
     service->server_config.ops = &inlet__service_ops;
     service->server_config.service_context = service;
     service->server_config.scratch = service->scratch;
@@ -178,6 +204,7 @@ void inlet__service_close(inlet__service_t *service) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         if (service->sessions[i].block != NULL)
             inlet__session_close(&service->sessions[i]);
+    inlet__wait_close(&service->wait);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
     inlet__log_close(&service->log);
 }

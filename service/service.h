@@ -8,6 +8,7 @@
 #include "pipes/listener.h"
 #include "pipes/pipe_connection.h"
 #include "sessions/session.h"
+#include "wait_strategy.h"
 #include "wire/batch.h"
 
 #define INLET__SESSIONS_MAX             16u
@@ -15,22 +16,25 @@
 #define INLET__UNAUTHENTICATED_MAX      64u /* in all: whoever connects and says nothing */
 #define INLET__UNAUTHENTICATED_MAX_USER 8u
 
-#define INLET__ORPHAN_MS 10000u
 
 /* Where a service finds its things; NULL: in its real place. Tests run beside an installed service
  * with a folder, a pipe and an agent of their own. */
 typedef struct inlet__service_options {
-    bool console; /* in the foreground, not under the service control manager */
-    const wchar_t
-        *folder; /* of log, key, grants and agents; it must exist, and the key isn't published */
-    const wchar_t *pipe;  /* lives as long as the service */
-    const wchar_t *agent; /* full path of the program */
-    uint32_t orphan_ms;   /* how long agents capture on without a service; 0: INLET__ORPHAN_MS */
+    bool console;          /* in the foreground, not under the service control manager */
+    const wchar_t *folder; /* of log, settings, key, grants and agents; it must exist, and the key
+                              isn't published */
+    const wchar_t *pipe;   /* lives as long as the service */
+    const wchar_t *agent;  /* full path of the program */
+    uint32_t orphan_ms; /* how long agents capture on without a service; 0: as config.json says */
 } inlet__service_options_t;
 
 typedef struct inlet__service {
     inlet__service_options_t options;
     inlet__log_t log;
+    inlet__config_t config;
+    bool config_refused; /* there is a config.json, and `config` is the defaults all the same */
+    inlet__wait_strategy_t wait;
+    uint64_t turn_count; /* of the loop */
     uint64_t boot_id;
     int64_t started_ns;
     inlet__server_config_t server_config;

@@ -14,13 +14,13 @@ static const int64_t NS_PER_MS = 1000000;
 static const int64_t LISTEN_RETRY_NS = INT64_C(100000000);
 
 typedef struct waits {
-    HANDLE handles[FIXED_COUNT + 2 * INLET__SESSIONS_MAX];
+    HANDLE handles[FIXED_COUNT + 2 * INLET__SESSIONS_MAX + INLET__WAIT_SPARE];
     inlet__session_t *agents[INLET__SESSIONS_MAX]; /* whose process handles come after the fixed */
     DWORD agent_count;
     DWORD count;
 } waits_t;
 
-_Static_assert(FIXED_COUNT + 2 * INLET__SESSIONS_MAX <= MAXIMUM_WAIT_OBJECTS,
+_Static_assert(FIXED_COUNT + 2 * INLET__SESSIONS_MAX + INLET__WAIT_SPARE <= MAXIMUM_WAIT_OBJECTS,
                "one wait covers all agents");
 
 static void collect(waits_t *waits, inlet__service_t *service,
@@ -51,17 +51,40 @@ static void pump_connections(inlet__service_t *service, int64_t now_ns) {
     inlet__service_sweep(service);
 }
 
-static bool arm_sessions(inlet__service_t *service) {
+static bool any_captures(const void *context) {
+    const inlet__service_t *service = context;
+    bool any = false;
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        any = any || inlet__session_captures(&service->sessions[i]);
+    return any;
+}
+
+static bool any_has_records(const void *context) {
+    const inlet__service_t *service = context;
+    bool any = false;
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        any = any || inlet__session_look(&service->sessions[i]);
+    return any;
+}
+
+static bool arm_sessions(void *context) {
+    inlet__service_t *service = context;
     bool all = true;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         all = inlet__session_arm(&service->sessions[i]) && all;
     return all;
 }
 
-static void disarm_sessions(inlet__service_t *service) {
+static void disarm_sessions(void *context) {
+    inlet__service_t *service = context;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         inlet__session_disarm(&service->sessions[i]);
 }
+
+const inlet__wait_ops_t inlet__service_wait_ops = {.captures = any_captures,
+                                                   .look = any_has_records,
+                                                   .arm = arm_sessions,
+                                                   .disarm = disarm_sessions};
 
 static int64_t earlier(int64_t a, int64_t b) {
     return a < b ? a : b;
@@ -97,7 +120,8 @@ static int64_t turn(inlet__service_t *service, int64_t now_ns) {
     int64_t deadline_ns = next_deadline(service);
     if (inlet__listener_listen(&service->listener) != INLET_OK)
         deadline_ns = earlier(deadline_ns, now_ns + LISTEN_RETRY_NS);
-    return arm_sessions(service) ? deadline_ns : now_ns;
+    service->turn_count++;
+    return deadline_ns;
 }
 
 static void answer(inlet__service_t *service, const waits_t *waits, DWORD woke) {
@@ -134,9 +158,8 @@ inlet_status_t inlet__service_run(inlet__service_t *service,
         int64_t now_ns = inlet__clock_now_ns();
         int64_t deadline_ns = turn(service, now_ns);
         collect(&waits, service, signals);
-        DWORD woke = WaitForMultipleObjectsEx(waits.count, waits.handles, FALSE,
-                                              milliseconds_until(deadline_ns, now_ns), TRUE);
-        disarm_sessions(service);
+        DWORD woke = inlet__wait(&service->wait, waits.handles, waits.count,
+                                 milliseconds_until(deadline_ns, now_ns));
         if (woke == WAIT_OBJECT_0 + STOP)
             break;
         if (woke == WAIT_FAILED) {

@@ -1,9 +1,11 @@
-/* The one thread that moves everything: ring to hub to pipes. It sleeps until somebody signals it;
- * an idle service has no wake-ups but its clients' heartbeats. */
+/* The one thread that moves everything: ring to hub to pipes. Unless it is set to wait otherwise
+ * (wait_strategy.h), it sleeps until somebody signals it; an idle service has no wake-ups but its
+ * clients' heartbeats. */
 #ifndef INLET_SERVICE_LOOP_H
 #define INLET_SERVICE_LOOP_H
 
 #include "service.h"
+#include "wait_strategy.h"
 
 /* How other threads reach the loop. */
 typedef struct inlet__service_signals {
@@ -15,5 +17,8 @@ typedef struct inlet__service_signals {
  * at most) and returns. INLET_E_IO: the wait itself failed. */
 inlet_status_t inlet__service_run(inlet__service_t *service,
                                   const inlet__service_signals_t *signals);
+
+/* What the loop's rings do for its way of waiting, with the service as the context. */
+extern const inlet__wait_ops_t inlet__service_wait_ops;
 
 #endif

@@ -1,6 +1,7 @@
 #include "sdk/queue.h"
 
 #include "sdk/deadline.h"
+#include "sdk/queue_wait.h"
 #include "wire/batch.h"
 
 /* One slot is never in use. */
@@ -9,8 +10,9 @@
 /* The consumer tells the producer of free slots in steps of 64: as many may be free unseen. */
 #define ROOM_NEEDED (INLET__BATCH_EVENTS_MAX + 64u)
 
-inlet_status_t inlet__queue_open(inlet__queue_t *queue, inlet__gate_t *gate) {
-    *queue = (inlet__queue_t){.gate = gate, .end_status = INLET_OK};
+inlet_status_t inlet__queue_open(inlet__queue_t *queue, inlet__gate_t *gate,
+                                 const inlet__queue_wait_t *wait) {
+    *queue = (inlet__queue_t){.gate = gate, .wait = *wait, .end_status = INLET_OK};
     InitializeSRWLock(&queue->lock);
     InitializeConditionVariable(&queue->idle);
     queue->section =
@@ -31,7 +33,8 @@ inlet_status_t inlet__queue_open(inlet__queue_t *queue, inlet__gate_t *gate) {
         return INLET_E_INTERNAL;
     }
     /* From the start, so that the wait handle works before the first receive. */
-    (void)inlet__ring_arm(&queue->consumer);
+    if (wait->how == INLET_WAIT_EVENT)
+        (void)inlet__ring_arm(&queue->consumer);
     return INLET_OK;
 }
 
@@ -102,7 +105,7 @@ static void open_gate(inlet__queue_t *queue) {
 }
 
 /* Takes what is there; INLET_E_TIMEOUT if nothing is, with `ready` reset and the ring armed, so
- * that the next push signals it. Under `lock`. */
+ * that the next push signals it, if that is how receivers wait. Under `lock`. */
 static inlet_status_t take(inlet__queue_t *queue, inlet_event_t *events, uint32_t capacity,
                            uint32_t *count) {
     for (;;) {
@@ -118,6 +121,8 @@ static inlet_status_t take(inlet__queue_t *queue, inlet_event_t *events, uint32_
             return INLET_E_INTERNAL;
         if (queue->end_status != INLET_OK)
             return queue->end_status;
+        if (queue->wait.how != INLET_WAIT_EVENT)
+            return INLET_E_TIMEOUT;
         ResetEvent(queue->ready);
         if (inlet__ring_arm(&queue->consumer))
             return INLET_E_TIMEOUT;
@@ -127,18 +132,20 @@ static inlet_status_t take(inlet__queue_t *queue, inlet_event_t *events, uint32_
 
 inlet_status_t inlet__queue_receive(inlet__queue_t *queue, inlet_event_t *events, uint32_t capacity,
                                     int64_t deadline_ns, uint32_t *count) {
-    uint32_t left_ms;
+    HANDLE timer = NULL;
     AcquireSRWLockExclusive(&queue->lock);
     queue->receiver_count++;
     inlet_status_t status = take(queue, events, capacity, count);
-    while (status == INLET_E_TIMEOUT && (left_ms = inlet__deadline_left_ms(deadline_ns)) > 0) {
+    while (status == INLET_E_TIMEOUT && inlet__deadline_left_ms(deadline_ns) > 0) {
         ReleaseSRWLockExclusive(&queue->lock);
-        WaitForSingleObject(queue->ready, left_ms);
+        inlet__queue_wait(queue, deadline_ns, &timer);
         AcquireSRWLockExclusive(&queue->lock);
         status = take(queue, events, capacity, count);
     }
     if (--queue->receiver_count == 0)
         WakeAllConditionVariable(&queue->idle);
     ReleaseSRWLockExclusive(&queue->lock);
+    if (timer != NULL)
+        CloseHandle(timer);
     return status;
 }

@@ -6,8 +6,7 @@
 #ifndef INLET_SDK_QUEUE_H
 #define INLET_SDK_QUEUE_H
 
-#include <inlet/event.h>
-#include <inlet/status.h>
+#include <inlet/inlet.h>
 #include <windows.h>
 
 #include "ring/ring.h"
@@ -18,10 +17,17 @@ typedef struct inlet__gate {
     HANDLE wake;            /* auto-reset: there is something for the pipe thread to do */
 } inlet__gate_t;
 
+/* How receivers wait. */
+typedef struct inlet__queue_wait {
+    uint32_t how;    /* enum inlet_wait */
+    int64_t poll_ns; /* of INLET_WAIT_POLL */
+} inlet__queue_wait_t;
+
 typedef struct inlet__queue {
     void *section;
-    inlet__gate_t *gate;             /* outlives the queue */
-    HANDLE ready;                    /* manual-reset: a receive would not wait */
+    inlet__gate_t *gate; /* outlives the queue */
+    inlet__queue_wait_t wait;
+    HANDLE ready; /* manual-reset: a receive would not wait; without INLET_WAIT_EVENT: it ended */
     inlet__ring_producer_t producer; /* the pipe thread's */
     _Atomic(uint64_t) pushed_count;  /* written by the pipe thread */
     _Atomic(uint64_t) taken_count;   /* written under `lock` */
@@ -29,11 +35,12 @@ typedef struct inlet__queue {
     CONDITION_VARIABLE idle;         /* the last receiver has left */
     inlet__ring_consumer_t consumer;
     uint32_t receiver_count;
-    inlet_status_t end_status; /* INLET_OK while it lives */
+    _Atomic(inlet_status_t) end_status; /* INLET_OK while it lives; written under `lock` */
 } inlet__queue_t;
 
 /* Makes an empty queue. On success inlet__queue_close it. INLET_E_NO_MEMORY. */
-inlet_status_t inlet__queue_open(inlet__queue_t *queue, inlet__gate_t *gate);
+inlet_status_t inlet__queue_open(inlet__queue_t *queue, inlet__gate_t *gate,
+                                 const inlet__queue_wait_t *wait);
 
 /* Ends the queue with INLET_E_CLOSED, waits until no thread is inside inlet__queue_receive any
  * more, and frees it. */

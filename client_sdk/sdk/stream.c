@@ -5,11 +5,24 @@
 #include "sdk/client.h"
 #include "sdk/deadline.h"
 
+#define POLL_MIN_NS     INT64_C(50000)
+#define POLL_MAX_NS     INT64_C(1000000000)
+#define POLL_DEFAULT_NS INT64_C(1000000)
+
 #define EVENT_TYPES_ALL ((UINT64_C(1) << INLET_EVENT_TYPE_COUNT) - 1)
+
+static bool read_wait(const inlet_subscribe_options_t *given, inlet__queue_wait_t *wait) {
+    wait->how = given->wait;
+    wait->poll_ns = given->poll_ns != 0 ? given->poll_ns : POLL_DEFAULT_NS;
+    if (given->wait == INLET_WAIT_POLL)
+        return wait->poll_ns >= POLL_MIN_NS && wait->poll_ns <= POLL_MAX_NS;
+    return given->wait <= INLET_WAIT_POLL && given->poll_ns == 0;
+}
 
 /* The options with their defaults filled in. */
 static inlet_status_t read_options(const inlet_subscribe_options_t *options,
-                                   inlet__message_t *message, int64_t *timeout_ns) {
+                                   inlet__message_t *message, inlet__queue_wait_t *wait,
+                                   int64_t *timeout_ns) {
     inlet_subscribe_options_t given = {.struct_size = sizeof given};
     if (options != NULL) {
         if (options->struct_size != sizeof *options)
@@ -17,7 +30,8 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
         given = *options;
     }
     if ((given.sources & ~INLET_SOURCE_ALL) != 0 || (given.event_types & ~EVENT_TYPES_ALL) != 0 ||
-        !inlet__timeout_is_valid(given.timeout_ns))
+        !inlet__timeout_is_valid(given.timeout_ns) || given.reserved != 0 ||
+        !read_wait(&given, wait))
         return INLET_E_INVALID_ARGUMENT;
     *timeout_ns = given.timeout_ns != 0 ? given.timeout_ns : INLET__TIMEOUT_DEFAULT_NS;
     *message = (inlet__message_t){
@@ -91,17 +105,18 @@ static inlet_status_t subscribe(inlet_client_t *client, const inlet__message_t *
 inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_options_t *options,
                                inlet_stream_t **stream) {
     inlet__message_t message;
+    inlet__queue_wait_t wait;
     int64_t timeout_ns;
     if (stream == NULL)
         return INLET_E_INVALID_ARGUMENT;
     *stream = NULL;
-    if (client == NULL || read_options(options, &message, &timeout_ns) != INLET_OK)
+    if (client == NULL || read_options(options, &message, &wait, &timeout_ns) != INLET_OK)
         return INLET_E_INVALID_ARGUMENT;
     inlet_stream_t *made = calloc(1, sizeof *made);
     if (made == NULL)
         return INLET_E_NO_MEMORY;
     made->client = client;
-    inlet_status_t status = inlet__queue_open(&made->queue, &client->gate);
+    inlet_status_t status = inlet__queue_open(&made->queue, &client->gate, &wait);
     if (status != INLET_OK) {
         free(made);
         return status;
@@ -130,7 +145,8 @@ uint64_t inlet_pending(inlet_stream_t *stream) {
 }
 
 void *inlet_wait_handle(inlet_stream_t *stream) {
-    return stream != NULL ? stream->queue.ready : NULL;
+    return stream != NULL && stream->queue.wait.how == INLET_WAIT_EVENT ? stream->queue.ready
+                                                                        : NULL;
 }
 
 inlet_status_t inlet_stream_info(inlet_stream_t *stream, inlet_stream_info_t *info) {

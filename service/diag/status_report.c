@@ -94,12 +94,26 @@ static json_t *connection_list(const struct inlet__service *service,
     return list;
 }
 
+static json_t *config_report(const struct inlet__service *service) {
+    const inlet__config_t *config = &service->config;
+    return json_pack("{s:b, s:s, s:o, s:o}", "refused", service->config_refused, "drain.wait",
+                     inlet__drain_wait_name(config->drain_wait), "drain.poll_us",
+                     number(config->drain_poll_us), "agent.orphan_s",
+                     number(config->agent_orphan_s));
+}
+
+static json_t *drain_report(const struct inlet__service *service) {
+    return json_pack("{s:s, s:o}", "wait", inlet__drain_wait_name(service->wait.kind), "turns",
+                     number(service->turn_count));
+}
+
 char *inlet__status_report(const struct inlet__service *service, const inlet__identity_t *asker) {
 
     int64_t uptime_ns = inlet__clock_now_ns() - service->started_ns;
     json_t *root =
-        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT, "uptime_ns",
-                  number((uint64_t)uptime_ns), "boot_id", number(service->boot_id), "sessions",
+        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
+                  "uptime_ns", number((uint64_t)uptime_ns), "boot_id", number(service->boot_id),
+                  "config", config_report(service), "drain", drain_report(service), "sessions",
                   session_list(service, asker), "connection_count",
                   number(service->connection_count), "refused_count",
                   number(service->refused_count), "connections", connection_list(service, asker));

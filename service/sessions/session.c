@@ -241,6 +241,14 @@ void inlet__session_want(inlet__session_t *session, uint32_t sources) {
     SetEvent(session->agent.control);
 }
 
+bool inlet__session_captures(const inlet__session_t *session) {
+    return session->drain.attached && session->wanted != 0;
+}
+
+bool inlet__session_look(const inlet__session_t *session) {
+    return session->drain.attached && inlet__ring_look(&session->drain.ring);
+}
+
 bool inlet__session_arm(inlet__session_t *session) {
     if (!session->drain.attached)
         return true;

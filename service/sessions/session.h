@@ -73,6 +73,12 @@ void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns);
 /* Tells the agent, this one and those to come, which sources to capture. */
 void inlet__session_want(inlet__session_t *session, uint32_t sources);
 
+/* An agent is there, and is to capture. */
+bool inlet__session_captures(const inlet__session_t *session);
+
+/* There are records in the ring. */
+bool inlet__session_look(const inlet__session_t *session);
+
 /* Before sleeping: true if the wake-up event will tell of the next record. False: there are some
  * already. */
 bool inlet__session_arm(inlet__session_t *session);

@@ -304,6 +304,18 @@ static void a_consumer_that_woke_for_something_else_is_not_signalled(void **stat
     assert_false(inlet__ring_notify(&producer));
 }
 
+static void a_look_sees_what_is_published_and_announces_nothing(void **state) {
+    (void)state;
+    assert_false(inlet__ring_look(&consumer));
+    assert_non_null(inlet__ring_claim(&producer));
+    assert_false(inlet__ring_look(&consumer));
+    inlet__ring_publish(&producer);
+    assert_true(inlet__ring_look(&consumer));
+    assert_false(inlet__ring_notify(&producer));
+    take_exactly(1);
+    assert_false(inlet__ring_look(&consumer));
+}
+
 static void a_claim_that_was_not_published_can_be_claimed_again(void **state) {
     (void)state;
     post_many(ROOM);
@@ -473,6 +485,7 @@ int main(void) {
         cmocka_unit_test_setup(a_signal_is_due_once_and_only_when_the_consumer_sleeps, fresh),
         cmocka_unit_test_setup(a_consumer_does_not_sleep_on_what_is_there, fresh),
         cmocka_unit_test_setup(a_consumer_that_woke_for_something_else_is_not_signalled, fresh),
+        cmocka_unit_test_setup(a_look_sees_what_is_published_and_announces_nothing, fresh),
         cmocka_unit_test_setup(a_claim_that_was_not_published_can_be_claimed_again, fresh),
         cmocka_unit_test_setup(the_producer_sees_the_wanted_sources_and_only_known_ones, fresh),
         cmocka_unit_test_setup(statistics_say_what_was_posted_taken_and_lost, fresh),

@@ -130,6 +130,8 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"latency --probe 100001", "'100001'"},
         {L"doctor now", "'now'"},
         {L"status now", "'now'"},
+        {L"tail --wait long", "'long'"},
+        {L"latency --wait Spin", "'Spin'"},
         {L"verify a.json b.json", "'b.json'"},
         {L"verify --seconds 0", "'0'"},
         {L"tail --reconnect soon", "'soon'"},

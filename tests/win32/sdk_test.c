@@ -594,7 +594,8 @@ static void a_queue_is_not_freed_under_a_thread_that_receives(void **state) {
     (void)state;
     inlet__gate_t gate = {.wake = CreateEventW(NULL, FALSE, FALSE, NULL)};
     lone_receiver_t lone = {.status = INLET_OK};
-    assert_int_equal(inlet__queue_open(&lone.queue, &gate), INLET_OK);
+    const inlet__queue_wait_t wait = {.how = INLET_WAIT_EVENT};
+    assert_int_equal(inlet__queue_open(&lone.queue, &gate, &wait), INLET_OK);
     HANDLE receiver = CreateThread(NULL, 0, receive_alone, &lone, 0, NULL);
     Sleep(150); /* it waits by then */
     SuspendThread(receiver);

@@ -10,6 +10,7 @@
 #include "win32/files.h"
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 
 wchar_t folder[INLET__PATH_MAX];
 wchar_t pipe_name[128];
@@ -47,6 +48,13 @@ void stop_service(void) {
     assert_int_equal(service_result, INLET_OK);
 }
 
+void write_config(const char *text) {
+    wchar_t path[INLET__PATH_MAX];
+    _snwprintf(path, ARRAYSIZE(path), L"%ls\\config.json", folder);
+    assert_int_equal(inlet__file_replace(path, NULL, (const uint8_t *)text, strlen(text)),
+                     INLET_OK);
+}
+
 int end_service(void **state) {
     (void)state;
     if (service_thread != NULL)
@@ -71,7 +79,7 @@ int remove_folder(void **state) {
     (void)state;
     static const wchar_t *const leaves[] = {L"inletd.log",   L"service.key", L"grants.json",
                                             L"damaged.json", L"test.log",    L"test.log.1",
-                                            L"forged.log",   L"agents.json"};
+                                            L"forged.log",   L"agents.json",  L"config.json"};
     wchar_t path[INLET__PATH_MAX];
     for (size_t i = 0; i < ARRAYSIZE(leaves); i++) {
         _snwprintf(path, ARRAYSIZE(path), L"%ls\\%ls", folder, leaves[i]);

@@ -12,6 +12,9 @@ extern wchar_t pipe_name[128];
 extern inlet__service_t service; /* the thread's while it runs: look at counters only */
 extern inlet__service_signals_t signals;
 
+/* Writes the settings that the next service starts with. */
+void write_config(const char *text);
+
 /* Starts a service whose agents are the program beside this one. */
 void start_service(const wchar_t *agent_leaf);
 

@@ -14,15 +14,11 @@ static const struct {
     const char *name;
     check_t *run;
 } checks[] = {
-    {"system", check_system},
-    {"mouse_throttle", check_mouse_throttle},
-    {"installed", check_installed},
-    {"running", check_running},
-    {"service_key", check_service_key},
-    {"pipe", check_pipe},
-    {"client_key", check_client_key},
-    {"handshake", check_handshake},
-    {"agent", check_agent},
+    {"system", check_system},           {"mouse_throttle", check_mouse_throttle},
+    {"installed", check_installed},     {"running", check_running},
+    {"service_key", check_service_key}, {"pipe", check_pipe},
+    {"client_key", check_client_key},   {"handshake", check_handshake},
+    {"settings", check_settings},       {"agent", check_agent},
     {"capture", check_capture},
 };
 #define CHECK_COUNT (sizeof checks / sizeof checks[0])

@@ -29,6 +29,7 @@ check_t check_pipe;
 check_t check_service_key;
 check_t check_client_key;
 check_t check_handshake;
+check_t check_settings;
 check_t check_agent;
 check_t check_capture;
 

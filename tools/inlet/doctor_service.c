@@ -42,6 +42,30 @@ void check_handshake(patient_t *patient, finding_t *finding) {
     finding_of_status(finding, status, "both sides proved their keys");
 }
 
+void check_settings(patient_t *patient, finding_t *finding) {
+    char *text = NULL;
+    if (patient->client == NULL) {
+        finding_set(finding, VERDICT_UNKNOWN, NULL, "the service can't be asked");
+        return;
+    }
+    inlet_status_t status = inlet_service_status(patient->client, REQUEST_TIMEOUT_NS, &text);
+    json_t *root = status == INLET_OK ? json_loads(text, 0, NULL) : NULL;
+    const json_t *config = json_object_get(root, "config");
+    const char *wait = json_string_value(json_object_get(json_object_get(root, "drain"), "wait"));
+    if (status != INLET_OK)
+        finding_of_status(finding, status, "");
+    else if (json_is_true(json_object_get(config, "refused")))
+        finding_set(
+            finding, VERDICT_WARN,
+            "see %ProgramData%\\Inlet\\inletd.log for the line, and start the service again",
+            "config.json has an error: the service runs with the defaults");
+    else
+        finding_set(finding, VERDICT_PASS, NULL, "the drain waits by %s",
+                    wait != NULL ? wait : "means unknown");
+    json_decref(root);
+    inlet_free(text);
+}
+
 void check_agent(patient_t *patient, finding_t *finding) {
     inlet_status_t status;
     if (patient->client == NULL) {

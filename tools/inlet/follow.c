@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "interrupt.h"
+#include "input.h"
 
 #define CONNECT_TIMEOUT_NS INT64_C(2000000000)
 #define RETRY_FIRST_NS     INT64_C(20000000) /* doubled from try to try */
@@ -102,22 +102,16 @@ static enum follow_news reconnect(follow_t *f, int64_t deadline_ns, inlet_status
 
 enum follow_news follow_take(follow_t *f, inlet_event_t *events, uint32_t capacity,
                              int64_t deadline_ns, uint32_t *count, inlet_status_t *status) {
-    *count = 0;
-    for (;;) {
-        switch (interrupt_wait(inlet_wait_handle(f->stream), deadline_ns)) {
-        case WAIT_INTERRUPTED:
-            return FOLLOW_INTERRUPTED;
-        case WAIT_DEADLINE:
-            return FOLLOW_DEADLINE;
-        case WAIT_NEWS:
-            break;
-        }
-        *status = inlet_recv(f->stream, events, capacity, 0, count);
-        if (*status == INLET_OK) {
-            f->next_seq = end_of(&events[*count - 1]);
-            return FOLLOW_EVENTS;
-        }
-        if (*status != INLET_E_TIMEOUT)
-            return f->patience_ns > 0 ? reconnect(f, deadline_ns, status) : FOLLOW_ENDED;
+    switch (input_take(f->stream, events, capacity, deadline_ns, count, status)) {
+    case WAIT_INTERRUPTED:
+        return FOLLOW_INTERRUPTED;
+    case WAIT_DEADLINE:
+        return FOLLOW_DEADLINE;
+    case WAIT_NEWS:
+        break;
     }
+    if (*status != INLET_OK)
+        return f->patience_ns > 0 ? reconnect(f, deadline_ns, status) : FOLLOW_ENDED;
+    f->next_seq = end_of(&events[*count - 1]);
+    return FOLLOW_EVENTS;
 }

@@ -6,7 +6,7 @@
 
 #include "command.h"
 #include "histogram.h"
-#include "interrupt.h"
+#include "input.h"
 #include "json_print.h"
 #include "options.h"
 #include "probe.h"
@@ -20,6 +20,7 @@
 
 typedef struct latency {
     bool json;
+    uint32_t wait; /* enum inlet_wait */
     int64_t duration_ns;
     uint32_t probe_count; /* 0: live input only */
     inlet_client_t *client;
@@ -63,12 +64,13 @@ static inlet_status_t receive_until(latency_t *latency, int64_t deadline_ns,
     inlet_event_t events[EVENTS_AT_ONCE];
     while (!done(latency)) {
         uint32_t count;
-        enum interrupt_wait news = interrupt_wait(inlet_wait_handle(latency->stream), deadline_ns);
+        inlet_status_t status;
+        enum interrupt_wait news =
+            input_take(latency->stream, events, EVENTS_AT_ONCE, deadline_ns, &count, &status);
         latency->interrupted = news == WAIT_INTERRUPTED;
         if (news != WAIT_NEWS)
             return INLET_OK;
-        inlet_status_t status = inlet_recv(latency->stream, events, EVENTS_AT_ONCE, 0, &count);
-        if (status != INLET_OK && status != INLET_E_TIMEOUT)
+        if (status != INLET_OK)
             return status;
         int64_t recv_ns = inlet_now_ns();
         for (uint32_t i = 0; i < count; i++)
@@ -177,6 +179,7 @@ static int read_options(latency_t *latency, int argc, char **argv) {
     static const struct option options[] = {{"json", no_argument, NULL, 'j'},
                                             {"seconds", required_argument, NULL, 'S'},
                                             {"probe", required_argument, NULL, 'p'},
+                                            {"wait", required_argument, NULL, 'w'},
                                             {0}};
     uint64_t number = 0;
     int option;
@@ -188,6 +191,9 @@ static int read_options(latency_t *latency, int argc, char **argv) {
         else if (option == 'p' && !read_number(optarg, 1, PROBE_COUNT_MAX, &number))
             return report_usage(&command_latency, "--probe needs a number up to 100000, not '%s'",
                                 optarg);
+        else if (option == 'w' && !read_wait(optarg, &latency->wait))
+            return report_usage(&command_latency, "--wait is event, spin or poll, not '%s'",
+                                optarg);
         else if (option == '?')
             return EXIT_CODE_USAGE;
     }
@@ -198,8 +204,8 @@ static int read_options(latency_t *latency, int argc, char **argv) {
 }
 
 static int connect_and_measure(latency_t *latency) {
-    inlet_subscribe_options_t options = {.struct_size = sizeof options,
-                                         .sources = INLET_SOURCE_RAW};
+    inlet_subscribe_options_t options = {
+        .struct_size = sizeof options, .sources = INLET_SOURCE_RAW, .wait = latency->wait};
     inlet_status_t status = inlet_connect(NULL, &latency->client);
     if (latency->probe_count > 0)
         probe_prepare();
@@ -232,7 +238,7 @@ const command_t command_latency = {
     .name = "latency",
     .summary = "measures the time from capture to a client",
     .help =
-        "usage: inlet latency [--seconds N] [--probe N] [--json]\n"
+        "usage: inlet latency [--seconds N] [--probe N] [--wait W] [--json]\n"
         "\n"
         "Measures how long input takes from the capture callback to this program, from what the\n"
         "user types and moves meanwhile.\n"
@@ -240,6 +246,7 @@ const command_t command_latency = {
         "  --seconds N    for so long; default: 10\n"
         "  --probe N      instead, injects N mouse moves of one count, right and left again,\n"
         "                 200 a second, and counts those that don't come\n"
+        "  --wait W       how it waits: event (default), spin, or poll every millisecond\n"
         "  --json         one JSON object\n",
     .run = run_latency,
 };

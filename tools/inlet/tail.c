@@ -8,7 +8,7 @@
 #include "event_json.h"
 #include "event_print.h"
 #include "follow.h"
-#include "interrupt.h"
+#include "input.h"
 #include "json_print.h"
 #include "options.h"
 
@@ -76,6 +76,10 @@ static int read_option(tail_t *tail, int option) {
         if (read_seconds(optarg, &tail->follow.patience_ns))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--reconnect needs a time, not '%s'", optarg);
+    case 'w':
+        if (read_wait(optarg, &tail->follow.subscribe.wait))
+            return EXIT_CODE_OK;
+        return report_usage(&command_tail, "--wait is event, spin or poll, not '%s'", optarg);
     case 'S':
         if (read_seconds(optarg, &tail->duration_ns))
             return EXIT_CODE_OK;
@@ -87,15 +91,11 @@ static int read_option(tail_t *tail, int option) {
 
 static int read_options(tail_t *tail, int argc, char **argv) {
     static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'},
-        {"latency", no_argument, NULL, 'l'},
-        {"source", required_argument, NULL, 's'},
-        {"types", required_argument, NULL, 't'},
-        {"from", required_argument, NULL, 'f'},
-        {"count", required_argument, NULL, 'c'},
-        {"seconds", required_argument, NULL, 'S'},
-        {"reconnect", required_argument, NULL, 'r'},
-        {0},
+        {"json", no_argument, NULL, 'j'},          {"latency", no_argument, NULL, 'l'},
+        {"source", required_argument, NULL, 's'},  {"types", required_argument, NULL, 't'},
+        {"from", required_argument, NULL, 'f'},    {"count", required_argument, NULL, 'c'},
+        {"seconds", required_argument, NULL, 'S'}, {"reconnect", required_argument, NULL, 'r'},
+        {"wait", required_argument, NULL, 'w'},    {0},
     };
     int option;
     while ((option = next_option(&command_tail, argc, argv, options)) != -1) {
@@ -200,6 +200,7 @@ const command_t command_tail = {
         "  --reconnect N  when the connection ends, tries for N seconds to come back, and goes\n"
         "                 on where it was; with --json a line of type stream says which stream\n"
         "                 the lines after it are of\n"
+        "  --wait W       how it waits: event (default), spin, or poll every millisecond\n"
         "  --latency      adds when each event arrived (recv_ns)\n",
     .run = run_tail,
 };

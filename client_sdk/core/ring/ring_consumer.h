@@ -84,6 +84,9 @@ static inline void inlet__ring_consumer_set_ready(inlet__ring_consumer_t *c, uin
  * consumer is not in generation 0. */
 bool inlet__ring_consumer_set_annex(inlet__ring_consumer_t *c, void *annex);
 
+/* Whether something is there: for a consumer that does not sleep, or not until it is signalled. */
+bool inlet__ring_look(const inlet__ring_consumer_t *c);
+
 /* Announces sleep. True: nothing is there, and the next notify will say that a signal is due, so it
  * is safe to wait for it. False: something is there (take it), and nothing is announced. */
 bool inlet__ring_arm(inlet__ring_consumer_t *c);

@@ -15,13 +15,17 @@ static uint32_t exchange_waiting(inlet__ring_consumer_t *c, uint32_t value) {
                                     memory_order_acq_rel);
 }
 
-bool inlet__ring_arm(inlet__ring_consumer_t *c) {
-    (void)exchange_waiting(c, 1);
+bool inlet__ring_look(const inlet__ring_consumer_t *c) {
     /* Acquire: pairs with the release of the stamp, as in inlet__ring_take. A stamp that is too
      * high is something too: take will say what. */
     const uint64_t stamp =
         atomic_load_explicit(&c->slots[c->at.index & c->mask].word[0], memory_order_acquire);
-    if (inlet__ring_is_unpublished(stamp, c->at.expected))
+    return !inlet__ring_is_unpublished(stamp, c->at.expected);
+}
+
+bool inlet__ring_arm(inlet__ring_consumer_t *c) {
+    (void)exchange_waiting(c, 1);
+    if (!inlet__ring_look(c))
         return true;
     inlet__ring_disarm(c);
     return false;

@@ -38,6 +38,13 @@ typedef struct inlet_connect_options {
     int64_t timeout_ns;   /* for connecting and the handshake; 0: the default of 5 s */
 } inlet_connect_options_t;
 
+/* How inlet_recv waits for the first event. */
+enum inlet_wait {
+    INLET_WAIT_EVENT = 0, /* sleeps until it is woken */
+    INLET_WAIT_SPIN = 1,  /* looks again and again: the soonest, for the price of a processor */
+    INLET_WAIT_POLL = 2   /* looks every poll_ns, and costs the connection's thread no wake-ups */
+};
+
 typedef struct inlet_subscribe_options {
     uint32_t struct_size; /* sizeof(inlet_subscribe_options_t) */
     uint32_t sources;     /* mask of enum inlet_source; 0: INLET_SOURCE_RAW */
@@ -46,6 +53,9 @@ typedef struct inlet_subscribe_options {
     uint64_t from_seq;    /* first sequence number wanted; 0: from now on. The stream begins with
                              a snapshot of what is held then: inlet_snapshot_t */
     int64_t timeout_ns;   /* for the service's answer; 0: the default of 5 s */
+    int64_t poll_ns;      /* with INLET_WAIT_POLL 50 us … 1 s, 0: the default of 1 ms; else 0 */
+    uint32_t wait;        /* enum inlet_wait */
+    uint32_t reserved;    /* 0 */
 } inlet_subscribe_options_t;
 
 /* Where a stream's numbers and times come from. (boot_id, session, epoch) names the stream. */
@@ -102,7 +112,8 @@ INLET_API uint64_t inlet_pending(inlet_stream_t *stream);
 
 /* A Win32 event handle (HANDLE), signalled while inlet_recv would not wait: for
  * WaitForMultipleObjects and message loops. After the last event was taken it stays so until an
- * inlet_recv finds nothing. Owned by the stream: do not close, set or reset it. */
+ * inlet_recv finds nothing. Owned by the stream: do not close, set or reset it. NULL for a stream
+ * that does not wait by INLET_WAIT_EVENT: nobody would signal it. */
 INLET_API void *inlet_wait_handle(inlet_stream_t *stream);
 
 /* Fills *info, whose struct_size the caller set. INLET_E_INVALID_ARGUMENT otherwise. */

@@ -12,6 +12,8 @@ enum { WAKE_UPS = 300, IDLE_MS = 300, SETTLE_US = 60 };
 static _Alignas(128) inlet__ring_producer_t producer;
 static _Alignas(128) inlet__ring_consumer_t consumer;
 static _Alignas(128) bench_signal_t signal_line;
+static _Alignas(128) bench_lock_t lock;
+static bool locked_post;                         /* under the lock */
 static _Alignas(128) _Atomic(uint64_t) woken_at; /* ticks; 0: not yet */
 static _Alignas(128) _Atomic(uint64_t) wake_ups; /* how often a wait ended */
 static _Alignas(128) atomic_bool stop;
@@ -36,6 +38,32 @@ static void sleep_bare(unsigned strategy) {
         atomic_store(&woken_at, bench_ticks_end());
         woke();
     }
+}
+
+static void post_bare(void) {
+    bench_signal_set(&signal_line);
+}
+
+static void sleep_on_condition(unsigned strategy) {
+    (void)strategy;
+    bench_lock(&lock);
+    while (!atomic_load(&stop)) {
+        if (!locked_post) {
+            bench_lock_wait(&lock);
+            woke();
+            continue;
+        }
+        locked_post = false;
+        atomic_store(&woken_at, bench_ticks_end());
+    }
+    bench_unlock(&lock);
+}
+
+static void post_locked(void) {
+    bench_lock(&lock);
+    locked_post = true;
+    bench_unlock(&lock);
+    bench_lock_notify(&lock);
 }
 
 static void sleep_on_event(unsigned strategy) {
@@ -64,28 +92,34 @@ static void poll(unsigned strategy) {
     }
 }
 
-const bench_wake_t bench_wakes[] = {{.name = "bare", .sleep = sleep_bare, .signals = true},
-                                    {.name = "event", .sleep = sleep_on_event},
-                                    {.name = "spin", .sleep = spin},
-                                    {.name = "poll_100us", .sleep = poll, .poll_us = 100},
-                                    {.name = "poll_1ms", .sleep = poll, .poll_us = 1000}};
+const bench_wake_t bench_wakes[] = {
+    {.name = "bare", .sleep = sleep_bare, .post = post_bare},
+    {.name = "mutex_condvar", .sleep = sleep_on_condition, .post = post_locked},
+    {.name = "event", .sleep = sleep_on_event},
+    {.name = "spin", .sleep = spin},
+    {.name = "poll_100us", .sleep = poll, .poll_us = 100},
+    {.name = "poll_1ms", .sleep = poll, .poll_us = 1000}};
 const unsigned bench_wake_count = sizeof bench_wakes / sizeof bench_wakes[0];
 
 static void post(unsigned strategy, uint64_t n) {
-    inlet_event_t *slot = bench_wakes[strategy].signals ? NULL : inlet__ring_try_claim(&producer);
-    if (slot != NULL) {
-        bench_fill(slot, n);
-        inlet__ring_publish(&producer);
-        if (!inlet__ring_notify(&producer))
-            return;
+    if (bench_wakes[strategy].post != NULL) {
+        bench_wakes[strategy].post();
+        return;
     }
-    bench_signal_set(&signal_line);
+    inlet_event_t *slot = inlet__ring_try_claim(&producer);
+    if (slot == NULL)
+        return;
+    bench_fill(slot, n);
+    inlet__ring_publish(&producer);
+    if (inlet__ring_notify(&producer))
+        bench_signal_set(&signal_line);
 }
 
 static bool start(bench_team_t *team, unsigned strategy) {
     const inlet__ring_memory_t memory = {.section = bench_slots[0]};
     atomic_store(&stop, false);
     atomic_store(&wake_ups, 0);
+    locked_post = false;
     return inlet__ring_create(&memory, 1) == INLET_OK &&
            inlet__ring_producer_attach(&producer, &memory, false) == INLET_OK &&
            inlet__ring_consumer_attach(&consumer, &memory, 1, INLET__RING_CONSECUTIVE) ==
@@ -98,6 +132,7 @@ static bool start(bench_team_t *team, unsigned strategy) {
 static void finish(bench_team_t *team) {
     atomic_store(&stop, true);
     bench_signal_set(&signal_line);
+    post_locked();
     (void)bench_team_join(team);
     bench_signal_close(&signal_line);
 }

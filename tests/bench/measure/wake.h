@@ -8,11 +8,11 @@
 typedef struct bench_wake {
     const char *name;
     void (*sleep)(unsigned strategy); /* the thread that waits */
+    void (*post)(void);               /* without a ring; NULL: an event is posted to ours */
     unsigned poll_us;                 /* the longest that it is late by design */
-    bool signals;                     /* the poster signals by the bare primitive alone */
 } bench_wake_t;
 
-/* The bare primitive first, then event, spin, and polls. */
+/* The bare primitive first, a mutex with a condition, then event, spin, and polls. */
 extern const bench_wake_t bench_wakes[];
 extern const unsigned bench_wake_count;
 

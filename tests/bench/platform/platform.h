@@ -59,5 +59,6 @@ typedef struct bench_lock {
 void bench_lock(bench_lock_t *lock);
 void bench_unlock(bench_lock_t *lock);
 void bench_lock_notify(bench_lock_t *lock); /* wakes one that waits */
+void bench_lock_wait(bench_lock_t *lock); /* gives up the lock meanwhile; may return for nothing */
 
 #endif

@@ -118,3 +118,7 @@ void bench_unlock(bench_lock_t *lock) {
 void bench_lock_notify(bench_lock_t *lock) {
     (void)pthread_cond_signal(&of(lock)->condition);
 }
+
+void bench_lock_wait(bench_lock_t *lock) {
+    (void)pthread_cond_wait(&of(lock)->condition, &of(lock)->mutex);
+}

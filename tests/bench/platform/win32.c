@@ -121,3 +121,7 @@ void bench_unlock(bench_lock_t *lock) {
 void bench_lock_notify(bench_lock_t *lock) {
     WakeConditionVariable(&of(lock)->condition);
 }
+
+void bench_lock_wait(bench_lock_t *lock) {
+    (void)SleepConditionVariableSRW(&of(lock)->condition, &of(lock)->lock, INFINITE, 0);
+}
