@@ -54,12 +54,24 @@ void bench_add(bench_series_t *series, double value) {
         series->values[series->count++] = value;
 }
 
-size_t bench_values(const bench_series_t *series, double values[BENCH_ROUNDS_MAX]) {
+void bench_add_disturbed(bench_series_t *series, double value) {
+    if (series->count < BENCH_ROUNDS_MAX)
+        series->disturbed[series->count] = true;
+    bench_add(series, value);
+}
+
+static size_t collect(const bench_series_t *series, bool disturbed,
+                      double values[BENCH_ROUNDS_MAX]) {
     size_t count = 0;
     for (size_t i = 0; i < series->count; i++)
-        if (series->values[i] > BENCH_NO_VALUE)
+        if (series->values[i] > BENCH_NO_VALUE && series->disturbed[i] == disturbed)
             values[count++] = series->values[i];
     return count;
+}
+
+size_t bench_values(const bench_series_t *series, double values[BENCH_ROUNDS_MAX]) {
+    const size_t count = collect(series, false, values);
+    return count > 0 ? count : collect(series, true, values);
 }
 
 double bench_median(const bench_series_t *series) {
@@ -69,25 +81,28 @@ double bench_median(const bench_series_t *series) {
 
 /* Of the rounds in which both have a value. 0: there is none. */
 static double median_ratio(const bench_series_t *own, const bench_series_t *vs) {
-    double ratios[BENCH_ROUNDS_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < own->count && i < vs->count; i++)
-        if (own->values[i] > BENCH_NO_VALUE && vs->values[i] > BENCH_NO_VALUE)
-            ratios[count++] = own->values[i] / vs->values[i];
-    return bench_percentile(ratios, count, 0.5);
+    bench_series_t ratios = {.count = own->count < vs->count ? own->count : vs->count};
+    for (size_t i = 0; i < ratios.count; i++) {
+        const bool both = own->values[i] > BENCH_NO_VALUE && vs->values[i] > BENCH_NO_VALUE;
+        ratios.values[i] = both ? own->values[i] / vs->values[i] : BENCH_NO_VALUE;
+        ratios.disturbed[i] = own->disturbed[i] || vs->disturbed[i];
+    }
+    return bench_median(&ratios);
 }
 
 void bench_print(const bench_figure_t *figure, const bench_series_t *own,
                  const bench_series_t *vs) {
-    bench_series_t sorted;
-    sorted.count = bench_values(own, sorted.values);
-    if (sorted.count == 0)
+    double values[BENCH_ROUNDS_MAX];
+    const size_t count = bench_values(own, values);
+    if (count == 0)
         return;
-    const double median = bench_percentile(sorted.values, sorted.count, 0.5);
+    const double median = bench_percentile(values, count, 0.5);
     printf("{\"name\":\"%s\",\"value\":%.4g,\"unit\":\"%s\",\"low\":%.4g,\"high\":%.4g",
-           figure->name, median, figure->unit, sorted.values[0], sorted.values[sorted.count - 1]);
+           figure->name, median, figure->unit, values[0], values[count - 1]);
     if (vs != NULL && median_ratio(own, vs) > 0)
         printf(",\"vs\":\"%s\",\"ratio\":%.3f", figure->vs, median_ratio(own, vs));
+    if (collect(own, false, values) == 0)
+        printf(",\"disturbed\":true");
     if (figure->aim > 0)
         printf(",\"aim\":%.4g", figure->aim);
     printf(",\"better\":\"%s\"}\n", figure->better);

@@ -19,6 +19,7 @@
 /* One value a round, or BENCH_NO_VALUE. */
 typedef struct bench_series {
     double values[BENCH_ROUNDS_MAX];
+    bool disturbed[BENCH_ROUNDS_MAX]; /* the round counts only if none was undisturbed */
     size_t count;
 } bench_series_t;
 
@@ -40,13 +41,14 @@ double bench_tick_overhead(void);
 /* Sorts `values` and returns the one below which a share of `p` (0 … 1) lies. */
 double bench_percentile(double *values, size_t count, double p);
 
-/* The values of a series without the rounds that have none; how many. */
+/* The values of a series that count; how many. */
 size_t bench_values(const bench_series_t *series, double values[BENCH_ROUNDS_MAX]);
 
 /* Of those; 0: there is none. */
 double bench_median(const bench_series_t *series);
 
 void bench_add(bench_series_t *series, double value);
+void bench_add_disturbed(bench_series_t *series, double value);
 
 /* Prints {"name":…,"value":…,"unit":…,"low":…,"high":…} (median, least, greatest of the rounds)
  * "better"; if `vs` is not NULL "vs" and "ratio", the median of the rounds' ratios; "aim" if there

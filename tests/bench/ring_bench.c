@@ -86,8 +86,14 @@ static void measure_queue(size_t m, unsigned i) {
     const bench_outcome_t outcome = bench_measure(measure, queue, values);
     if (outcome == BENCH_FAILED)
         (void)fprintf(stderr, "ring_bench: %s of %s failed\n", measure->name, queue->name);
-    for (unsigned figure = 0; figure < BENCH_VALUES && measure->suffixes[figure] != NULL; figure++)
-        bench_add(&series[m][i][figure], outcome == BENCH_MADE ? values[figure] : BENCH_NO_VALUE);
+    for (unsigned figure = 0; figure < BENCH_VALUES && measure->suffixes[figure] != NULL;
+         figure++) {
+        bench_series_t *to = &series[m][i][figure];
+        if (outcome == BENCH_DISTURBED)
+            bench_add_disturbed(to, values[figure]);
+        else
+            bench_add(to, outcome == BENCH_MADE ? values[figure] : BENCH_NO_VALUE);
+    }
 }
 
 static void measure_wakes(void) {
@@ -136,9 +142,6 @@ static void compare(const bench_measure_t *measure, unsigned figure, const char 
 
 static void print_plain(size_t m, unsigned i) {
     const bench_measure_t *measure = measures[m];
-    if (series[m][i][0].count > 0 && bench_median(&series[m][i][0]) <= 0)
-        (void)fprintf(stderr, "ring_bench: %s of %s was disturbed each time\n", measure->name,
-                      queue_at(m, i)->name);
     for (unsigned figure = 0; figure < BENCH_VALUES && measure->suffixes[figure] != NULL;
          figure++) {
         char name[NAME_BYTES];
@@ -152,6 +155,7 @@ static bench_series_t reciprocals(const bench_series_t *ns) {
     bench_series_t rates = {.count = ns->count};
     for (size_t i = 0; i < ns->count; i++)
         rates.values[i] = ns->values[i] > BENCH_NO_VALUE ? 1e3 / ns->values[i] : BENCH_NO_VALUE;
+    memcpy(rates.disturbed, ns->disturbed, sizeof rates.disturbed);
     return rates;
 }
 
@@ -164,7 +168,9 @@ static void print_throughput(void) {
     if (count == 0)
         return;
     (void)bench_percentile(values, count, 0); /* sorts */
-    const bench_series_t worst = {.values = {values[0]}, .count = 1};
+    bench_series_t worst = {.values = {values[0]}, .disturbed = {true}, .count = 1};
+    for (size_t i = 0; i < own->count; i++)
+        worst.disturbed[0] = worst.disturbed[0] && own->disturbed[i];
     const bench_series_t allowed = {.values = {bench_median(&limit)}, .count = 1};
     bench_print(&(bench_figure_t){"ring.throughput", "M/s", "more", "ring.stores_rate", 0.70}, own,
                 &limit);

@@ -29,7 +29,8 @@ extern const bench_measure_t bench_growth;
 
 typedef enum bench_outcome {
     BENCH_MADE,
-    BENCH_DISTURBED, /* each time, a thread lost its processor: the values say nothing */
+    BENCH_DISTURBED, /* a thread lost its processor each time: the values are of the time it did so
+                        least */
     BENCH_FAILED     /* it could not be made, or events were missing */
 } bench_outcome_t;
 
