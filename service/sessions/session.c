@@ -1,5 +1,6 @@
 #include "sessions/session.h"
 
+#include "base/fail_point.h"
 #include "drain/recover.h"
 #include "sessions/agent_adopt.h"
 #include "sessions/shared_object.h"
@@ -141,6 +142,7 @@ static inlet_status_t follow_growth(inlet__session_t *session) {
         needed == 1 ? inlet__agent_follow_annex(&session->agent, ring) : INLET_OK;
     if (status == INLET_OK)
         status = inlet__agent_commit(&session->agent, needed);
+    INLET__FAIL_POINT("session.growing");
     if (status == INLET_OK)
         inlet__ring_consumer_set_ready(ring, needed);
     return status;
@@ -172,11 +174,13 @@ static inlet_status_t give_memory_back(inlet__session_t *session) {
     if (session->grown) {
         session->grown = false;
         inlet__drain_checkpoint(&session->drain);
+        INLET__FAIL_POINT("session.gone_back");
         if (inlet__agent_offer_annex(&session->agent, ring) != INLET_OK)
             inlet__log_write(session->config->log, INLET__LOG_WARNING,
                              "session %u: no memory for an empty annex: the old one stays",
                              session->id);
     }
+    INLET__FAIL_POINT("session.drained");
     return inlet__agent_follow_annex(&session->agent, ring);
 }
 

@@ -1,5 +1,6 @@
 #include "sessions/session.h"
 
+#include "base/fail_point.h"
 #include "drain/recover.h"
 #include "sessions/agent_adopt.h"
 #include "win32/error.h"
@@ -49,7 +50,7 @@ static inlet_status_t go_on(inlet__session_t *session, int64_t now_ns, const cha
     session->kept = inlet__ring_last_wanted(&session->agent.memory);
     session->kept_until_ns = now_ns + RETURN_NS;
     session->wanted = session->kept;
-    session->grown = ring->at.generation > 0;
+    session->grown = true;  /* it may have been, and not have been told of an empty annex */
     session->active = true; /* unless its session is not on the console any more */
     session->started_ns = now_ns;
     session->started_count = session->drain.agents_count;
@@ -70,9 +71,12 @@ inlet_status_t inlet__session_adopt(inlet__session_t *session,
         memset(session, 0, sizeof *session);
         return status;
     }
+    INLET__FAIL_POINT("adopt.taken");
     status = open_stream(session, record, problem);
+    INLET__FAIL_POINT("adopt.recovered");
     if (status == INLET_OK)
         status = go_on(session, now_ns, problem);
+    INLET__FAIL_POINT("adopt.greeted");
     if (status == INLET_OK)
         return INLET_OK;
     inlet__agent_kill(&session->agent);
