@@ -122,6 +122,15 @@ MUTATIONS = [
     (STREAM_LOG, "recover_test", "!inlet__event_is_valid(record) || ", ""),
     (STREAM_LOG, "recover_test", " || (expected != 0 && record->seq != expected)", ""),
     (STREAM_LOG, "sim_test", "written >= log->capacity ? written - log->capacity + 1 : 0", "written > log->capacity ? written - log->capacity : 0"),
+    # … after a death at any instruction
+    (DRAIN, "log_step_test", "            inlet__drain_checkpoint(drain);\n        inlet__ring_release(&drain->ring);", "            (inlet__ring_release(&drain->ring), inlet__drain_checkpoint(drain));"),
+    (HUB, "log_step_test", "    *inlet__stream_log_at(&hub->log, hub->written) = *event;\n    publish(hub);", "    publish(hub);\n    *inlet__stream_log_at(&hub->log, hub->written - 1) = *event;"),
+    (STREAM_LOG, "log_step_test", "active_of(log) ^ 1) * INLET__STREAM_LOG_CHECKPOINT_BYTES", "active_of(log)) * INLET__STREAM_LOG_CHECKPOINT_BYTES"),
+    (STREAM_LOG, "log_step_test", "written - log->capacity + 1 : 0", "written - log->capacity : 0"),
+    (DRAIN, "log_step_test", "    if (newest.type == INLET_EVENT_SOURCES && !is_agents_cause(newest.u.sources.cause))\n        return;\n", ""),
+    (DRAIN, "log_step_test", "unpublished != 0 && !loss_told", "unpublished != 0"),
+    (RECOVER, "log_step_test", "        inlet__drain_repair(drain); /* it died between", "        (void)0; /* it died between"),
+    (RECOVER, "log_step_test", "    note_again(drain, checkpoint.written);\n", ""),
     # snapshots
     (EVENT_CHECK, "event_check_test", "snapshot->index == 0 && snapshot->count == 0 && ", ""),
     (HUB, "hub_test", "    cursor->snapshot_due = true;\n", ""),
