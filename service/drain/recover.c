@@ -25,8 +25,39 @@ void inlet__drain_checkpoint(const inlet__drain_t *drain) {
     inlet__stream_log_flip(&hub->log);
 }
 
+/* Whether its release lets it go: a gap with another could never be ended. */
+static bool is_act(const inlet__act_t *act) {
+    inlet__act_t released;
+    inlet_event_t release = inlet__act_release(act, 0);
+    release.seq = 1;
+    return inlet__event_is_valid(&release) && inlet__act_of(&release, &released) &&
+           inlet__act_equals(&released, act);
+}
+
 static bool is_held(const inlet__held_t *held) {
-    return held->count <= INLET__HELD_MAX && (held->sources & ~INLET_SOURCE_ALL) == 0;
+    if (held->count > INLET__HELD_MAX || (held->sources & ~INLET_SOURCE_ALL) != 0)
+        return false;
+    for (uint32_t i = 0; i < held->count; i++)
+        if (!is_act(&held->acts[i]))
+            return false;
+    return true;
+}
+
+/* Whether its numbers and times are what the newest record says that it was made after. */
+static bool follows(const inlet__checkpoint_t *checkpoint, const inlet__stream_log_t *log) {
+    uint64_t next_seq = log->header->first_seq;
+    if (checkpoint->written > 0) {
+        const inlet_event_t *newest = inlet__stream_log_at(log, checkpoint->written - 1);
+        next_seq = newest->seq + inlet__event_span(newest);
+        if (checkpoint->last_time_ns != newest->time_ns)
+            return false;
+    }
+    if (!checkpoint->attached)
+        return true;
+    const uint64_t expected = checkpoint->ring.expected;
+    return checkpoint->heard ? checkpoint->first_seq <= expected && expected <= next_seq
+                             : checkpoint->first_seq == expected &&
+                                   expected == next_seq + 1 + checkpoint->held.count;
 }
 
 /* Whether it can be of this log. Of what is not checked, any value is safe. */
@@ -36,7 +67,8 @@ static bool is_possible(const inlet__checkpoint_t *checkpoint, const inlet__hub_
            checkpoint->reserved == 0 && checkpoint->attached <= 1 && checkpoint->heard <= 1 &&
            checkpoint->gap_cause > INLET_CAUSE_NONE && checkpoint->gap_cause < INLET_CAUSE_COUNT &&
            checkpoint->gap_from_ns >= 0 && checkpoint->gap_from_ns <= checkpoint->last_time_ns &&
-           is_held(&checkpoint->held) && is_held(&checkpoint->held_before);
+           is_held(&checkpoint->held) && is_held(&checkpoint->held_before) &&
+           follows(checkpoint, &hub->log);
 }
 
 /* The records since the checkpoint, as the process that is gone noted them when it appended them.

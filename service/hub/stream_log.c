@@ -35,17 +35,21 @@ uint64_t inlet__stream_log_written(const inlet__stream_log_t *log) {
     return atomic_load_explicit(&log->header->written, memory_order_acquire);
 }
 
-/* The records that are still there follow one another up to the newest. The next one, which does
- * not count yet, may have taken the oldest one's place. */
+/* The records that are still there follow one another up to the newest, in number and time. The
+ * next one, which does not count yet, may have taken the oldest one's place. */
 static bool are_in_order(const inlet__stream_log_t *log, uint64_t first_seq) {
     const uint64_t written = inlet__stream_log_written(log);
     uint64_t position = written >= log->capacity ? written - log->capacity + 1 : 0;
     uint64_t expected = position == 0 ? first_seq : 0;
+    int64_t last_time_ns = 0;
     for (; position < written; position++) {
         const inlet_event_t *record = inlet__stream_log_at(log, position);
-        if (!inlet__event_is_valid(record) || (expected != 0 && record->seq != expected))
+        const uint64_t span = inlet__event_span(record);
+        if (!inlet__event_is_valid(record) || (expected != 0 && record->seq != expected) ||
+            span == 0 || record->time_ns < last_time_ns)
             return false;
-        expected = record->seq + inlet__event_span(record);
+        expected = record->seq + span;
+        last_time_ns = record->time_ns;
     }
     return expected <= INLET__SEQ_MAX;
 }

@@ -274,6 +274,82 @@ static void a_record_that_does_not_follow_is_refused(void **state) {
     assert_int_equal(recover(), INLET_E_CORRUPT);
 }
 
+static inlet__checkpoint_t *checkpoint(void) {
+    inlet__stream_log_t log;
+    assert_int_equal(inlet__stream_log_open(&log, block, CAPACITY, BOOT, SESSION), INLET_OK);
+    return (inlet__checkpoint_t *)(uintptr_t)inlet__stream_log_checkpoint(&log);
+}
+
+/* Such an act could not be released when the gap ends, which would never end then. */
+static void an_act_that_nobody_can_hold_is_refused(void **state) {
+    (void)state;
+    post_sources(INLET_SOURCE_RAW);
+    post_key(INLET_EVENT_KEY_PRESSED, 4);
+    run();
+    const inlet__act_t right = checkpoint()->held.acts[0];
+    inlet__act_t wrong[7] = {right, right, right, right, right, right, right};
+    wrong[0].flags = 0;
+    wrong[1].flags |= INLET_FLAG_OVERRUN;
+    wrong[2].flags |= INLET_FLAG_HAS_POSITION;
+    wrong[3].button = INLET_BUTTON_X2 + 1;
+    wrong[4].key.vk = 0xE7;
+    wrong[5].key.reserved[1] = 1;
+    wrong[6].flags |= INLET_FLAG_INJECTED;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        checkpoint()->held.acts[0] = wrong[i];
+        assert_int_equal(recover(), INLET_E_CORRUPT);
+        checkpoint()->held.acts[0] = right;
+        assert_int_equal(recover(), INLET_OK);
+        checkpoint()->held_before = checkpoint()->held;
+        checkpoint()->held_before.acts[0] = wrong[i];
+        assert_int_equal(recover(), INLET_E_CORRUPT);
+        checkpoint()->held_before.count = 0;
+    }
+}
+
+static void a_checkpoint_that_contradicts_its_records_is_refused(void **state) {
+    (void)state;
+    post_sources(INLET_SOURCE_RAW);
+    post_motions(5);
+    for (int heard = 0; heard < 2; heard++, run()) {
+        inlet__checkpoint_t *last = checkpoint();
+        last->last_time_ns += heard; /* before the first record nothing else tells it */
+        assert_int_equal(recover(), heard ? INLET_E_CORRUPT : INLET_OK);
+        last = checkpoint();
+        last->last_time_ns -= heard;
+        last->first_seq += heard ? 100 : 1;
+        assert_int_equal(recover(), INLET_E_CORRUPT);
+        last->first_seq -= heard ? 100 : 1;
+        last->ring.expected++;
+        assert_int_equal(recover(), INLET_E_CORRUPT);
+        last->ring.expected--;
+        assert_int_equal(recover(), INLET_OK);
+    }
+    checkpoint()->ring.expected = checkpoint()->first_seq - 1;
+    assert_int_equal(recover(), INLET_E_CORRUPT);
+}
+
+static void a_record_that_no_log_can_hold_is_refused(void **state) {
+    inlet__stream_log_t log;
+    (void)state;
+    post_sources(INLET_SOURCE_RAW);
+    post_motions(5);
+    run();
+    inlet_event_t *newest = inlet__stream_log_at(&hub.log, hub.written - 1);
+    const inlet_event_t right = *newest;
+    inlet__checkpoint_t *last = checkpoint();
+    newest->time_ns -= 2; /* before the one before it */
+    last->last_time_ns -= 2;
+    assert_int_equal(recover(), INLET_E_CORRUPT);
+    *newest = right;
+    last->last_time_ns += 2;
+    assert_int_equal(recover(), INLET_OK);
+    *newest =
+        (inlet_event_t){.seq = right.seq, .time_ns = right.time_ns, .type = INLET_EVENT_SNAPSHOT};
+    assert_int_equal(inlet__stream_log_open(&log, block, CAPACITY, BOOT, SESSION),
+                     INLET_E_CORRUPT); /* its number would be given twice */
+}
+
 static void an_agent_that_rewrites_what_was_taken_gains_nothing(void **state) {
     (void)state;
     uint32_t count;
@@ -302,6 +378,9 @@ int main(void) {
         FIXED(a_log_of_another_boot_or_session_or_shape_is_refused),
         FIXED(no_changed_byte_of_header_or_checkpoints_does_harm),
         FIXED(a_record_that_does_not_follow_is_refused),
+        FIXED(an_act_that_nobody_can_hold_is_refused),
+        FIXED(a_checkpoint_that_contradicts_its_records_is_refused),
+        FIXED(a_record_that_no_log_can_hold_is_refused),
         FIXED(an_agent_that_rewrites_what_was_taken_gains_nothing),
     };
     return cmocka_run_group_tests_name("recover", tests, NULL, NULL);
