@@ -16,7 +16,6 @@
 #define INLET__UNAUTHENTICATED_MAX      64u /* in all: whoever connects and says nothing */
 #define INLET__UNAUTHENTICATED_MAX_USER 8u
 
-
 /* Where a service finds its things; NULL: in its real place. Tests run beside an installed service
  * with a folder, a pipe and an agent of their own. */
 typedef struct inlet__service_options {

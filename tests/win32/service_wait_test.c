@@ -179,7 +179,26 @@ static void without_a_file_the_defaults_are_in_force(void **state) {
     start_service(L"fake_agent.exe");
     assert_false(service.config_refused);
     assert_int_equal(service.wait.kind, INLET__DRAIN_WAIT_EVENT);
-    assert_int_equal(service.config.agent_orphan_s, 10);
+    assert_int_equal(service.session_config.orphan_ms, 10000);
+}
+
+static void agents_are_told_how_long_they_may_be_orphans(void **state) {
+    (void)state;
+    write_config("{\"agent.orphan_s\":600}");
+    start_service(L"fake_agent.exe");
+    assert_int_equal(service.session_config.orphan_ms, 600000);
+    stop_service();
+
+    /* They take no 0: the least is as good. */
+    write_config("{\"agent.orphan_s\":0}");
+    start_service(L"fake_agent.exe");
+    assert_int_equal(service.session_config.orphan_ms, 1);
+    int64_t until_ns = inlet__clock_now_ns() + 10 * SECOND_NS;
+    while (!service.sessions[0].drain.attached && inlet__clock_now_ns() < until_ns)
+        Sleep(5);
+    assert_true(service.sessions[0].drain.attached);
+    Sleep(200);
+    assert_int_equal(service.sessions[0].started_count, 1);
 }
 
 #define TEST(test) cmocka_unit_test_teardown(test, end_service)
@@ -194,6 +213,7 @@ int main(void) {
         TEST(settings_with_an_error_are_refused_and_the_service_captures),
         TEST(settings_too_large_to_be_any_are_refused),
         TEST(without_a_file_the_defaults_are_in_force),
+        TEST(agents_are_told_how_long_they_may_be_orphans),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
