@@ -36,6 +36,12 @@ double bench_tick_overhead(void) {
     return bench_percentile(ticks, 1001, 0.5);
 }
 
+void bench_pass_ns(int64_t ns) {
+    const int64_t until_ns = bench_now_ns() + ns;
+    while (bench_now_ns() < until_ns)
+        bench_relax();
+}
+
 static int compare(const void *a, const void *b) {
     const double x = *(const double *)a;
     const double y = *(const double *)b;

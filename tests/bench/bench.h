@@ -38,6 +38,10 @@ size_t bench_rounds(int argc, char **argv, size_t usual);
 double bench_tick_ns(void);
 double bench_tick_overhead(void);
 
+/* Lets that time pass without sleeping: sleeps end together, at the ticks of the system's timers.
+ */
+void bench_pass_ns(int64_t ns);
+
 /* Sorts `values` and returns the one below which a share of `p` (0 … 1) lies. */
 double bench_percentile(double *values, size_t count, double p);
 

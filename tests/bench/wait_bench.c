@@ -42,7 +42,9 @@ static void measure_wake_ups(unsigned index) {
     const bench_way_t *way = ways[index];
     for (uint64_t i = 0; i < WAKE_UPS; i++) {
         random = random * 1664525 + 1013904223; /* at any moment between two polls */
-        bench_sleep_us(SETTLE_US + (way->poll_us > 0 ? (random >> 8) % way->poll_us : 0));
+        bench_sleep_us(SETTLE_US);
+        if (way->poll_us > 0)
+            bench_pass_ns((int64_t)((random >> 8) % way->poll_us) * 1000);
         atomic_store(&woken_at, 0);
         const uint64_t begin = bench_ticks_begin();
         way->post(i + 1);

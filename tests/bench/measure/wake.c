@@ -146,7 +146,9 @@ bool bench_wake_up(unsigned strategy, double *p50, double *p99) {
     for (uint64_t i = 0; i < WAKE_UPS; i++) {
         random = random * 1664525 + 1013904223; /* at any moment between two polls */
         const unsigned poll_us = bench_wakes[strategy].poll_us;
-        bench_sleep_us(SETTLE_US + (poll_us > 0 ? (random >> 8) % poll_us : 0));
+        bench_sleep_us(SETTLE_US);
+        if (poll_us > 0)
+            bench_pass_ns((int64_t)((random >> 8) % poll_us) * 1000);
         atomic_store(&woken_at, 0);
         const uint64_t begin = bench_ticks_begin();
         post(strategy, i + 1);
