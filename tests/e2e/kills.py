@@ -12,7 +12,8 @@ import threading
 import time
 
 from machine import ROOT, Failed, Machine, end_on_sigterm
-from recording import kill_agent_and_verify, kill_service_and_verify, verify_recording
+from recording import (input_since, kill_agent_and_verify, kill_service_and_verify, streams,
+                       verify_recording)
 
 
 def fail_points():
@@ -57,10 +58,6 @@ def prove_agents(machine, count, chance, typist):
     return tail
 
 
-def streams(tail):
-    return sum(r["type"] == "stream" for r in tail.records)
-
-
 class Services:
     """One service after the other, in the foreground: the service manager gives a service no
     environment of ours. Some are to die at a fail point."""
@@ -86,11 +83,11 @@ class Services:
         return True
 
     def begin_and_let_come_back(self, tail):
-        """The next service; and another, if that one dies before the tail has found it."""
-        before = streams(tail)
+        """The next service; and another, if that one dies before the tail has input from it."""
+        before = streams(tail.records)
         self.begin(self.chance.random() < 0.7)
         deadline = time.monotonic() + 20
-        while streams(tail) == before and time.monotonic() < deadline:
+        while not input_since(before)(tail.records) and time.monotonic() < deadline:
             if self.has_died():
                 self.begin(False)
             time.sleep(0.02)

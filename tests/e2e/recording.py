@@ -41,17 +41,29 @@ def typing(machine, **content):
     return typist
 
 
+def streams(records):
+    return sum(r["type"] == "stream" for r in records)
+
+
+def input_since(streams_before):
+    """Condition: the tail came back since it was told of so many streams, and gets input again."""
+    def holds(records):
+        came_back = False
+        for record in reversed(records):
+            came_back = came_back or bool(record.get("src"))
+            if record["type"] == "stream":
+                return came_back and streams(records) > streams_before
+        return False
+    return holds
+
+
 def kill_service_and_verify(machine, tail, restart, how):
     """Kills the service while it works, starts another by `restart`, and waits until the tail has come
     back and gets input again; then all that it was told has to be proved, as one stream."""
-    streams = sum(r["type"] == "stream" for r in tail.records)
+    before = streams(tail.records)
     how()
     restart()
-    tail.wait_for("the tail to come back", 20, lambda records: sum(
-        r["type"] == "stream" for r in records) > streams)
-    before = len(tail.records)
-    tail.wait_for("input after the kill", 10, lambda records: any(
-        r.get("src") for r in records[before:]))
+    tail.wait_for("input after the kill", 20, input_since(before))
     time.sleep(0.2)
     report = verify_recording(machine, tail.records)
     epochs = {(r["boot"], r["epoch"]) for r in tail.records if r["type"] == "stream"}
