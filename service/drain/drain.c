@@ -109,6 +109,7 @@ static inlet_status_t admit(inlet__drain_t *drain, int64_t now_ns, const inlet_e
     if (!inlet__event_is_valid(event) || !agent_may_send(drain, event) ||
         event->time_ns < drain->last_time_ns || event->time_ns > now_ns + CLOCK_SLACK_NS)
         return INLET_E_CORRUPT;
+    INLET__FAIL_POINT("drain.validated");
     if (!drain->heard)
         end_gap(drain, event->time_ns);
     inlet_status_t status = inlet__hub_append(drain->hub, event);

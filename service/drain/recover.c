@@ -103,6 +103,7 @@ inlet_status_t inlet__drain_recover(inlet__drain_t *drain, inlet__hub_t *hub,
         return INLET_E_CORRUPT;
     inlet__hub_restore(hub, checkpoint.written, &checkpoint.held_before, checkpoint.lost_count);
     note_again(drain, checkpoint.written);
+    INLET__FAIL_POINT("recover.noted");
     if (drain->attached && drain->heard && hub->next_seq < drain->first_seq)
         inlet__drain_repair(drain); /* it died between the gap's BLIND and the last release */
     inlet__drain_checkpoint(drain);

@@ -3,14 +3,10 @@
 #include "sim.h"
 
 #include "base/fail_point.h"
+#include "support/fail_points.h"
 #include <setjmp.h>
 
-static const char *const POINTS[] = {
-    "hub.recorded",           "hub.published",   "hub.seek",           "drain.taken",
-    "drain.appended",         "drain.gap_told",  "drain.gap_repaired", "drain.checkpoint_due",
-    "log.checkpoint_written", "log.flipped",     "drain.released",     "drain.attached",
-    "drain.loss_told",        "drain.end_told",  "output.read",        "output.encoded",
-    "output.sealed",          "output.reply_due"};
+static const char *const POINTS[] = {TEST_FAIL_POINTS_OF_STREAM, TEST_FAIL_POINTS_OF_CONNECTION};
 enum { POINT_COUNT = sizeof POINTS / sizeof POINTS[0] };
 
 static jmp_buf death;
@@ -44,12 +40,8 @@ static void cut_connections(sim_t *sim) {
     }
 }
 
-static void start_again(sim_t *sim) {
+static void recover(sim_t *sim) {
     inlet__stream_log_t log;
-    sim_note(sim, sim->point, sim->hub.next_seq);
-    sim_totals.crashes++;
-    sim_crash_disarm();
-    cut_connections(sim);
     inlet_status_t status =
         inlet__stream_log_open(&log, sim->log.header, sim->log.capacity, SIM_BOOT, SIM_SESSION);
     if (status == INLET_OK) {
@@ -58,6 +50,22 @@ static void start_again(sim_t *sim) {
     }
     if (status != INLET_OK)
         sim_fail(sim, "the log can't be recovered: %d", status);
+}
+
+/* Perhaps the next one dies while it recovers, and the one after it does not. */
+static void start_again(sim_t *sim) {
+    sim_note(sim, sim->point, sim->hub.next_seq);
+    sim_totals.crashes++;
+    sim_crash_disarm();
+    cut_connections(sim);
+    if (sim_chance(sim, 4))
+        sim_crash_arm(sim);
+    if (setjmp(death) != 0) {
+        sim_note(sim, "the next one died at once", sim->hub.next_seq);
+        sim_totals.crashes++;
+        sim_crash_disarm();
+    }
+    recover(sim);
     inlet__ring_consumer_set_ready(&sim->drain.ring, sim->drain.ring.at.generation);
     sim->sleeping = sim->signalled = false;
     if (sim_chance(sim, 2)) /* and soon dies again */

@@ -6,6 +6,7 @@
 #include "drain/drain.h"
 #include "drain/recover.h"
 #include "stream/verifier.h"
+#include "support/fail_points.h"
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,11 +128,7 @@ static void what_is_recovered_is_what_was_known(void **state) {
 
 /* --- a death at each point --- */
 
-static const char *const POINTS[] = {
-    "hub.recorded",           "hub.published",      "drain.taken",    "drain.appended",
-    "drain.gap_told",         "drain.gap_repaired", "drain.attached", "drain.checkpoint_due",
-    "log.checkpoint_written", "log.flipped",        "drain.released", "drain.loss_told",
-    "drain.end_told"};
+static const char *const POINTS[] = {TEST_FAIL_POINTS_OF_STREAM};
 
 static jmp_buf death;
 
