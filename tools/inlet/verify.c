@@ -95,11 +95,12 @@ static bool is_same_stream(const inlet_stream_info_t *a, const inlet_stream_info
     return a->boot_id == b->boot_id && a->session == b->session && a->epoch == b->epoch;
 }
 
-/* A line that names a stream: of the first one, of one that was come back to, or of another. */
+/* A line that names a stream: of the first one, of one that was come back to, or of another.
+ * Records before any such line are of nobody knows which. */
 static int note_stream(verify_t *verify, const inlet_stream_info_t *named) {
     const inlet_stream_info_t last = verify->follow.info;
     verify->follow.info = *named;
-    if (last.first_seq == 0) {
+    if (last.first_seq == 0 && verifier.records_count == 0) {
         inlet__verifier_begin(&verifier, named->first_seq);
         return EXIT_CODE_OK;
     }
