@@ -205,6 +205,14 @@ static void what_is_no_recording_ends_with_1(void **state) {
     assert_int_equal(verify(), 1); /* not there */
 }
 
+/* Records that no line says the stream of. */
+static void put_nameless(FILE *file, size_t first, size_t count) {
+    for (size_t i = first; i < first + count; i++) {
+        inlet_event_t event = sample(i);
+        assert_true(event_print_json(file, &event, NO_RECV_NS));
+    }
+}
+
 /* Lines of one stream: which it is, and so many records of it. */
 static void put_stream(FILE *file, uint64_t epoch, size_t first, size_t count) {
     inlet_event_t event = sample(first);
@@ -214,10 +222,7 @@ static void put_stream(FILE *file, uint64_t epoch, size_t first, size_t count) {
     assert_int_equal(json_dumpf(line, file, JSON_COMPACT), 0);
     json_decref(line);
     fputc('\n', file);
-    for (size_t i = first; i < first + count; i++) {
-        event = sample(i);
-        assert_true(event_print_json(file, &event, NO_RECV_NS));
-    }
+    put_nameless(file, first, count);
 }
 
 static void a_stream_that_was_come_back_to_goes_on_in_the_recording(void **state) {
@@ -253,6 +258,25 @@ static void another_stream_is_a_violation_unless_it_is_allowed(void **state) {
     options = NULL;
 }
 
+static void records_before_the_first_stream_line_are_proved_as_well(void **state) {
+    (void)state;
+    for (int allowed = 0; allowed < 2; allowed++) {
+        options = allowed ? L"--allow-restart" : NULL;
+        FILE *file = open_recording(); /* nothing says that it is the same stream */
+        put_nameless(file, 0, 4);
+        put_stream(file, 7, 0, 4);
+        fclose(file);
+        assert_int_equal(verify(), allowed ? 0 : 1);
+        file = open_recording(); /* one is missing */
+        put_nameless(file, 0, 3);
+        put_nameless(file, 4, 1);
+        put_stream(file, 7, 0, 4);
+        fclose(file);
+        assert_int_equal(verify(), 1);
+    }
+    options = NULL;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_event_is_read_back_from_its_line),
@@ -262,6 +286,7 @@ int main(void) {
         cmocka_unit_test(what_is_no_recording_ends_with_1),
         cmocka_unit_test(a_stream_that_was_come_back_to_goes_on_in_the_recording),
         cmocka_unit_test(another_stream_is_a_violation_unless_it_is_allowed),
+        cmocka_unit_test(records_before_the_first_stream_line_are_proved_as_well),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

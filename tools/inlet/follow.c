@@ -44,9 +44,10 @@ static bool is_same(const inlet_stream_info_t *a, const inlet_stream_info_t *b) 
 
 /* One try to come back. A stream that has not come as far as this one, or that is another, is
  * taken from its first number on. */
-static inlet_status_t come_back(follow_t *f, bool *anew) {
-    const inlet_connect_options_t options = {.struct_size = sizeof options,
-                                             .timeout_ns = CONNECT_TIMEOUT_NS};
+static inlet_status_t come_back(follow_t *f, int64_t left_ns, bool *anew) {
+    const inlet_connect_options_t options = {
+        .struct_size = sizeof options,
+        .timeout_ns = left_ns < CONNECT_TIMEOUT_NS ? left_ns : CONNECT_TIMEOUT_NS};
     const inlet_stream_info_t last = f->info;
     follow_end(f);
     inlet_status_t status = inlet_connect(&options, &f->client);
@@ -82,15 +83,18 @@ static bool may_pass(inlet_status_t status) {
 
 static enum follow_news reconnect(follow_t *f, int64_t deadline_ns, inlet_status_t *status) {
     const int64_t give_up_ns = inlet_now_ns() + f->patience_ns;
+    const int64_t end_ns = give_up_ns < deadline_ns ? give_up_ns : deadline_ns;
     int64_t pause_ns = RETRY_FIRST_NS;
-    while (may_pass(*status) && inlet_now_ns() < give_up_ns) {
+    follow_end(f);
+    while (may_pass(*status)) {
         bool anew;
         const int64_t until_ns = inlet_now_ns() + pause_ns;
-        if (interrupt_pause(until_ns < deadline_ns ? until_ns : deadline_ns) == WAIT_INTERRUPTED)
+        if (interrupt_pause(until_ns < end_ns ? until_ns : end_ns) == WAIT_INTERRUPTED)
             return FOLLOW_INTERRUPTED;
-        if (inlet_now_ns() >= deadline_ns)
-            return FOLLOW_DEADLINE;
-        *status = come_back(f, &anew);
+        const int64_t left_ns = end_ns - inlet_now_ns();
+        if (left_ns <= 0)
+            return give_up_ns < deadline_ns ? FOLLOW_ENDED : FOLLOW_DEADLINE;
+        *status = come_back(f, left_ns, &anew);
         if (*status == INLET_OK && anew)
             f->next_seq = f->info.first_seq;
         if (*status == INLET_OK)

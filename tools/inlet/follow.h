@@ -10,7 +10,7 @@ typedef struct follow {
     inlet_subscribe_options_t subscribe; /* from_seq is the first connection's */
     int64_t patience_ns; /* for coming back after a connection ended; 0: it ends with it */
     inlet_client_t *client;
-    inlet_stream_t *stream;
+    inlet_stream_t *stream;   /* NULL: away, the connection ended and was not come back from */
     inlet_stream_info_t info; /* of the connection at hand */
     uint64_t next_seq;        /* the number after the last record taken */
 } follow_t;
@@ -20,8 +20,8 @@ enum follow_news {
     FOLLOW_RESUMED,     /* it came back to the same stream, and goes on at next_seq */
     FOLLOW_ANEW,        /* it came back, and another stream has begun: see info */
     FOLLOW_INTERRUPTED, /* Ctrl+C */
-    FOLLOW_DEADLINE,
-    FOLLOW_ENDED /* *status says why */
+    FOLLOW_DEADLINE,    /* as FOLLOW_INTERRUPTED, it may come while away: *status says why then */
+    FOLLOW_ENDED        /* *status says why */
 };
 
 /* Connects and subscribes. `f` holds `subscribe` and `patience_ns`, and zeros. */

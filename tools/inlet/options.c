@@ -40,6 +40,11 @@ bool read_seconds(const char *text, int64_t *ns) {
     return true;
 }
 
+bool read_patience(const char *text, int64_t *ns) {
+    *ns = 0;
+    return strcmp(text, "0") == 0 || read_seconds(text, ns);
+}
+
 bool read_list(const char *text, bool (*each)(const char *name, void *context), void *context,
                char refused[64]) {
     for (;;) {

@@ -16,6 +16,9 @@ bool read_number(const char *text, uint64_t min, uint64_t max, uint64_t *value);
 /* Reads seconds, such as "10" or "0.5", above 0 and up to a year. */
 bool read_seconds(const char *text, int64_t *ns);
 
+/* The same, or "0", for how long to try to come back. */
+bool read_patience(const char *text, int64_t *ns);
+
 /* Calls `each` with every name of a list with commas between; false if it refused one, whose text
  * is then in `refused`. */
 bool read_list(const char *text, bool (*each)(const char *name, void *context), void *context,

@@ -73,7 +73,7 @@ static int read_option(tail_t *tail, int option) {
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--count needs a number, not '%s'", optarg);
     case 'r':
-        if (read_seconds(optarg, &tail->follow.patience_ns))
+        if (read_patience(optarg, &tail->follow.patience_ns))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--reconnect needs a time, not '%s'", optarg);
     case 'w':
@@ -198,8 +198,8 @@ const command_t command_tail = {
         "  --count N      ends after N lines\n"
         "  --seconds N    ends after N seconds\n"
         "  --reconnect N  when the connection ends, tries for N seconds to come back, and goes\n"
-        "                 on where it was; with --json a line of type stream says which stream\n"
-        "                 the lines after it are of\n"
+        "                 on where it was; default: 0, ends with it. With --json a line of type\n"
+        "                 stream says which stream the lines after it are of\n"
         "  --wait W       how it waits: event (default), spin, or poll every millisecond\n"
         "  --latency      adds when each event arrived (recv_ns)\n",
     .run = run_tail,

@@ -15,14 +15,16 @@
 
 #define EVENTS_AT_ONCE 256
 #define LINE_BYTES     4096 /* several times the longest that tail prints */
+#define PATIENCE_NS    (30 * NS_PER_SECOND)
 
 typedef struct verify {
     bool json;
-    bool allow_restart;  /* another stream is verified as well, and no violation */
-    int64_t duration_ns; /* 0: no end */
-    const char *path;    /* UTF-8; NULL: the live stream */
-    uint32_t resumed_count;
-    bool violated; /* so far, in streams that ended */
+    bool allow_restart;      /* another stream is verified as well, and no violation */
+    int64_t duration_ns;     /* 0: no end */
+    const char *path;        /* UTF-8; NULL: the live stream */
+    uint32_t resumed_count;  /* of the stream at hand */
+    uint32_t restarts_count; /* of all */
+    bool violated;           /* so far, in streams that ended */
     follow_t follow;
 } verify_t;
 
@@ -34,6 +36,7 @@ static int read_options(verify_t *verify, int argc, char **argv) {
                                             {"reconnect", required_argument, NULL, 'r'},
                                             {"allow-restart", no_argument, NULL, 'a'},
                                             {0}};
+    bool patience_told = false;
     int option;
     while ((option = next_option(&command_verify, argc, argv, options)) != -1) {
         if (option == 'j')
@@ -44,31 +47,40 @@ static int read_options(verify_t *verify, int argc, char **argv) {
             return EXIT_CODE_USAGE;
         else if (option == 'S' && !read_seconds(optarg, &verify->duration_ns))
             return report_usage(&command_verify, "--seconds needs a time, not '%s'", optarg);
-        else if (option == 'r' && !read_seconds(optarg, &verify->follow.patience_ns))
+        else if (option == 'r' && !read_patience(optarg, &verify->follow.patience_ns))
             return report_usage(&command_verify, "--reconnect needs a time, not '%s'", optarg);
+        patience_told = patience_told || option == 'r';
     }
     if (optind < argc)
         verify->path = argv[optind++];
     if (optind < argc)
         return report_usage(&command_verify, "verify takes one file, not also '%s'", argv[optind]);
-    if (verify->path != NULL && (verify->duration_ns != 0 || verify->follow.patience_ns != 0))
+    if (verify->path != NULL && (verify->duration_ns != 0 || patience_told))
         return report_usage(&command_verify, "--seconds and --reconnect are for the live stream");
+    if (!patience_told)
+        verify->follow.patience_ns = PATIENCE_NS;
     return EXIT_CODE_OK;
 }
 
 static int print_report(const verify_t *verify) {
-    if (!verify_report_print(&verifier, verify->resumed_count, verify->json))
+    if (!verify_report_print(&verifier, verify->resumed_count, verify->restarts_count,
+                             verify->json))
         return report_status("output", INLET_E_IO);
     return verifier.violations_count == 0 && !verify->violated ? EXIT_CODE_OK : EXIT_CODE_FAILED;
 }
 
 /* The records that come are of another stream: nothing says what came between the two. */
 static int start_anew(verify_t *verify, uint64_t first_seq) {
+    verify->restarts_count++;
     int code = print_report(verify);
-    if (!verify->allow_restart) {
-        fputs("inlet: verify: the stream began anew: what came between is not known\n", stderr);
+    fflush(stdout);
+    fprintf(stderr,
+            "inlet: verify: the stream began anew, at %llu: what came after %llu of the one before "
+            "is not known\n",
+            (unsigned long long)first_seq,
+            (unsigned long long)(verifier.next_seq > 0 ? verifier.next_seq - 1 : 0));
+    if (!verify->allow_restart)
         return EXIT_CODE_FAILED;
-    }
     verify->violated = code != EXIT_CODE_OK;
     verify->resumed_count = 0;
     inlet__verifier_begin(&verifier, first_seq);
@@ -95,11 +107,12 @@ static bool is_same_stream(const inlet_stream_info_t *a, const inlet_stream_info
     return a->boot_id == b->boot_id && a->session == b->session && a->epoch == b->epoch;
 }
 
-/* A line that names a stream: of the first one, of one that was come back to, or of another. */
+/* A line that names a stream: of the first one, of one that was come back to, or of another.
+ * Records before any such line are of nobody knows which. */
 static int note_stream(verify_t *verify, const inlet_stream_info_t *named) {
     const inlet_stream_info_t last = verify->follow.info;
     verify->follow.info = *named;
-    if (last.first_seq == 0) {
+    if (last.first_seq == 0 && verifier.records_count == 0) {
         inlet__verifier_begin(&verifier, named->first_seq);
         return EXIT_CODE_OK;
     }
@@ -214,6 +227,8 @@ static int run_stream(verify_t *verify) {
             return end_with(verify, status);
         case FOLLOW_INTERRUPTED:
         case FOLLOW_DEADLINE:
+            if (verify->follow.stream == NULL) /* away: its end was not seen */
+                return end_with(verify, status);
             return print_report(verify);
         }
         if (code != EXIT_CODE_OK)
@@ -247,21 +262,24 @@ static int run_verify(int argc, char **argv) {
 const command_t command_verify = {
     .name = "verify",
     .summary = "proves that nothing is missing from the stream, or a recording of it",
-    .help = "usage: inlet verify [OPTION…] [FILE]\n"
-            "\n"
-            "Follows the live stream until Ctrl+C, or reads FILE, which 'inlet tail --json\n"
-            "--source all' printed. Each number has to be there once, or a loss record names it;\n"
-            "time does not go back; input comes only from sources that are said to capture, and\n"
-            "blind records cover the time without any; what is released was pressed, and nothing\n"
-            "stays held over a gap. Then prints a report. The live stream needs all scopes.\n"
-            "\n"
-            "  --seconds N    ends after N seconds\n"
-            "  --reconnect N  when the connection ends, tries for N seconds to come back\n"
-            "  --allow-restart  goes on with another stream that began meanwhile; else that is a\n"
-            "                 violation, as nothing says what came between\n"
-            "  --json         the report as one JSON object a stream\n"
-            "\n"
-            "Exit codes: 0 no violation; 1 violated, or FILE is no recording; others as in\n"
-            "'inlet --help'.\n",
+    .help =
+        "usage: inlet verify [OPTION…] [FILE]\n"
+        "\n"
+        "Follows the live stream until Ctrl+C, or reads FILE, which 'inlet tail --json\n"
+        "--source all' printed. Each number has to be there once, or a loss record names it;\n"
+        "time does not go back; input comes only from sources that are said to capture, and\n"
+        "blind records cover the time without any; what is released was pressed, and nothing\n"
+        "stays held over a gap. Then prints a report. The live stream needs all scopes.\n"
+        "\n"
+        "  --seconds N    ends after N seconds\n"
+        "  --reconnect N  when the connection ends, tries for N seconds to come back, and goes\n"
+        "                 on where it was; 0: ends with it; default: 30\n"
+        "  --allow-restart  goes on with another stream that began meanwhile; else that is a\n"
+        "                 violation, as nothing says what came between\n"
+        "  --json         the report as one JSON object a stream; resumed counts how often it\n"
+        "                 was come back to, restarts how often a stream began anew so far\n"
+        "\n"
+        "Exit codes: 0 no violation; 1 violated, the stream began anew, or FILE is no\n"
+        "recording; 3 the service was gone in the end; others as in 'inlet --help'.\n",
     .run = run_verify,
 };

@@ -44,20 +44,23 @@ static json_t *findings(const inlet__verifier_t *verifier) {
     return list;
 }
 
-static bool print_json(const inlet__verifier_t *v, uint32_t resumed_count) {
+static bool print_json(const inlet__verifier_t *v, uint32_t resumed_count,
+                       uint32_t restarts_count) {
     json_t *report = json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "resumed",
-        (json_int_t)resumed_count, "records", (json_int_t)v->records_count, "inputs",
-        (json_int_t)v->inputs_count, "synthetic", (json_int_t)v->synthetic_count, "first_seq",
-        (json_int_t)v->first_seq, "end_seq", (json_int_t)v->next_seq, "span_ns",
-        (json_int_t)(v->last_time_ns - v->first_time_ns), "lost", by_cause(lost, v), "blind_ns",
-        by_cause(blind, v), "violations", violation_counts(v), "first_violations", findings(v));
+        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "resumed",
+        (json_int_t)resumed_count, "restarts", (json_int_t)restarts_count, "records",
+        (json_int_t)v->records_count, "inputs", (json_int_t)v->inputs_count, "synthetic",
+        (json_int_t)v->synthetic_count, "first_seq", (json_int_t)v->first_seq, "end_seq",
+        (json_int_t)v->next_seq, "span_ns", (json_int_t)(v->last_time_ns - v->first_time_ns),
+        "lost", by_cause(lost, v), "blind_ns", by_cause(blind, v), "violations",
+        violation_counts(v), "first_violations", findings(v));
     bool printed = report != NULL && json_print_line(report);
     json_decref(report);
     return printed;
 }
 
-static void print_text(const inlet__verifier_t *v, uint32_t resumed_count) {
+static void print_text(const inlet__verifier_t *v, uint32_t resumed_count,
+                       uint32_t restarts_count) {
     printf("records     %llu: %llu of input, %llu synthetic\n",
            (unsigned long long)v->records_count, (unsigned long long)v->inputs_count,
            (unsigned long long)v->synthetic_count);
@@ -67,6 +70,8 @@ static void print_text(const inlet__verifier_t *v, uint32_t resumed_count) {
                (double)(v->last_time_ns - v->first_time_ns) / (double)NS_PER_SECOND);
     if (resumed_count != 0)
         printf("resumed     %u times\n", (unsigned)resumed_count);
+    if (restarts_count != 0)
+        printf("restarts    %u: the stream began anew\n", (unsigned)restarts_count);
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++) {
         if (v->lost_count[cause] != 0)
             printf("lost        %llu: %s\n", (unsigned long long)v->lost_count[cause],
@@ -86,9 +91,10 @@ static void print_text(const inlet__verifier_t *v, uint32_t resumed_count) {
                (unsigned long long)(v->violations_count - v->findings_count));
 }
 
-bool verify_report_print(const inlet__verifier_t *verifier, uint32_t resumed_count, bool json) {
+bool verify_report_print(const inlet__verifier_t *verifier, uint32_t resumed_count,
+                         uint32_t restarts_count, bool json) {
     if (json)
-        return print_json(verifier, resumed_count);
-    print_text(verifier, resumed_count);
+        return print_json(verifier, resumed_count, restarts_count);
+    print_text(verifier, resumed_count, restarts_count);
     return ferror(stdout) == 0;
 }

@@ -8,8 +8,9 @@
 #include "stream/verifier.h"
 
 /* Prints the report: one JSON object on a line, or some lines for people. `resumed_count`: how
- * often the connection ended and was come back from. False: out of memory, or the output takes no
- * more. */
-bool verify_report_print(const inlet__verifier_t *verifier, uint32_t resumed_count, bool json);
+ * often the connection ended and the stream was come back to; `restarts_count`: how often another
+ * one was found instead. False: out of memory, or the output takes no more. */
+bool verify_report_print(const inlet__verifier_t *verifier, uint32_t resumed_count,
+                         uint32_t restarts_count, bool json);
 
 #endif
