@@ -13,7 +13,6 @@
 #include <inlet/keys.h>
 
 #include "event_print.h"
-#include "histogram.h"
 
 #define OUTPUT_BYTES 16384
 #define RUN_MS       30000
@@ -276,38 +275,6 @@ static void records_of_the_stream_say_what_and_why(void **state) {
                         "\"cause\":\"none\"}\n");
 }
 
-/* ---- The histogram behind `inlet latency`. ---- */
-
-static void a_histogram_is_never_below_and_at_most_a_32nd_above(void **state) {
-    (void)state;
-    for (uint64_t ns = 0; ns < UINT64_C(1) << 62; ns = ns * 3 / 2 + 1) {
-        histogram_t *histogram = calloc(1, sizeof *histogram);
-        assert_non_null(histogram);
-        histogram_add(histogram, (int64_t)ns);
-        histogram_add(histogram, INT64_MAX); /* so that the maximum caps nothing */
-        int64_t told = histogram_at(histogram, 0.5);
-        assert_true(told >= (int64_t)ns);
-        assert_true((uint64_t)told - ns <= ns / 32);
-        free(histogram);
-    }
-}
-
-static void percentiles_of_a_thousand_are_where_they_belong(void **state) {
-    (void)state;
-    histogram_t *histogram = calloc(1, sizeof *histogram);
-    assert_non_null(histogram);
-    assert_int_equal(histogram_at(histogram, 0.5), 0);
-    for (int64_t ns = 1; ns <= 1000; ns++)
-        histogram_add(histogram, ns);
-    assert_in_range(histogram_at(histogram, 0.5), 500, 516);
-    assert_in_range(histogram_at(histogram, 0.99), 990, 1000);
-    assert_int_equal(histogram_at(histogram, 1.0), 1000);
-    assert_int_equal(histogram->max_ns, 1000);
-    histogram_add(histogram, -5);
-    assert_int_equal(histogram_at(histogram, 0.0), 0);
-    free(histogram);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_and_version_go_to_the_output_with_success),
@@ -319,8 +286,6 @@ int main(void) {
         cmocka_unit_test(motion_says_only_what_is_known),
         cmocka_unit_test(buttons_and_wheels_have_their_names_and_ways),
         cmocka_unit_test(records_of_the_stream_say_what_and_why),
-        cmocka_unit_test(a_histogram_is_never_below_and_at_most_a_32nd_above),
-        cmocka_unit_test(percentiles_of_a_thousand_are_where_they_belong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/histogram.h"
 #include "command.h"
-#include "histogram.h"
 #include "input.h"
 #include "json_print.h"
 #include "options.h"
@@ -27,19 +27,19 @@ typedef struct latency {
     inlet_stream_t *stream;
     bool interrupted;
 
-    histogram_t capture; /* capture callback to here */
+    inlet__histogram_t capture; /* capture callback to here */
     uint64_t lost_count;
 
     int64_t *sent_ns; /* of each probe, -1: not sent, or has come */
     uint32_t probes_sent, probes_come;
-    histogram_t probe; /* SendInput to here */
+    inlet__histogram_t probe; /* SendInput to here */
 } latency_t;
 
 static void take_probe(latency_t *latency, const inlet_event_t *event, int64_t recv_ns) {
     uint32_t number;
     if (!probe_is(event, &number) || number >= latency->probes_sent || latency->sent_ns[number] < 0)
         return;
-    histogram_add(&latency->probe, recv_ns - latency->sent_ns[number]);
+    inlet__histogram_add(&latency->probe, recv_ns - latency->sent_ns[number], 1);
     latency->sent_ns[number] = -1; /* Wine may deliver it a second time */
     latency->probes_come++;
 }
@@ -53,7 +53,7 @@ static void take_event(latency_t *latency, const inlet_event_t *event, int64_t r
     case INLET_EVENT_BLIND:
         return;
     default:
-        histogram_add(&latency->capture, recv_ns - event->time_ns);
+        inlet__histogram_add(&latency->capture, recv_ns - event->time_ns, 1);
         take_probe(latency, event, recv_ns);
     }
 }
@@ -108,14 +108,15 @@ static inlet_status_t run_probes(latency_t *latency) {
     return status;
 }
 
-static double us_at(const histogram_t *histogram, double share) {
-    return (double)histogram_at(histogram, share) / NS_PER_US;
+static double us_of(int64_t ns) {
+    return (double)ns / NS_PER_US;
 }
 
-static json_t *histogram_json(const histogram_t *h) {
-    return json_pack("{s:I, s:f, s:f, s:f, s:f, s:f}", "count", (json_int_t)h->count, "p50_us",
-                     us_at(h, 0.5), "p90_us", us_at(h, 0.9), "p99_us", us_at(h, 0.99), "p999_us",
-                     us_at(h, 0.999), "max_us", (double)h->max_ns / NS_PER_US);
+static json_t *histogram_json(const inlet__histogram_t *h) {
+    inlet__quantiles_t q = inlet__histogram_quantiles(h);
+    return json_pack("{s:I, s:f, s:f, s:f, s:f, s:f}", "count", (json_int_t)q.count, "p50_us",
+                     us_of(q.p50), "p90_us", us_of(q.p90), "p99_us", us_of(q.p99), "p999_us",
+                     us_of(q.p999), "max_us", us_of(q.max));
 }
 
 static int print_json(const latency_t *latency) {
@@ -132,10 +133,11 @@ static int print_json(const latency_t *latency) {
     return printed ? EXIT_CODE_OK : report_status("latency", INLET_E_NO_MEMORY);
 }
 
-static void print_row(const char *name, const histogram_t *h) {
+static void print_row(const char *name, const inlet__histogram_t *h) {
+    inlet__quantiles_t q = inlet__histogram_quantiles(h);
     printf("%-22s %8llu events   p50 %8.1f   p90 %8.1f   p99 %8.1f   p99.9 %8.1f   max %8.1f us\n",
-           name, (unsigned long long)h->count, us_at(h, 0.5), us_at(h, 0.9), us_at(h, 0.99),
-           us_at(h, 0.999), (double)h->max_ns / NS_PER_US);
+           name, (unsigned long long)q.count, us_of(q.p50), us_of(q.p90), us_of(q.p99),
+           us_of(q.p999), us_of(q.max));
 }
 
 static int print_text(const latency_t *latency) {
