@@ -290,6 +290,7 @@ void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
         inlet__pipe_connection_open(pipe, &service->server_config, service, now_ns);
     if (connection == NULL)
         return;
+    connection->number = ++service->accepted_count;
     connection->next = service->connections;
     service->connections = connection;
     service->connection_count++;

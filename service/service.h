@@ -45,6 +45,7 @@ typedef struct inlet__service {
     inlet__listener_t listener;
     inlet__pipe_connection_t *connections;
     uint32_t connection_count;
+    uint64_t accepted_count;
     uint64_t refused_count; /* for a limit */
 } inlet__service_t;
 

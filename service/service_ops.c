@@ -2,6 +2,7 @@
 #include "service.h"
 
 #include "base/fail_point.h"
+#include "diag/stats_report.h"
 #include "diag/status_report.h"
 #include "win32/clock.h"
 #include "win32/identity.h"
@@ -75,14 +76,21 @@ static char *status_json(void *service_context, const inlet__identity_t *asker) 
     return inlet__status_report(service_context, asker);
 }
 
+static char *stats_json(void *service_context, const inlet__identity_t *asker) {
+    return inlet__stats_report(service_context, asker, inlet__clock_now_ns());
+}
+
 static inlet_status_t find_stream(void *service_context, uint32_t id,
                                   inlet__stream_source_t *stream) {
     inlet__service_t *service = service_context;
     inlet__session_t *session = inlet__service_find_session(service, id);
     if (session == NULL)
         return INLET_E_NOT_FOUND;
-    *stream = (inlet__stream_source_t){
-        .hub = &session->hub, .boot_id = service->boot_id, .epoch = session->epoch, .session = id};
+    *stream = (inlet__stream_source_t){.hub = &session->hub,
+                                       .stats = session->stats,
+                                       .boot_id = service->boot_id,
+                                       .epoch = session->epoch,
+                                       .session = id};
     INLET__FAIL_POINT("ops.stream_found");
     inlet__clock_anchor(&stream->anchor_ns, &stream->anchor_utc_ns);
     return INLET_OK;
@@ -109,5 +117,6 @@ const inlet__server_ops_t inlet__service_ops = {.identify = identify,
                                                 .remove_grant = remove_grant,
                                                 .grants_json = grants_json,
                                                 .status_json = status_json,
+                                                .stats_json = stats_json,
                                                 .find_stream = find_stream,
                                                 .log = log_connection};

@@ -108,7 +108,7 @@ inlet_status_t inlet_admin_grants(int64_t timeout_ns, char **json) {
     return status;
 }
 
-static inlet_status_t status_of_own(const inlet__message_t *message, int64_t timeout_ns,
+static inlet_status_t report_on_own(const inlet__message_t *message, int64_t timeout_ns,
                                     inlet__answer_t *answer) {
     inlet_connect_options_t options = {.struct_size = sizeof options, .timeout_ns = timeout_ns};
     inlet_client_t *client;
@@ -124,8 +124,10 @@ static inlet_status_t status_of_own(const inlet__message_t *message, int64_t tim
     return status;
 }
 
-inlet_status_t inlet_service_status(inlet_client_t *client, int64_t timeout_ns, char **json) {
-    inlet__message_t message = {.type = INLET__MESSAGE_STATUS};
+/* STATUS or STATS: the service's own words about itself. */
+static inlet_status_t ask_for_report(inlet_client_t *client, uint8_t type, int64_t timeout_ns,
+                                     char **json) {
+    inlet__message_t message = {.type = type};
     inlet__answer_t answer = {0};
     if (json == NULL)
         return INLET_E_INVALID_ARGUMENT;
@@ -136,7 +138,15 @@ inlet_status_t inlet_service_status(inlet_client_t *client, int64_t timeout_ns, 
         timeout_ns = INLET__TIMEOUT_DEFAULT_NS;
     inlet_status_t status = client != NULL
                                 ? inlet__request_call(client, &message, NULL, timeout_ns, &answer)
-                                : status_of_own(&message, timeout_ns, &answer);
+                                : report_on_own(&message, timeout_ns, &answer);
     *json = (char *)answer.body;
     return status;
+}
+
+inlet_status_t inlet_service_status(inlet_client_t *client, int64_t timeout_ns, char **json) {
+    return ask_for_report(client, INLET__MESSAGE_STATUS, timeout_ns, json);
+}
+
+inlet_status_t inlet_service_stats(inlet_client_t *client, int64_t timeout_ns, char **json) {
+    return ask_for_report(client, INLET__MESSAGE_STATS, timeout_ns, json);
 }

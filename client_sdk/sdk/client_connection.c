@@ -1,8 +1,11 @@
 #include "sdk/client_connection.h"
 
 #include "auth/prologue.h"
+#include "base/event_check.h"
 #include <sodium.h>
 #include <string.h>
+
+static const int64_t NS_PER_US = 1000;
 
 static inlet_status_t end(inlet__client_connection_t *connection, inlet_status_t status) {
     connection->stage = INLET__CLIENT_ENDED;
@@ -91,6 +94,27 @@ static inlet_status_t on_server_hello(inlet__client_connection_t *connection,
     return INLET_OK;
 }
 
+static uint32_t us_of(int64_t ns) {
+    return ns / NS_PER_US < UINT32_MAX ? (uint32_t)(ns / NS_PER_US) : UINT32_MAX;
+}
+
+static inlet_status_t send_heartbeat(inlet__client_connection_t *connection, int64_t now_ns) {
+    const inlet__quantiles_t q = inlet__histogram_quantiles(&connection->latency);
+    const inlet__message_t heartbeat = {.type = INLET__MESSAGE_CLIENT_HEARTBEAT,
+                                        .u.latency = {.count = q.count,
+                                                      .p50_us = us_of(q.p50),
+                                                      .p90_us = us_of(q.p90),
+                                                      .p99_us = us_of(q.p99),
+                                                      .p999_us = us_of(q.p999),
+                                                      .max_us = us_of(q.max)}};
+    inlet_status_t status = inlet__client_connection_send(connection, &heartbeat, now_ns);
+    if (status == INLET_OK) {
+        connection->latency_told = q.count;
+        connection->latency_told_ns = now_ns;
+    }
+    return status;
+}
+
 /* Only who holds the published key's secret can have made a message 2 that opens. */
 static inlet_status_t on_message_2(inlet__client_connection_t *connection, const uint8_t *payload,
                                    size_t payload_bytes, int64_t now_ns) {
@@ -109,8 +133,7 @@ static inlet_status_t on_message_2(inlet__client_connection_t *connection, const
     connection->stage = INLET__CLIENT_OPEN;
     connection->last_heard_ns = now_ns;
     /* The first sealed frame proves to the service that message 1 was no replay. */
-    const inlet__message_t heartbeat = {.type = INLET__MESSAGE_CLIENT_HEARTBEAT};
-    status = inlet__client_connection_send(connection, &heartbeat, now_ns);
+    status = send_heartbeat(connection, now_ns);
     if (status != INLET_OK)
         return end(connection, status);
     connection->sink->opened(connection->sink->context);
@@ -125,12 +148,23 @@ static inlet__client_stream_state_t *find_stream(inlet__client_connection_t *con
     return NULL;
 }
 
+/* Both sides read the same clock; a time that lies ahead is not worth ending for. */
+static void measure(inlet__client_connection_t *connection, uint32_t sent_us, uint32_t count,
+                    int64_t now_ns) {
+    uint32_t elapsed_us = inlet__message_time_us(now_ns) - sent_us, inputs = 0;
+    for (uint32_t i = 0; i < count; i++)
+        inputs += inlet__event_is_input(&connection->events[i]);
+    inlet__histogram_add(&connection->latency,
+                         elapsed_us <= INT32_MAX ? (int64_t)elapsed_us * NS_PER_US : 0, inputs);
+}
+
 static inlet_status_t on_batch(inlet__client_connection_t *connection,
-                               const inlet__message_t *message) {
+                               const inlet__message_t *message, int64_t now_ns) {
     uint32_t count;
     uint64_t first_seq, end_seq;
-    if (inlet__batch_decode(message->u.batch.bytes, message->u.batch.count, connection->events,
-                            INLET__BATCH_EVENTS_MAX, &count, &first_seq, &end_seq) != INLET_OK)
+    const inlet__slice_t *batch = &message->u.batch.bytes;
+    if (inlet__batch_decode(batch->bytes, batch->count, connection->events, INLET__BATCH_EVENTS_MAX,
+                            &count, &first_seq, &end_seq) != INLET_OK)
         return end(connection, INLET_E_PROTOCOL);
     inlet__client_stream_state_t *stream = find_stream(connection, message->subscription);
     if (stream == NULL || message->subscription == 0)
@@ -138,17 +172,18 @@ static inlet_status_t on_batch(inlet__client_connection_t *connection,
     if (first_seq != stream->next_seq)
         return end(connection, INLET_E_PROTOCOL);
     stream->next_seq = end_seq;
+    measure(connection, message->u.batch.sent_us, count, now_ns);
     connection->sink->batch(connection->sink->context, message->subscription, connection->events,
                             count);
     return INLET_OK;
 }
 
 static inlet_status_t on_message(inlet__client_connection_t *connection,
-                                 const inlet__message_t *message) {
+                                 const inlet__message_t *message, int64_t now_ns) {
     const inlet__client_sink_t *sink = connection->sink;
     switch (message->type) {
     case INLET__MESSAGE_BATCH:
-        return on_batch(connection, message);
+        return on_batch(connection, message, now_ns);
     case INLET__MESSAGE_REPLY:
         sink->reply(sink->context, message->request, &message->u.reply);
         return INLET_OK;
@@ -177,7 +212,7 @@ static inlet_status_t on_frame(inlet__client_connection_t *connection, uint8_t *
     connection->last_heard_ns = now_ns; /* bytes alone are no sign of life: anybody's may come */
     if (inlet__message_decode_from_service(payload, plain_bytes, &message) != INLET_OK)
         return end(connection, INLET_E_PROTOCOL);
-    return on_message(connection, &message);
+    return on_message(connection, &message, now_ns);
 }
 
 static bool may_take_frame(const inlet__client_connection_t *connection) {
@@ -280,6 +315,12 @@ void inlet__client_connection_close(inlet__client_connection_t *connection, int6
         end(connection, INLET_E_CLOSED);
 }
 
+/* When nothing else was sent for a while, or there are latencies to tell. */
+static int64_t heartbeat_due_ns(const inlet__client_connection_t *connection) {
+    bool told = connection->latency_told == connection->latency.count;
+    return (told ? connection->last_sent_ns : connection->latency_told_ns) + INLET__HEARTBEAT_NS;
+}
+
 inlet_status_t inlet__client_connection_tick(inlet__client_connection_t *connection,
                                              int64_t now_ns) {
     if (connection->stage == INLET__CLIENT_ENDED)
@@ -290,10 +331,9 @@ inlet_status_t inlet__client_connection_tick(inlet__client_connection_t *connect
         connection->last_heard_ns = now_ns;
     if (now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)
         return end(connection, INLET_E_PEER_SILENT);
-    const inlet__message_t heartbeat = {.type = INLET__MESSAGE_CLIENT_HEARTBEAT};
-    if (now_ns - connection->last_sent_ns >= INLET__HEARTBEAT_NS &&
-        inlet__client_connection_send(connection, &heartbeat, now_ns) == INLET_E_BUSY)
-        connection->last_sent_ns = now_ns; /* what waits to be sent will do as a sign of life */
+    if (now_ns >= heartbeat_due_ns(connection) &&
+        send_heartbeat(connection, now_ns) == INLET_E_BUSY) /* what waits is a sign of life too */
+        connection->last_sent_ns = connection->latency_told_ns = now_ns;
     return INLET_OK;
 }
 
@@ -301,6 +341,6 @@ int64_t inlet__client_connection_deadline(const inlet__client_connection_t *conn
     if (connection->stage != INLET__CLIENT_OPEN)
         return INT64_MAX;
     int64_t silence = connection->last_heard_ns + INLET__SILENCE_NS;
-    int64_t heartbeat = connection->last_sent_ns + INLET__HEARTBEAT_NS;
+    int64_t heartbeat = heartbeat_due_ns(connection);
     return silence < heartbeat ? silence : heartbeat;
 }

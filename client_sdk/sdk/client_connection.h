@@ -8,6 +8,7 @@
 #include "auth/channel.h"
 #include "auth/identity.h"
 #include "auth/noise.h"
+#include "base/histogram.h"
 #include "wire/batch.h"
 #include "wire/frame.h"
 #include "wire/hello.h"
@@ -72,6 +73,9 @@ typedef struct inlet__client_connection {
     size_t out_bytes;
     inlet__client_stream_state_t streams[INLET__CLIENT_STREAMS_MAX];
     inlet_event_t events[INLET__BATCH_EVENTS_MAX]; /* the batch being decoded */
+    inlet__histogram_t latency; /* of input events, from the service's pipe to here */
+    uint64_t latency_told;      /* how many of them the service knows of */
+    int64_t latency_told_ns;    /* and since when */
 } inlet__client_connection_t;
 
 /* Begins a connection: the ClientHello waits to be pulled. `random` is 32 bytes for the ephemeral
@@ -119,8 +123,9 @@ void inlet__client_connection_untrack(inlet__client_connection_t *connection,
 /* Says farewell: a CLOSE frame waits to be pulled, the stage is ENDED with INLET_E_CLOSED. */
 void inlet__client_connection_close(inlet__client_connection_t *connection, int64_t now_ns);
 
-/* Heartbeats and the silence limit. INLET_E_PEER_SILENT: it ended. A connection whose sink was not
- * ready has itself to blame for the silence: it is not counted then. */
+/* Heartbeats, which tell the latencies too, and the silence limit. INLET_E_PEER_SILENT: it ended. A
+ * connection whose sink was not ready has itself to blame for the silence: it is not counted then.
+ */
 inlet_status_t inlet__client_connection_tick(inlet__client_connection_t *connection,
                                              int64_t now_ns);
 

@@ -79,16 +79,16 @@ static json_t *session_list(const struct inlet__service *service, const inlet__i
     return list;
 }
 
-static bool concerns(const inlet__identity_t *asker, const inlet__server_connection_t *server) {
-    return asker == NULL || (server->identity.sid_bytes == asker->sid_bytes &&
-                             memcmp(server->identity.sid, asker->sid, asker->sid_bytes) == 0);
+bool inlet__report_concerns(const inlet__identity_t *asker, const inlet__identity_t *client) {
+    return asker == NULL || (client->sid_bytes == asker->sid_bytes &&
+                             memcmp(client->sid, asker->sid, asker->sid_bytes) == 0);
 }
 
 static json_t *connection_list(const struct inlet__service *service,
                                const inlet__identity_t *asker) {
     json_t *list = json_array();
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-        if (c->server.authenticated && concerns(asker, &c->server) &&
+        if (c->server.authenticated && inlet__report_concerns(asker, &c->server.identity) &&
             json_array_size(list) < CONNECTIONS_LISTED_MAX)
             json_array_append_new(list, connection_report(&c->server, c->process));
     return list;

@@ -115,14 +115,14 @@ static inlet_status_t admit(inlet__drain_t *drain, int64_t now_ns, const inlet_e
     inlet_status_t status = inlet__hub_append(drain->hub, event);
     if (status != INLET_OK)
         return status;
+    inlet__stats_admitted(drain->stats, event, now_ns);
     drain->last_time_ns = event->time_ns;
     inlet__held_note(&drain->held, event);
     INLET__FAIL_POINT("drain.appended");
     return INLET_OK;
 }
 
-inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t max,
-                                uint32_t *count) {
+static inlet_status_t run(inlet__drain_t *drain, int64_t now_ns, uint32_t max, uint32_t *count) {
     inlet_event_t events[RECORDS_PER_TAKE];
     *count = 0;
     while (*count < max) {
@@ -147,6 +147,13 @@ inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t 
             break;
     }
     return INLET_OK;
+}
+
+inlet_status_t inlet__drain_run(inlet__drain_t *drain, int64_t now_ns, uint32_t max,
+                                uint32_t *count) {
+    inlet_status_t status = run(drain, now_ns, max, count);
+    inlet__stats_ran(drain->stats, drain->hub->next_seq, *count, status, now_ns);
+    return status;
 }
 
 /* What a dead agent published. Nobody posts any more, so this ends. */

@@ -18,6 +18,7 @@
 #ifndef INLET_SERVICE_DRAIN_H
 #define INLET_SERVICE_DRAIN_H
 
+#include "diag/stats.h"
 #include "hub/hub.h"
 #include "ring/ring.h"
 #include "stream/held.h"
@@ -33,6 +34,7 @@ typedef struct inlet__drain {
     int64_t last_time_ns;  /* of the newest record: times don't go back */
     inlet__held_t held;    /* as the stream tells it; of the last agent, until the gap ends */
     uint64_t agents_count; /* attached so far */
+    inlet__stream_stats_t *stats; /* the owner's, set after init; NULL: none are kept */
 } inlet__drain_t;
 
 /* A session without an agent so far: the gap begins now, cause NO_AGENT. */

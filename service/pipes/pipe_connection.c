@@ -83,6 +83,9 @@ void inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t n
     }
     if (connection->writing)
         return;
+    /* A batch says when it was written: of many connections in one turn, the last ones were not at
+     * the turn's beginning. */
+    now_ns = inlet__clock_now_ns();
     if (inlet__server_connection_output(server, connection->out, sizeof connection->out, now_ns,
                                         &bytes) != INLET_OK)
         inlet__pipe_connection_abort(connection);

@@ -19,6 +19,7 @@ typedef struct inlet__pipe_connection {
     OVERLAPPED read_io, write_io;
     bool reading, writing; /* the system uses the buffer and the OVERLAPPED */
     bool ended;            /* nothing more is begun; to be freed when neither of the two is set */
+    uint64_t number;       /* the owner's, to tell it from others of the same process */
     uint32_t process;      /* of the client, as the pipe says; 0: unknown */
     int64_t close_by_ns;   /* once closing: when patience ends; else INT64_MAX */
     uint8_t in[INLET__FRAME_HEADER_BYTES + INLET__FRAME_TO_SERVICE_MAX];

@@ -13,6 +13,7 @@
 #include "auth/channel.h"
 #include "auth/identity.h"
 #include "auth/noise.h"
+#include "diag/stats.h"
 #include "grants/grants.h"
 #include "hub/hub.h"
 #include "wire/batch.h"
@@ -24,9 +25,13 @@
 #define INLET__SUBSCRIPTIONS_MAX 8
 #define INLET__REPLIES_MAX       8
 
+/* A JSON text of more bytes does not fit a frame beside the reply's own fields. */
+#define INLET__REPLY_BODY_MAX 60000u
+
 /* The stream of one session, as a subscription gets to know it. */
 typedef struct inlet__stream_source {
-    inlet__hub_t *hub; /* lives as long as the service's loop */
+    inlet__hub_t *hub;            /* lives as long as the service's loop */
+    inlet__stream_stats_t *stats; /* as the hub; NULL: none are kept */
     uint64_t boot_id;
     uint64_t epoch;
     uint32_t session;
@@ -50,6 +55,8 @@ typedef struct inlet__server_ops {
     char *(*grants_json)(void *service_context);
     /* What `asker` may know: its own session and user. NULL, an administrator asks: everything. */
     char *(*status_json)(void *service_context, const inlet__identity_t *asker);
+    /* Likewise the counters of the pipeline. */
+    char *(*stats_json)(void *service_context, const inlet__identity_t *asker);
     /* The stream of a session. INLET_E_NOT_FOUND: this session has none and can't have one. */
     inlet_status_t (*find_stream)(void *service_context, uint32_t session,
                                   inlet__stream_source_t *stream);
@@ -79,6 +86,8 @@ typedef struct inlet__subscription {
     inlet__hub_t *hub;
     uint64_t covered_seq; /* end of the last batch sent: where the next one begins */
     uint64_t sent_count;  /* events */
+    inlet__stream_stats_t *stream_stats;
+    inlet__subscriber_stats_t stats;
 } inlet__subscription_t;
 
 typedef struct inlet__pending_reply {
@@ -97,10 +106,11 @@ typedef struct inlet__server_connection {
     inlet_status_t end_status; /* why it closes or ended */
     int64_t opened_ns, last_heard_ns, last_sent_ns;
     inlet__identity_t identity;
-    inlet__grant_t grant;       /* zero scopes for an administrator's connection */
-    bool administrator;         /* the ADMIN intent was accepted */
-    bool authenticated;         /* the first sealed frame opened */
-    inlet__greeting_t greeting; /* what the client calls itself */
+    inlet__grant_t grant;             /* zero scopes for an administrator's connection */
+    bool administrator;               /* the ADMIN intent was accepted */
+    bool authenticated;               /* the first sealed frame opened */
+    inlet__greeting_t greeting;       /* what the client calls itself */
+    inlet__message_latency_t latency; /* what it says of how fast it gets its events */
 
     uint8_t nonce[32];
     uint8_t ephemeral[32];

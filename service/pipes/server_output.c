@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A JSON text of more does not fit a frame beside the reply's own fields. */
-enum { REPLY_BODY_MAX = 60000 };
-
 /* Where a frame's plaintext goes in the shell's buffer. */
 static uint8_t *plain_of(uint8_t *out) {
     return out + INLET__FRAME_HEADER_BYTES;
@@ -58,7 +55,7 @@ static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t
             (inlet__slice_t){(const uint8_t *)reply.detail, strlen(reply.detail)};
     if (reply.has_subscribed)
         message.u.reply.body = (inlet__slice_t){reply.subscribed, sizeof reply.subscribed};
-    if (reply.body != NULL && strlen(reply.body) > REPLY_BODY_MAX)
+    if (reply.body != NULL && strlen(reply.body) > INLET__REPLY_BODY_MAX)
         message.u.reply.status = INLET_E_LIMIT;
     else if (reply.body != NULL)
         message.u.reply.body = (inlet__slice_t){(const uint8_t *)reply.body, strlen(reply.body)};
@@ -96,8 +93,12 @@ static inlet_status_t send_batch(inlet__server_connection_t *connection,
     }
     subscription->covered_seq = span.end_seq;
     subscription->sent_count += encoded;
-    inlet__message_write_batch_header(plain_of(out), subscription->id);
-    return finish_frame(connection, out, capacity, before + batch_bytes, now_ns, byte_count);
+    inlet__message_write_batch_header(plain_of(out), subscription->id,
+                                      inlet__message_time_us(now_ns));
+    status = finish_frame(connection, out, capacity, before + batch_bytes, now_ns, byte_count);
+    inlet__stats_sent(subscription->stream_stats, &subscription->stats, events, encoded,
+                      *byte_count, now_ns);
+    return status;
 }
 
 /* Subscriptions take turns, so that one in a flood does not starve the others. */

@@ -66,6 +66,7 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
                                          .view = view,
                                          .cursor = cursor,
                                          .hub = source.hub,
+                                         .stream_stats = source.stats,
                                          .covered_seq = cursor.next_seq};
     inlet__subscribed_encode(&(inlet__subscribed_t){.subscription = free_slot->id,
                                                     .session = source.session,
@@ -120,10 +121,12 @@ static inlet_status_t list_grants(inlet__server_connection_t *connection,
     return reply->body == NULL ? INLET_E_NO_MEMORY : INLET_OK;
 }
 
-static inlet_status_t tell_status(inlet__server_connection_t *connection,
-                                  inlet__pending_reply_t *reply) {
+/* STATUS and STATS: an administrator is told all, others what concerns them. */
+static inlet_status_t report(const inlet__server_connection_t *connection,
+                             char *(*json)(void *, const inlet__identity_t *),
+                             inlet__pending_reply_t *reply) {
     const inlet__identity_t *asker = connection->administrator ? NULL : &connection->identity;
-    reply->body = connection->config->ops->status_json(service_of(connection), asker);
+    reply->body = json(service_of(connection), asker);
     return reply->body == NULL ? INLET_E_NO_MEMORY : INLET_OK;
 }
 
@@ -152,7 +155,9 @@ static inlet_status_t answer(inlet__server_connection_t *connection,
     case INLET__MESSAGE_UNSUBSCRIBE:
         return unsubscribe(connection, message->subscription);
     case INLET__MESSAGE_STATUS:
-        return tell_status(connection, reply);
+        return report(connection, connection->config->ops->status_json, reply);
+    case INLET__MESSAGE_STATS:
+        return report(connection, connection->config->ops->stats_json, reply);
     case INLET__MESSAGE_GRANT_ADD:
     case INLET__MESSAGE_GRANT_REMOVE:
     case INLET__MESSAGE_GRANT_LIST:
@@ -166,7 +171,10 @@ inlet_status_t inlet__server_request(inlet__server_connection_t *connection,
                                      const inlet__message_t *message) {
     switch (message->type) {
     case INLET__MESSAGE_OPTIONAL:
+        return INLET_OK;
     case INLET__MESSAGE_CLIENT_HEARTBEAT:
+        if (message->u.latency.count > 0)
+            connection->latency = message->u.latency;
         return INLET_OK;
     case INLET__MESSAGE_CLIENT_CLOSE:
         return INLET_E_CLOSED;

@@ -5,6 +5,7 @@
 #include "sessions/agent_adopt.h"
 #include "sessions/shared_object.h"
 #include "win32/error.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* An agent that lived so long died by accident: the next one starts at once. Of those that die
@@ -41,6 +42,18 @@ inlet_status_t inlet__session_open(inlet__session_t *session, const inlet__sessi
     }
     inlet__hub_open(&session->hub, &log, INLET__HUB_RETAINED);
     inlet__drain_init(&session->drain, &session->hub, now_ns);
+    status = inlet__session_measure(session);
+    if (status != INLET_OK)
+        inlet__session_close(session);
+    return status;
+}
+
+inlet_status_t inlet__session_measure(inlet__session_t *session) {
+    session->stats = malloc(sizeof *session->stats);
+    if (session->stats == NULL)
+        return INLET_E_NO_MEMORY;
+    inlet__stats_init(session->stats, session->hub.next_seq);
+    session->drain.stats = session->stats;
     return INLET_OK;
 }
 
@@ -63,6 +76,7 @@ void inlet__session_close(inlet__session_t *session) {
         UnmapViewOfFile(session->block);
     if (session->block_section != NULL)
         CloseHandle(session->block_section);
+    free(session->stats);
     memset(session, 0, sizeof *session);
 }
 

@@ -27,6 +27,7 @@ typedef struct inlet__session {
     uint64_t epoch; /* milliseconds of the boot's clock at which the numbering began */
     void *block;    /* the hub's log lies in it; NULL: this place is free */
     HANDLE block_section;
+    inlet__stream_stats_t *stats; /* of this service, as long as the stream */
     inlet__hub_t hub;
     inlet__drain_t drain;
     inlet__agent_process_t agent;
@@ -55,6 +56,9 @@ inlet_status_t inlet__session_adopt(inlet__session_t *session,
                                     const inlet__session_config_t *config,
                                     const inlet__agent_record_t *record, int64_t now_ns,
                                     const char **problem);
+
+/* Begins the statistics of a stream that was just opened or recovered. INLET_E_NO_MEMORY. */
+inlet_status_t inlet__session_measure(inlet__session_t *session);
 
 /* Ends its agent and frees its stream: nobody may have a cursor on it any more. */
 void inlet__session_close(inlet__session_t *session);

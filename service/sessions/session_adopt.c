@@ -75,6 +75,8 @@ inlet_status_t inlet__session_adopt(inlet__session_t *session,
     status = open_stream(session, record, problem);
     INLET__FAIL_POINT("adopt.recovered");
     if (status == INLET_OK)
+        status = inlet__session_measure(session);
+    if (status == INLET_OK)
         status = go_on(session, now_ns, problem);
     INLET__FAIL_POINT("adopt.greeted");
     if (status == INLET_OK)

@@ -87,6 +87,7 @@ static const inlet__server_ops_t ops = {.identify = identify,
                                         .remove_grant = no_removal,
                                         .grants_json = no_json,
                                         .status_json = no_status,
+                                        .stats_json = no_status,
                                         .find_stream = find_stream,
                                         .log = no_log};
 

@@ -38,9 +38,15 @@ static char *status_json(void *context, const inlet__identity_t *asker) {
     return strdup(asker == NULL ? "{\"for\":\"all\"}" : "{\"for\":\"one\"}");
 }
 
+static char *stats_json(void *context, const inlet__identity_t *asker) {
+    (void)context;
+    return strdup(asker == NULL ? "{\"counted\":\"all\"}" : "{\"counted\":\"one\"}");
+}
+
 static inlet_status_t find_stream(void *context, uint32_t session, inlet__stream_source_t *stream) {
     rig_t *rig = context;
     *stream = (inlet__stream_source_t){.hub = &rig->hub,
+                                       .stats = &rig->stats,
                                        .boot_id = 77,
                                        .epoch = 3,
                                        .session = session,
@@ -60,6 +66,7 @@ static const inlet__server_ops_t ops = {.identify = identify,
                                         .remove_grant = remove_grant,
                                         .grants_json = grants_json,
                                         .status_json = status_json,
+                                        .stats_json = stats_json,
                                         .find_stream = find_stream,
                                         .log = log_line};
 
@@ -124,6 +131,7 @@ rig_t *rig_new(void) {
     rig->piece = 4096;
     rig->now_ns = INT64_C(1000000000000);
     inlet__hub_init(&rig->hub, rig->log, RIG_HUB_CAPACITY, 1);
+    inlet__stats_init(&rig->stats, 1);
 
     inlet__identity_t *peer = &rig->peer;
     peer->session = 1;

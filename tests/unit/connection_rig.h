@@ -14,6 +14,7 @@ typedef struct rig {
     inlet__server_connection_t server;
     inlet__grants_t grants;
     inlet__hub_t hub;
+    inlet__stream_stats_t stats;
     inlet_event_t log[RIG_HUB_CAPACITY];
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     inlet__identity_t peer; /* as the system vouches for the client */

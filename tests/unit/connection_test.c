@@ -340,17 +340,21 @@ static void grants_are_for_administrators(void **state) {
     assert_int_equal(rig->grants.count, 0);
 }
 
-static void status_of_other_users_is_for_administrators(void **state) {
+static void status_and_stats_of_other_users_are_for_administrators(void **state) {
     rig_t *rig = *state;
     rig_run(rig);
     assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_STATUS}), INLET_OK);
     assert_memory_equal(rig->last_body, "{\"for\":\"one\"}", rig->last_body_bytes);
+    assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_STATS}), INLET_OK);
+    assert_memory_equal(rig->last_body, "{\"counted\":\"one\"}", rig->last_body_bytes);
     rig->client_config.intent = INLET__INTENT_ADMIN;
     rig->peer.administrator = true;
     rig_restart(rig);
     rig_run(rig);
     assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_STATUS}), INLET_OK);
     assert_memory_equal(rig->last_body, "{\"for\":\"all\"}", rig->last_body_bytes);
+    assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_STATS}), INLET_OK);
+    assert_memory_equal(rig->last_body, "{\"counted\":\"all\"}", rig->last_body_bytes);
 }
 
 static void a_stop_delivers_what_is_there_and_says_farewell(void **state) {
@@ -391,6 +395,83 @@ static void heartbeats_keep_an_idle_connection_and_silence_ends_it(void **state)
     rig->now_ns += INLET__SILENCE_NS;
     assert_int_equal(inlet__server_connection_tick(&rig->server, rig->now_ns), INLET_E_PEER_SILENT);
     assert_int_equal(inlet__client_connection_tick(&rig->client, rig->now_ns), INLET_E_PEER_SILENT);
+}
+
+/* Lets the batches that gathered cross, `delay_ns` after the service wrote them. */
+static void deliver_late(rig_t *rig, int64_t delay_ns) {
+    static uint8_t bytes[INLET__FRAME_MAX_BYTES];
+    size_t count;
+    assert_int_equal(
+        inlet__server_connection_output(&rig->server, bytes, sizeof bytes, rig->now_ns, &count),
+        INLET_OK);
+    rig->now_ns += delay_ns;
+    assert_int_equal(inlet__client_connection_receive(&rig->client, bytes, count, rig->now_ns),
+                     INLET_OK);
+}
+
+static void what_a_client_measures_comes_to_the_service_with_its_heartbeat(void **state) {
+    rig_t *rig = *state;
+    rig_run(rig);
+    assert_int_equal(rig_subscribe(rig), INLET_OK);
+    rig_append_keys(rig, 3);
+    deliver_late(rig, 250000);
+    rig_append_keys(rig, 1);
+    deliver_late(rig, 70000000);
+    assert_int_equal(rig->client.latency.count, 4);
+    assert_int_equal(rig->server.latency.count, 0);
+    /* Due two seconds after the last one, though a request was sent meanwhile. */
+    rig->now_ns += INLET__HEARTBEAT_NS - 70250000 - 1;
+    assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_PING}), INLET_OK);
+    assert_int_equal(inlet__client_connection_tick(&rig->client, rig->now_ns), INLET_OK);
+    assert_int_equal(rig_to_server(rig), 0);
+    rig->now_ns++;
+    assert_true(inlet__client_connection_deadline(&rig->client) <= rig->now_ns);
+    assert_int_equal(inlet__client_connection_tick(&rig->client, rig->now_ns), INLET_OK);
+    assert_true(rig_to_server(rig) > 0);
+    const inlet__message_latency_t *told = &rig->server.latency;
+    assert_int_equal(told->count, 4);
+    assert_in_range(told->p50_us, 250, 250 + 250 / 64);
+    assert_int_equal(told->p999_us, 70000);
+    assert_int_equal(told->max_us, 70000);
+    /* Nothing new: only the next sign of life repeats it, and an empty one takes nothing back. */
+    assert_true(inlet__client_connection_deadline(&rig->client) ==
+                rig->now_ns + INLET__HEARTBEAT_NS);
+    const inlet__message_t empty = {.type = INLET__MESSAGE_CLIENT_HEARTBEAT};
+    assert_int_equal(inlet__client_connection_send(&rig->client, &empty, rig->now_ns), INLET_OK);
+    rig_run(rig);
+    assert_int_equal(told->count, 4);
+}
+
+static void a_batch_from_the_future_counts_as_one_that_took_no_time(void **state) {
+    rig_t *rig = *state;
+    rig_run(rig);
+    assert_int_equal(rig_subscribe(rig), INLET_OK);
+    rig_append_keys(rig, 1);
+    deliver_late(rig, -5000000);
+    assert_int_equal(rig->client.latency.count, 1);
+    assert_int_equal(rig->client.latency.max, 0);
+}
+
+static void a_subscription_counts_what_it_sends_down_to_the_bytes(void **state) {
+    rig_t *rig = *state;
+    rig_run(rig);
+    assert_int_equal(rig_subscribe(rig), INLET_OK);
+    const inlet__subscription_t *subscription = &rig->server.subscriptions[0];
+    const inlet__subscription_t before = *subscription; /* it was told what is held */
+    rig_append_keys(rig, 2);
+    size_t bytes = rig_to_client(rig);
+    assert_int_equal(subscription->stats.batch_count, before.stats.batch_count + 1);
+    assert_int_equal(subscription->stats.byte_count, before.stats.byte_count + bytes);
+    assert_int_equal(subscription->sent_count, before.sent_count + 2);
+    assert_int_equal(rig->stats.drain_to_pipe.count, 2);
+    /* Beyond the log's end: a LOSS of what is gone, then what is held, then what is there. */
+    rig_append_keys(rig, RIG_HUB_CAPACITY + 10);
+    while (rig_to_client(rig) > 0)
+        continue;
+    assert_int_equal(subscription->stats.jump_count, 1);
+    assert_int_equal(subscription->stats.lost_count, 10);
+    assert_int_equal(subscription->sent_count, before.sent_count + 2 + 1 + 1 + RIG_HUB_CAPACITY);
+    assert_int_equal(rig->stats.drain_to_pipe.count, 2 + RIG_HUB_CAPACITY);
 }
 
 static void bytes_of_a_frame_that_never_ends_are_no_sign_of_life(void **state) {
@@ -484,10 +565,13 @@ int main(void) {
         FIXED(a_subscription_begins_with_what_is_held),
         FIXED(a_batch_that_does_not_follow_on_the_last_ends_the_connection),
         FIXED(grants_are_for_administrators),
-        FIXED(status_of_other_users_is_for_administrators),
+        FIXED(status_and_stats_of_other_users_are_for_administrators),
         FIXED(a_stop_delivers_what_is_there_and_says_farewell),
         FIXED(a_revoked_client_gets_nothing_more),
         FIXED(heartbeats_keep_an_idle_connection_and_silence_ends_it),
+        FIXED(what_a_client_measures_comes_to_the_service_with_its_heartbeat),
+        FIXED(a_batch_from_the_future_counts_as_one_that_took_no_time),
+        FIXED(a_subscription_counts_what_it_sends_down_to_the_bytes),
         FIXED(bytes_of_a_frame_that_never_ends_are_no_sign_of_life),
         FIXED(a_client_that_cannot_take_more_holds_back_and_loses_nothing),
         FIXED(asking_without_reading_the_answers_ends_the_connection),

@@ -382,6 +382,29 @@ static void one_run_moves_no_more_than_it_may(void **state) {
     assert_int_equal(count, 700);
 }
 
+static void the_drain_keeps_count_of_what_it_moves_and_how_late(void **state) {
+    fixture_t *f = *state;
+    inlet__stream_stats_t *stats = calloc(1, sizeof *stats);
+    assert_non_null(stats);
+    inlet__stats_init(stats, f->hub.next_seq);
+    f->drain.stats = stats;
+    start_agent(f);
+    post(f, sources(NOW_NS - 3000, INLET_SOURCE_RAW));
+    post(f, key(NOW_NS - 2000));
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(stats->run_count, 2);
+    assert_int_equal(stats->run_records.sum, 2); /* the gap's own records were not moved */
+    assert_int_equal(stats->capture_to_drain.count, 1);
+    assert_int_equal(stats->capture_to_drain.max, 2000);
+    post(f, key(NOW_NS - 1000));
+    post(f, key(NOW_NS - 1500)); /* back in time */
+    assert_int_equal(run(f), INLET_E_CORRUPT);
+    assert_int_equal(stats->violation_count, 1);
+    assert_int_equal(stats->capture_to_drain.count, 2);
+    free(stats);
+}
+
 int main(void) {
 #define FIXED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -400,6 +423,7 @@ int main(void) {
         FIXED(a_scribbled_stamp_ends_the_agent),
         FIXED(nothing_is_believed_of_what_a_replaced_agent_claimed),
         FIXED(one_run_moves_no_more_than_it_may),
+        FIXED(the_drain_keeps_count_of_what_it_moves_and_how_late),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

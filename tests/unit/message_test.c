@@ -27,6 +27,14 @@ static const struct {
     size_t count;
     uint8_t bytes[80];
 } table[] = {
+    {{.type = INLET__MESSAGE_CLIENT_HEARTBEAT,
+      .u.latency =
+          {.count = 5, .p50_us = 10, .p90_us = 20, .p99_us = 30, .p999_us = 40, .max_us = 0x0102}},
+     true,
+     0,
+     29,
+     {0x01, 5, 0,  0, 0, 0, 0,  0, 0, 10, 0, 0, 0, 20, 0,
+      0,    0, 30, 0, 0, 0, 40, 0, 0, 0,  2, 1, 0, 0}},
     {{.type = INLET__MESSAGE_CLIENT_HEARTBEAT}, true, 0, 1, {0x01}},
     {{.type = INLET__MESSAGE_CLIENT_CLOSE, .u.close.status = INLET_E_CLOSED},
      true,
@@ -65,6 +73,7 @@ static const struct {
      9,
      {0x22, 3, 0, 0, 0, 2, 2, 'm', 'e'}},
     {{.type = INLET__MESSAGE_GRANT_LIST, .request = 4}, true, 0, 5, {0x23, 4, 0, 0, 0}},
+    {{.type = INLET__MESSAGE_STATS, .request = 6}, true, 0, 5, {0x24, 6, 0, 0, 0}},
     {{.type = INLET__MESSAGE_HEARTBEAT}, false, 0, 1, {0x41}},
     {{.type = INLET__MESSAGE_CLOSE,
       .u.close = {.status = INLET_E_SERVICE_STOPPED, .final_seq = 0x0201}},
@@ -79,11 +88,13 @@ static const struct {
      2,
      15,
      {0x43, 5, 0, 0, 0, 0xE6, 0xFF, 0xFF, 0xFF, 2, 0, 'n', 'o', '{', '}'}},
-    {{.type = INLET__MESSAGE_BATCH, .subscription = 6, .u.batch = TEXT("xyz")},
+    {{.type = INLET__MESSAGE_BATCH,
+      .subscription = 6,
+      .u.batch = {.sent_us = 0x01020304, .bytes = TEXT("xyz")}},
      false,
      3,
-     8,
-     {0x50, 6, 0, 0, 0, 'x', 'y', 'z'}},
+     12,
+     {0x50, 6, 0, 0, 0, 4, 3, 2, 1, 'x', 'y', 'z'}},
     {{.type = INLET__MESSAGE_END, .subscription = 6, .u.end_status = INLET_E_REVOKED},
      false,
      0,
@@ -129,16 +140,22 @@ static void every_message_comes_back_with_all_its_fields(void **state) {
     }
 }
 
+/* A heartbeat without its body is another one. */
+static bool is_whole(size_t row, size_t count) {
+    size_t open_bytes = table[row].open_bytes;
+    return count == table[row].count ||
+           (open_bytes > 0 && count >= table[row].count - open_bytes) ||
+           (count == 1 && table[row].message.type == INLET__MESSAGE_CLIENT_HEARTBEAT);
+}
+
 static void every_message_cut_at_any_byte_or_longer_is_refused(void **state) {
     (void)state;
     for (size_t row = 0; row < TABLE_COUNT; row++) {
         uint8_t longer[81] = {0};
         memcpy(longer, table[row].bytes, table[row].count);
-        size_t open_bytes = table[row].open_bytes;
         for (size_t count = 0; count <= table[row].count + 1; count++) {
             inlet__message_t back;
-            if (count == table[row].count ||
-                (open_bytes > 0 && count >= table[row].count - open_bytes))
+            if (is_whole(row, count))
                 continue;
             assert_int_equal(decode(row, longer, count, &back), INLET_E_PROTOCOL);
             assert_int_equal(back.type, 0);
@@ -225,14 +242,20 @@ static void fields_out_of_range_are_refused(void **state) {
         uint8_t at;
         uint8_t value;
     } changes[] = {
-        {INLET__MESSAGE_CLIENT_CLOSE, 4, 0x7F}, /* a positive status */
-        {INLET__MESSAGE_PING, 1, 0},            /* request 0 */
-        {INLET__MESSAGE_SUBSCRIBE, 5, 0},       /* schema 0 */
-        {INLET__MESSAGE_SUBSCRIBE, 7, 0},       /* no source */
-        {INLET__MESSAGE_SUBSCRIBE, 7, 4},       /* an unknown source */
-        {INLET__MESSAGE_SUBSCRIBE, 26, 0x40},   /* from_seq above 2^62 */
-        {INLET__MESSAGE_UNSUBSCRIBE, 5, 0},     /* subscription 0 */
+        {INLET__MESSAGE_CLIENT_HEARTBEAT, 1, 0},   /* latency of nothing */
+        {INLET__MESSAGE_CLIENT_HEARTBEAT, 9, 21},  /* p50 above p90 */
+        {INLET__MESSAGE_CLIENT_HEARTBEAT, 13, 31}, /* p90 above p99 */
+        {INLET__MESSAGE_CLIENT_HEARTBEAT, 17, 41}, /* p99 above p99.9 */
+        {INLET__MESSAGE_CLIENT_HEARTBEAT, 26, 0},  /* p99.9 above the maximum */
+        {INLET__MESSAGE_CLIENT_CLOSE, 4, 0x7F},    /* a positive status */
+        {INLET__MESSAGE_PING, 1, 0},               /* request 0 */
+        {INLET__MESSAGE_SUBSCRIBE, 5, 0},          /* schema 0 */
+        {INLET__MESSAGE_SUBSCRIBE, 7, 0},          /* no source */
+        {INLET__MESSAGE_SUBSCRIBE, 7, 4},          /* an unknown source */
+        {INLET__MESSAGE_SUBSCRIBE, 26, 0x40},      /* from_seq above 2^62 */
+        {INLET__MESSAGE_UNSUBSCRIBE, 5, 0},        /* subscription 0 */
         {INLET__MESSAGE_STATUS, 1, 0},
+        {INLET__MESSAGE_STATS, 1, 0},
         {INLET__MESSAGE_GRANT_ADD, 37, 0},    /* no scope */
         {INLET__MESSAGE_GRANT_ADD, 37, 8},    /* an unknown scope */
         {INLET__MESSAGE_GRANT_ADD, 41, 1},    /* a name shorter than what is there */
@@ -283,6 +306,11 @@ static void what_would_not_be_decoded_is_not_encoded(void **state) {
         {.type = INLET__MESSAGE_OPTIONAL},
         {.type = 0x80},
         {.type = INLET__MESSAGE_PING},
+        {.type = INLET__MESSAGE_CLIENT_HEARTBEAT, .u.latency = {.max_us = 1}},
+        {.type = INLET__MESSAGE_CLIENT_HEARTBEAT, .u.latency = {.p999_us = 1}},
+        {.type = INLET__MESSAGE_CLIENT_HEARTBEAT, .u.latency = {.p99_us = 1}},
+        {.type = INLET__MESSAGE_CLIENT_HEARTBEAT, .u.latency = {.p90_us = 1}},
+        {.type = INLET__MESSAGE_CLIENT_HEARTBEAT, .u.latency = {.p50_us = 1}},
         {.type = INLET__MESSAGE_END, .subscription = 1, .u.end_status = 1},
         {.type = INLET__MESSAGE_GRANT_ADD, .request = 1, .u.grant_add = {.scopes = 1}},
         {.type = INLET__MESSAGE_GRANT_ADD,
@@ -304,11 +332,21 @@ static void the_batch_header_is_the_front_of_a_batch_message(void **state) {
     (void)state;
     uint8_t out[INLET__MESSAGE_BATCH_HEADER_BYTES];
     inlet__message_t back;
-    inlet__message_write_batch_header(out, 0x01020304);
+    inlet__message_write_batch_header(out, 0x01020304, 0x05060708);
     assert_int_equal(inlet__message_decode_from_service(out, sizeof out, &back), INLET_OK);
     assert_int_equal(back.type, INLET__MESSAGE_BATCH);
     assert_int_equal(back.subscription, 0x01020304);
-    assert_int_equal(back.u.batch.count, 0);
+    assert_int_equal(back.u.batch.sent_us, 0x05060708);
+    assert_int_equal(back.u.batch.bytes.count, 0);
+}
+
+static void a_time_in_a_batch_is_the_low_half_of_its_microseconds(void **state) {
+    (void)state;
+    assert_int_equal(inlet__message_time_us(0), 0);
+    assert_int_equal(inlet__message_time_us(999), 0);
+    assert_int_equal(inlet__message_time_us(INT64_C(4294967295999)), UINT32_MAX);
+    assert_int_equal(inlet__message_time_us(INT64_C(4294967296000)), 0);
+    assert_int_equal(inlet__message_time_us(INT64_MAX), (uint32_t)(INT64_MAX / 1000));
 }
 
 static void the_body_of_a_subscription_comes_back(void **state) {
@@ -364,6 +402,7 @@ int main(void) {
         cmocka_unit_test(a_grant_is_not_removed_by_an_empty_name),
         cmocka_unit_test(what_would_not_be_decoded_is_not_encoded),
         cmocka_unit_test(the_batch_header_is_the_front_of_a_batch_message),
+        cmocka_unit_test(a_time_in_a_batch_is_the_low_half_of_its_microseconds),
         cmocka_unit_test(the_body_of_a_subscription_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

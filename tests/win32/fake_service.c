@@ -88,6 +88,16 @@ static char *op_status_json(void *context, const inlet__identity_t *asker) {
     return copy;
 }
 
+static char *op_stats_json(void *context, const inlet__identity_t *asker) {
+    static const char text[] = "{\"counted\":true}";
+    char *copy = malloc(sizeof text);
+    (void)context;
+    (void)asker;
+    if (copy != NULL)
+        memcpy(copy, text, sizeof text);
+    return copy;
+}
+
 static void op_log(void *context, const char *text) {
     (void)context;
     (void)text;
@@ -97,6 +107,7 @@ static const inlet__server_ops_t ops = {.identify = op_identify,
                                         .find_grant = op_find_grant,
                                         .find_stream = op_find_stream,
                                         .status_json = op_status_json,
+                                        .stats_json = op_stats_json,
                                         .log = op_log};
 
 /* ---- One line: a pipe instance that listens, serves, and listens again. ---- */

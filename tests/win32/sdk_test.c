@@ -284,13 +284,19 @@ static void when_all_instances_are_taken_connecting_waits_and_says_busy(void **s
         inlet_disconnect(clients[i]);
 }
 
-static void the_status_of_the_service_comes_as_json(void **state) {
+static void status_and_stats_of_the_service_come_as_json(void **state) {
     (void)state;
     inlet_client_t *client = connect_to(service);
     char *json;
     assert_int_equal(inlet_service_status(client, S, &json), INLET_OK);
     assert_string_equal(json, "{\"fake\":true}");
     inlet_free(json);
+    assert_int_equal(inlet_service_stats(client, S, &json), INLET_OK);
+    assert_string_equal(json, "{\"counted\":true}");
+    inlet_free(json);
+    assert_int_equal(inlet_service_stats(client, S, NULL), INLET_E_INVALID_ARGUMENT);
+    assert_int_equal(inlet_service_stats(client, -2, &json), INLET_E_INVALID_ARGUMENT);
+    assert_null(json);
     inlet_disconnect(client);
 }
 
@@ -680,7 +686,7 @@ int main(void) {
         HONEST(an_impostor_without_the_key_is_not_trusted),
         HONEST(a_silent_pipe_is_given_up_at_the_deadline),
         HONEST(when_all_instances_are_taken_connecting_waits_and_says_busy),
-        HONEST(the_status_of_the_service_comes_as_json),
+        HONEST(status_and_stats_of_the_service_come_as_json),
         HONEST(recv_with_no_time_returns_at_once),
         HONEST(recv_waits_as_long_as_it_may_and_no_less),
         HONEST(recv_for_ever_wakes_for_the_first_event),

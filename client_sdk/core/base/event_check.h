@@ -27,4 +27,10 @@ static inline uint64_t inlet__event_span(const inlet_event_t *event) {
     return event->type == INLET_EVENT_SNAPSHOT ? 0 : 1;
 }
 
+/* Whether somebody typed or moved: no record of the stream's own, and none made to repair it. */
+static inline bool inlet__event_is_input(const inlet_event_t *event) {
+    return event->type >= INLET_EVENT_KEY_PRESSED && event->type <= INLET_EVENT_MOUSE_WHEEL &&
+           (event->flags & INLET_FLAG_SYNTHETIC) == 0;
+}
+
 #endif

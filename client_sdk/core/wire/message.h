@@ -30,6 +30,7 @@ enum inlet__message_type {
     INLET__MESSAGE_GRANT_ADD = 0x21,
     INLET__MESSAGE_GRANT_REMOVE = 0x22,
     INLET__MESSAGE_GRANT_LIST = 0x23,
+    INLET__MESSAGE_STATS = 0x24,
 
     /* service to client */
     INLET__MESSAGE_HEARTBEAT = 0x41,
@@ -46,6 +47,14 @@ typedef struct inlet__slice {
     const uint8_t *bytes;
     size_t count;
 } inlet__slice_t;
+
+/* How long input took from the service's pipe to the client, by the client's own word:
+ * microseconds, UINT32_MAX standing for all above. count 0: it has seen none yet, and the others
+ * are 0. */
+typedef struct inlet__message_latency {
+    uint64_t count;                                   /* input events on this connection so far */
+    uint32_t p50_us, p90_us, p99_us, p999_us, max_us; /* each at least the one before */
+} inlet__message_latency_t;
 
 typedef struct inlet__message_subscribe {
     uint16_t schema_version; /* INLET__SCHEMA_VERSION, or another that the service may refuse */
@@ -69,7 +78,7 @@ typedef struct inlet__message_grant_remove {
 typedef struct inlet__message_reply {
     inlet_status_t status; /* INLET_OK or the error */
     inlet__slice_t detail; /* UTF-8, at most 512 bytes, for a person; usually empty on success */
-    inlet__slice_t body;   /* SUBSCRIBE: inlet__subscribed_t; STATUS, GRANT_LIST: a JSON text */
+    inlet__slice_t body;   /* SUBSCRIBE: inlet__subscribed_t; STATUS, STATS, GRANT_LIST: JSON */
 } inlet__message_reply_t;
 
 typedef struct inlet__message {
@@ -81,7 +90,11 @@ typedef struct inlet__message {
         inlet__message_grant_add_t grant_add;
         inlet__message_grant_remove_t grant_remove;
         inlet__message_reply_t reply;
-        inlet__slice_t batch;      /* BATCH: see wire/batch.h */
+        inlet__message_latency_t latency; /* CLIENT_HEARTBEAT */
+        struct {
+            uint32_t sent_us;      /* inlet__message_time_us of when the service wrote it */
+            inlet__slice_t bytes;  /* see wire/batch.h */
+        } batch;                   /* BATCH */
         inlet_status_t end_status; /* END: why this subscription ended */
         struct {
             inlet_status_t status; /* CLIENT_CLOSE, CLOSE: INLET_OK or why */
@@ -121,9 +134,15 @@ inlet_status_t inlet__message_decode_from_service(const uint8_t *bytes, size_t c
                                                   inlet__message_t *message);
 
 /* The front of a BATCH message, so that a batch can be encoded in place behind it. */
-#define INLET__MESSAGE_BATCH_HEADER_BYTES 5
+#define INLET__MESSAGE_BATCH_HEADER_BYTES 9
 void inlet__message_write_batch_header(uint8_t out[INLET__MESSAGE_BATCH_HEADER_BYTES],
-                                       uint32_t subscription);
+                                       uint32_t subscription, uint32_t sent_us);
+
+/* A moment on the events' clock as a BATCH says it: microseconds, of which the low 32 bits are
+ * enough for any delay below half an hour. */
+static inline uint32_t inlet__message_time_us(int64_t time_ns) {
+    return (uint32_t)((uint64_t)time_ns / 1000);
+}
 
 /* As the message functions. `out` has room for INLET__SUBSCRIBED_BYTES; a later version may append
  * to the body, so that the decoder ignores bytes behind those it knows. */

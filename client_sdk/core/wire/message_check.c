@@ -26,11 +26,20 @@ static bool is_reply(const inlet__message_reply_t *reply) {
            inlet__utf8_is_valid(reply->detail.bytes, reply->detail.count);
 }
 
+static bool is_latency(const inlet__message_latency_t *latency) {
+    if (latency->count == 0) /* told by the absence of a body */
+        return latency->max_us == 0 && latency->p999_us == 0 && latency->p99_us == 0 &&
+               latency->p90_us == 0 && latency->p50_us == 0;
+    return latency->p50_us <= latency->p90_us && latency->p90_us <= latency->p99_us &&
+           latency->p99_us <= latency->p999_us && latency->p999_us <= latency->max_us;
+}
+
 bool inlet__message_is_valid(const inlet__message_t *message) {
     bool has_request = message->request != 0;
     bool has_subscription = message->subscription != 0;
     switch (message->type) {
     case INLET__MESSAGE_CLIENT_HEARTBEAT:
+        return is_latency(&message->u.latency);
     case INLET__MESSAGE_HEARTBEAT:
         return true;
     case INLET__MESSAGE_CLIENT_CLOSE:
@@ -39,6 +48,7 @@ bool inlet__message_is_valid(const inlet__message_t *message) {
         return message->u.close.status <= INLET_OK && message->u.close.final_seq <= INLET__SEQ_MAX;
     case INLET__MESSAGE_PING:
     case INLET__MESSAGE_STATUS:
+    case INLET__MESSAGE_STATS:
     case INLET__MESSAGE_GRANT_LIST:
         return has_request;
     case INLET__MESSAGE_SUBSCRIBE:

@@ -29,6 +29,19 @@ static void read_key(inlet__reader_t *reader, uint8_t key[INLET__MESSAGE_KEY_BYT
         memcpy(key, bytes, INLET__MESSAGE_KEY_BYTES);
 }
 
+/* Without a body there is nothing to tell; with one there is. */
+static bool read_latency(inlet__reader_t *reader, inlet__message_latency_t *latency) {
+    if (inlet__reader_left(reader) == 0)
+        return true;
+    latency->count = inlet__read_u64(reader);
+    latency->p50_us = inlet__read_u32(reader);
+    latency->p90_us = inlet__read_u32(reader);
+    latency->p99_us = inlet__read_u32(reader);
+    latency->p999_us = inlet__read_u32(reader);
+    latency->max_us = inlet__read_u32(reader);
+    return latency->count > 0;
+}
+
 static void read_subscribe(inlet__reader_t *reader, inlet__message_subscribe_t *subscribe) {
     subscribe->schema_version = inlet__read_u16(reader);
     subscribe->sources = inlet__read_u32(reader);
@@ -65,7 +78,7 @@ static void read_reply(inlet__reader_t *reader, inlet__message_reply_t *reply) {
 static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message) {
     switch (message->type) {
     case INLET__MESSAGE_CLIENT_HEARTBEAT:
-        return true;
+        return read_latency(reader, &message->u.latency);
     case INLET__MESSAGE_CLIENT_CLOSE:
         message->u.close.status = read_status(reader);
         return true;
@@ -77,6 +90,7 @@ static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message)
     switch (message->type) {
     case INLET__MESSAGE_PING:
     case INLET__MESSAGE_STATUS:
+    case INLET__MESSAGE_STATS:
     case INLET__MESSAGE_GRANT_LIST:
         return true;
     case INLET__MESSAGE_SUBSCRIBE:
@@ -109,7 +123,8 @@ static bool read_from_service(inlet__reader_t *reader, inlet__message_t *message
         return true;
     case INLET__MESSAGE_BATCH:
         message->subscription = inlet__read_u32(reader);
-        message->u.batch = read_rest(reader);
+        message->u.batch.sent_us = inlet__read_u32(reader);
+        message->u.batch.bytes = read_rest(reader);
         return true;
     case INLET__MESSAGE_END:
         message->subscription = inlet__read_u32(reader);

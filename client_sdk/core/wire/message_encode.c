@@ -8,6 +8,17 @@ static void write_name(inlet__writer_t *writer, inlet__slice_t name) {
     inlet__write_bytes(writer, name.bytes, name.count);
 }
 
+static void write_latency(inlet__writer_t *writer, const inlet__message_latency_t *latency) {
+    if (latency->count == 0)
+        return;
+    inlet__write_u64(writer, latency->count);
+    inlet__write_u32(writer, latency->p50_us);
+    inlet__write_u32(writer, latency->p90_us);
+    inlet__write_u32(writer, latency->p99_us);
+    inlet__write_u32(writer, latency->p999_us);
+    inlet__write_u32(writer, latency->max_us);
+}
+
 static void write_subscribe(inlet__writer_t *writer, const inlet__message_subscribe_t *subscribe) {
     inlet__write_u16(writer, subscribe->schema_version);
     inlet__write_u32(writer, subscribe->sources);
@@ -50,13 +61,16 @@ static void write_body(inlet__writer_t *writer, const inlet__message_t *message)
         return;
     case INLET__MESSAGE_BATCH:
         inlet__write_u32(writer, message->subscription);
-        inlet__write_bytes(writer, message->u.batch.bytes, message->u.batch.count);
+        inlet__write_u32(writer, message->u.batch.sent_us);
+        inlet__write_bytes(writer, message->u.batch.bytes.bytes, message->u.batch.bytes.count);
         return;
     case INLET__MESSAGE_END:
         inlet__write_u32(writer, message->subscription);
         inlet__write_u32(writer, (uint32_t)message->u.end_status);
         return;
     case INLET__MESSAGE_CLIENT_HEARTBEAT:
+        write_latency(writer, &message->u.latency);
+        return;
     case INLET__MESSAGE_HEARTBEAT:
         return;
     default:
@@ -80,7 +94,7 @@ static void write_body(inlet__writer_t *writer, const inlet__message_t *message)
     case INLET__MESSAGE_REPLY:
         write_reply(writer, &message->u.reply);
         return;
-    default: /* PING, STATUS, GRANT_LIST: the number is all */
+    default: /* PING, STATUS, STATS, GRANT_LIST: the number is all */
         return;
     }
 }
@@ -100,10 +114,11 @@ inlet_status_t inlet__message_encode(const inlet__message_t *message, uint8_t *o
 }
 
 void inlet__message_write_batch_header(uint8_t out[INLET__MESSAGE_BATCH_HEADER_BYTES],
-                                       uint32_t subscription) {
+                                       uint32_t subscription, uint32_t sent_us) {
     inlet__writer_t writer = inlet__writer_over(out, INLET__MESSAGE_BATCH_HEADER_BYTES);
     inlet__write_u8(&writer, INLET__MESSAGE_BATCH);
     inlet__write_u32(&writer, subscription);
+    inlet__write_u32(&writer, sent_us);
 }
 
 void inlet__subscribed_encode(const inlet__subscribed_t *subscribed,

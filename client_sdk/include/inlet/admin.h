@@ -91,6 +91,12 @@ INLET_API inlet_status_t inlet_service_reach(int64_t timeout_ns);
 INLET_API inlet_status_t inlet_service_status(inlet_client_t *client, int64_t timeout_ns,
                                               char **json);
 
+/* The counters and latencies of its pipeline: ring, drain, hub, each subscriber. A JSON text as
+ * protocol.md has it ("The stats report"), of this session and this user's clients, or of all for
+ * an administrator. Otherwise as inlet_service_status. */
+INLET_API inlet_status_t inlet_service_stats(inlet_client_t *client, int64_t timeout_ns,
+                                             char **json);
+
 /* Makes this user's key where there is none, and has the service grant it `scopes`: names with
  * commas between, of kbd.keys, mouse.motion, mouse.buttons. A grant of the same key is replaced.
  * `name` is 1 to 64 bytes on one line. Needs an elevated administrator.

@@ -1,0 +1,104 @@
+#include "diag/stats.h"
+
+#include "base/event_check.h"
+
+static const inlet__stats_mark_t *mark_at(const inlet__stream_stats_t *stats, uint64_t number) {
+    return &stats->marks[number % INLET__STATS_MARKS];
+}
+
+static void add_mark(inlet__stream_stats_t *stats, uint64_t end_seq, int64_t time_ns) {
+    stats->marks[stats->mark_count++ % INLET__STATS_MARKS] =
+        (inlet__stats_mark_t){.end_seq = end_seq, .time_ns = time_ns};
+}
+
+void inlet__stats_init(inlet__stream_stats_t *stats, uint64_t next_seq) {
+    stats->run_count = stats->violation_count = stats->mark_count = 0;
+    inlet__histogram_reset(&stats->run_records);
+    inlet__histogram_reset(&stats->capture_to_drain);
+    inlet__histogram_reset(&stats->drain_to_pipe);
+    add_mark(stats, next_seq, 0); /* nothing below it is known */
+}
+
+void inlet__stats_admitted(inlet__stream_stats_t *stats, const inlet_event_t *event,
+                           int64_t now_ns) {
+    if (stats != NULL && inlet__event_is_input(event))
+        inlet__histogram_add(&stats->capture_to_drain, now_ns - event->time_ns, 1);
+}
+
+void inlet__stats_ran(inlet__stream_stats_t *stats, uint64_t next_seq, uint32_t count,
+                      inlet_status_t result, int64_t now_ns) {
+    if (stats == NULL)
+        return;
+    stats->run_count++;
+    stats->violation_count += result != INLET_OK;
+    if (count == 0)
+        return;
+    inlet__histogram_add(&stats->run_records, count, 1);
+    add_mark(stats, next_seq, now_ns);
+}
+
+/* The first mark that ends behind `seq`; mark_count if none does. The oldest one is returned for
+ * all that is before it. */
+static uint64_t find_mark(const inlet__stream_stats_t *stats, uint64_t seq) {
+    uint64_t low =
+        stats->mark_count > INLET__STATS_MARKS ? stats->mark_count - INLET__STATS_MARKS : 0;
+    uint64_t high = stats->mark_count;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (mark_at(stats, middle)->end_seq > seq)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* When the event was appended, for events whose numbers rise; *mark goes along. Before the end of
+ * the oldest mark nobody knows where a run began. */
+static int64_t appended_ns(const inlet__stream_stats_t *stats, const inlet_event_t *event,
+                           uint64_t *mark) {
+    while (*mark < stats->mark_count && mark_at(stats, *mark)->end_seq <= event->seq)
+        ++*mark;
+    bool known =
+        *mark<stats->mark_count && * mark> 0 && *mark + INLET__STATS_MARKS > stats->mark_count;
+    return known ? mark_at(stats, *mark)->time_ns : event->time_ns;
+}
+
+static void measure(inlet__stream_stats_t *stats, const inlet_event_t *events, uint32_t count,
+                    int64_t now_ns) {
+    uint64_t mark = find_mark(stats, events[0].seq), times = 0;
+    int64_t since_ns = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!inlet__event_is_input(&events[i]))
+            continue;
+        int64_t time_ns = appended_ns(stats, &events[i], &mark);
+        if (time_ns != since_ns) { /* a run's events are counted in one */
+            inlet__histogram_add(&stats->drain_to_pipe, now_ns - since_ns, times);
+            since_ns = time_ns;
+            times = 0;
+        }
+        times++;
+    }
+    inlet__histogram_add(&stats->drain_to_pipe, now_ns - since_ns, times);
+}
+
+/* A LOSS that the hub made for this subscriber alone. */
+static bool is_own_loss(const inlet_event_t *event) {
+    return event->type == INLET_EVENT_LOSS && (event->u.loss.cause == INLET_CAUSE_SLOW_SUBSCRIBER ||
+                                               event->u.loss.cause == INLET_CAUSE_NOT_RETAINED);
+}
+
+void inlet__stats_sent(inlet__stream_stats_t *stats, inlet__subscriber_stats_t *subscriber,
+                       const inlet_event_t *events, uint32_t count, size_t byte_count,
+                       int64_t now_ns) {
+    if (count == 0)
+        return;
+    subscriber->batch_count++;
+    subscriber->byte_count += byte_count;
+    if (is_own_loss(&events[0])) { /* the hub puts it before all others */
+        subscriber->lost_count += events[0].u.loss.count;
+        subscriber->jump_count++;
+    }
+    if (stats != NULL)
+        measure(stats, events, count, now_ns);
+}
