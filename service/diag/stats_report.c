@@ -84,13 +84,17 @@ static json_t *session_list(const struct inlet__service *service, const inlet__i
     return list;
 }
 
-/* How long the next event that it is to get has waited since its capture. */
+/* How long the next record for it has waited since its capture. Visible or not: looking for the next
+ * one that it may see could mean going through the whole log, for each of very many subscribers. */
 static int64_t lag_ns(const inlet__subscription_t *subscription, int64_t now_ns) {
-    inlet__cursor_t ahead = subscription->cursor;
-    inlet_event_t next;
-    inlet__span_t span;
-    inlet__hub_read(subscription->hub, &ahead, &subscription->view, &next, 1, &span);
-    return span.count > 0 && next.time_ns < now_ns ? now_ns - next.time_ns : 0;
+    const inlet__hub_t *hub = subscription->hub;
+    uint64_t position = subscription->cursor.position;
+    if (position == hub->written)
+        return 0;
+    if (hub->written - position > hub->retained) /* it is to jump */
+        position = hub->written - hub->retained;
+    const int64_t since_ns = inlet__stream_log_at(&hub->log, position)->time_ns;
+    return since_ns < now_ns ? now_ns - since_ns : 0;
 }
 
 static json_t *subscription_report(const inlet__subscription_t *subscription, int64_t now_ns) {

@@ -84,9 +84,9 @@ static void help_and_version_go_to_the_output_with_success(void **state) {
 
 static void each_command_has_its_own_help(void **state) {
     (void)state;
-    static const wchar_t *const commands[] = {L"service", L"status", L"tail",
-                                              L"pair",    L"revoke", L"grants",
-                                              L"latency", L"doctor", L"verify"};
+    static const wchar_t *const commands[] = {L"service", L"status", L"tail",    L"pair",
+                                              L"revoke",  L"grants", L"latency", L"doctor",
+                                              L"verify",  L"stats"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         wchar_t arguments[64];
         char expected[64];
@@ -131,6 +131,10 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"status now", "'now'"},
         {L"tail --wait long", "'long'"},
         {L"latency --wait Spin", "'Spin'"},
+        {L"stats now", "'now'"},
+        {L"stats --watch 0", "'0'"},
+        {L"stats --json --prometheus", "one of --json and --prometheus"},
+        {L"stats --prometheus --watch 1", "no page for Prometheus"},
         {L"verify a.json b.json", "'b.json'"},
         {L"verify --seconds 0", "'0'"},
         {L"tail --reconnect soon", "'soon'"},
@@ -165,8 +169,9 @@ static void a_program_that_is_not_there_can_not_be_installed(void **state) {
 
 static void without_a_service_commands_say_so_with_exit_code_3(void **state) {
     (void)state;
-    static const wchar_t *const commands[] = {
-        L"tail", L"status", L"pair", L"revoke x", L"grants", L"latency --seconds 1", L"verify"};
+    static const wchar_t *const commands[] = {L"tail",     L"status", L"pair",
+                                              L"revoke x", L"grants", L"latency --seconds 1",
+                                              L"verify",   L"stats",  L"stats --watch 1"};
     inlet_service_info_t info = {.struct_size = sizeof info};
     assert_int_equal(inlet_service_query(&info), INLET_OK);
     if (info.state != INLET_SERVICE_NOT_INSTALLED) {

@@ -57,6 +57,60 @@ static void a_killed_agent_is_replaced_and_the_stream_says_so(void **state) {
     client_close(&one);
 }
 
+static json_int_t number_in(const json_t *object, const char *member) {
+    const json_t *value = json_object_get(object, member);
+    assert_true(json_is_integer(value));
+    return json_integer_value(value);
+}
+
+static void assert_rises(const json_t *latency) {
+    assert_true(number_in(latency, "p50_ns") > 0);
+    assert_true(number_in(latency, "p90_ns") >= number_in(latency, "p50_ns"));
+    assert_true(number_in(latency, "p99_ns") >= number_in(latency, "p90_ns"));
+    assert_true(number_in(latency, "p999_ns") >= number_in(latency, "p99_ns"));
+    assert_true(number_in(latency, "max_ns") >= number_in(latency, "p999_ns"));
+    assert_true(number_in(latency, "max_ns") < 10 * SECOND_NS);
+}
+
+static void the_pipelines_counters_agree_with_what_came(void **state) {
+    (void)state;
+    inlet__keypair_t keys;
+    start_service(L"fake_agent.exe");
+    pair(&keys, "counted");
+    open_subscribed(&one, &keys);
+    int64_t told_ns = inlet__clock_now_ns() + INLET__HEARTBEAT_NS + SECOND_NS / 2;
+    STEP_UNTIL(&one, inlet__clock_now_ns() > told_ns, 10 * SECOND_NS);
+    json_t *root = client_report(&one, INLET__MESSAGE_STATS);
+    const json_t *session = json_array_get(json_object_get(root, "sessions"), 0);
+    const json_t *ring = json_object_get(session, "ring"),
+                 *drain = json_object_get(session, "drain");
+    const json_t *latency = json_object_get(session, "latency");
+    const json_t *to_drain = json_object_get(latency, "capture_to_drain");
+    const json_t *to_pipe = json_object_get(latency, "drain_to_pipe");
+    const json_t *connection = json_array_get(json_object_get(root, "connections"), 0);
+    const json_t *to_client = json_object_get(connection, "pipe_to_client");
+    const json_t *sent = json_array_get(json_object_get(connection, "subscriptions"), 0);
+    assert_string_equal(json_string_value(json_object_get(connection, "client")), "test");
+    /* What was counted as sent is what came before the answer, to the event. */
+    assert_true(one.motions_before_json > 500);
+    assert_int_equal(number_in(sent, "sent_events"), one.events_before_json);
+    assert_int_equal(number_in(to_pipe, "count"), one.motions_before_json);
+    assert_in_range(number_in(to_client, "count"), 1, one.motions_before_json);
+    assert_true(number_in(to_drain, "count") >= number_in(to_pipe, "count"));
+    assert_true(number_in(drain, "records") >= number_in(to_drain, "count"));
+    assert_int_equal(number_in(ring, "taken_slots"), number_in(drain, "records"));
+    assert_true(number_in(ring, "posted_slots") >= number_in(ring, "taken_slots"));
+    assert_int_equal(number_in(ring, "lost_events") + number_in(sent, "lost_events"), 0);
+    assert_int_equal(number_in(drain, "violations"), 0);
+    assert_true(number_in(sent, "sent_bytes") > 5 * number_in(sent, "sent_events"));
+    assert_true(json_is_false(json_object_get(sent, "behind")));
+    assert_rises(to_drain);
+    assert_rises(to_pipe);
+    assert_rises(to_client);
+    json_decref(root);
+    client_close(&one);
+}
+
 static void an_agent_that_breaks_the_contract_is_ended_and_replaced(void **state) {
     (void)state;
     inlet__keypair_t keys;
@@ -67,6 +121,10 @@ static void an_agent_that_breaks_the_contract_is_ended_and_replaced(void **state
     assert_int_equal(one.before_replaced, 100);
     STEP_UNTIL(&one, one.motion_count >= 150, 10 * SECOND_NS);
     assert_false(one.out_of_order);
+    json_t *root = client_report(&one, INLET__MESSAGE_STATS);
+    const json_t *session = json_array_get(json_object_get(root, "sessions"), 0);
+    assert_true(number_in(json_object_get(session, "drain"), "violations") >= 1);
+    json_decref(root);
     client_close(&one);
 }
 
@@ -178,6 +236,7 @@ int main(void) {
         cmocka_unit_test_teardown(events_arrive_in_order_and_only_while_somebody_wants_them,
                                   end_service),
         cmocka_unit_test_teardown(a_killed_agent_is_replaced_and_the_stream_says_so, end_service),
+        cmocka_unit_test_teardown(the_pipelines_counters_agree_with_what_came, end_service),
         cmocka_unit_test_teardown(an_agent_that_breaks_the_contract_is_ended_and_replaced,
                                   end_service),
         cmocka_unit_test_teardown(

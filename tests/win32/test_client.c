@@ -29,6 +29,8 @@ static void on_reply(void *context, uint32_t request, const inlet__message_reply
         free(client->json);
         client->json = calloc(1, reply->body.count + 1);
         memcpy(client->json, reply->body.bytes, reply->body.count);
+        client->events_before_json = client->event_count;
+        client->motions_before_json = client->motion_count;
     }
 }
 
@@ -41,6 +43,7 @@ static void on_batch(void *context, uint32_t subscription, const inlet_event_t *
                      uint32_t count) {
     client_t *client = context;
     (void)subscription;
+    client->event_count += count;
     for (uint32_t i = 0; i < count; i++) {
         const inlet_event_t *event = &events[i];
         bool is_loss = event->type == INLET_EVENT_LOSS;
@@ -200,13 +203,18 @@ void open_resumed(client_t *client, const inlet__keypair_t *keys, const client_t
     client_subscribe(client, from_seq);
 }
 
-json_int_t status_number(client_t *client, const char *member) {
-    inlet__message_t message = {.type = INLET__MESSAGE_STATUS};
+json_t *client_report(client_t *client, uint8_t type) {
+    inlet__message_t message = {.type = type};
     json_error_t error;
     client_request(client, &message);
     assert_int_equal(client->reply_status, INLET_OK);
     json_t *root = json_loads(client->json, 0, &error);
     assert_non_null(root);
+    return root;
+}
+
+json_int_t status_number(client_t *client, const char *member) {
+    json_t *root = client_report(client, INLET__MESSAGE_STATUS);
     json_t *session = json_array_get(json_object_get(root, "sessions"), 0);
     json_int_t value = json_integer_value(json_object_get(session, member));
     json_decref(root);

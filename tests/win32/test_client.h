@@ -24,14 +24,15 @@ typedef struct client {
     bool replied;
     inlet_status_t reply_status;
     uint32_t subscription;
-    char *json; /* body of the last reply that was text */
+    char *json; /* body of the last reply that was text, and what had come before it */
+    uint64_t events_before_json, motions_before_json;
     uint64_t first_seq, next_seq;
     uint64_t boot_id, epoch;
     inlet__verifier_t *verifier; /* is told all records, if it is not NULL */
     int32_t next_dx;             /* of a fake agent's motion; 0: any */
     uint64_t wrong_dx_count;
     uint64_t before_replaced; /* motion that came before the first agent was replaced */
-    uint64_t motion_count, loss_count, blind_count;
+    uint64_t event_count, motion_count, loss_count, blind_count;
     uint32_t blind_causes; /* a bit each */
     uint32_t last_sources_mask;
     bool out_of_order;
@@ -71,6 +72,9 @@ void open_subscribed(client_t *client, const inlet__keypair_t *keys);
 /* The same, to go on where another client of this stream was: its number, its fake agent's motion,
  * and its verifier. client->epoch says whether it is the same stream. */
 void open_resumed(client_t *client, const inlet__keypair_t *keys, const client_t *other);
+
+/* The body of the reply to STATUS or STATS, to be decref'ed. */
+json_t *client_report(client_t *client, uint8_t type);
 
 /* A number of the first session in the service's status, by the member's name. */
 json_int_t status_number(client_t *client, const char *member);

@@ -174,10 +174,11 @@ class Machine:
         self.inlet("service", "install")
         self.inlet("service", "start")
 
-    def tail(self, *arguments, on_record=None):
+    def tail(self, *arguments, on_record=None, command="tail"):
+        """A command that goes on printing JSON lines."""
         with open(self.home / "tail.log", "a", encoding="utf-8") as errors:
             process = subprocess.Popen(
-                [WINE, self.programs / "inlet.exe", "tail", "--json", *arguments], text=True,
+                [WINE, self.programs / "inlet.exe", command, "--json", *arguments], text=True,
                 encoding="utf-8", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
                 env=self.environment, start_new_session=True)
         tail = Tail(process, on_record)

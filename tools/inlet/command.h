@@ -24,6 +24,7 @@ typedef struct command {
 
 extern const command_t command_service;
 extern const command_t command_status;
+extern const command_t command_stats;
 extern const command_t command_tail;
 extern const command_t command_pair;
 extern const command_t command_revoke;
