@@ -59,8 +59,8 @@ static int64_t appended_ns(const inlet__stream_stats_t *stats, const inlet_event
                            uint64_t *mark) {
     while (*mark < stats->mark_count && mark_at(stats, *mark)->end_seq <= event->seq)
         ++*mark;
-    bool known =
-        *mark<stats->mark_count && * mark> 0 && *mark + INLET__STATS_MARKS > stats->mark_count;
+    const bool is_first = *mark == 0 || *mark + INLET__STATS_MARKS == stats->mark_count;
+    const bool known = *mark < stats->mark_count && !is_first;
     return known ? mark_at(stats, *mark)->time_ns : event->time_ns;
 }
 

@@ -84,8 +84,9 @@ static json_t *session_list(const struct inlet__service *service, const inlet__i
     return list;
 }
 
-/* How long the next record for it has waited since its capture. Visible or not: looking for the next
- * one that it may see could mean going through the whole log, for each of very many subscribers. */
+/* How long the next record for it has waited since its capture. Visible or not: looking for the
+ * next one that it may see could mean going through the whole log, for each of very many
+ * subscribers. */
 static int64_t lag_ns(const inlet__subscription_t *subscription, int64_t now_ns) {
     const inlet__hub_t *hub = subscription->hub;
     uint64_t position = subscription->cursor.position;

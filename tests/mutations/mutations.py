@@ -21,6 +21,8 @@ PRODUCER = "client_sdk/core/ring/ring_producer.c"
 POSTING = "client_sdk/core/ring/ring_producer.h"
 SLEEP = "client_sdk/core/ring/ring_sleep.c"
 STATS = "client_sdk/core/ring/ring_stats.c"
+HISTOGRAM = "client_sdk/core/base/histogram.c"
+PIPELINE = "service/diag/stats.c"
 SPMC = "client_sdk/core/ring/ring_spmc.c"
 LANES = "client_sdk/core/ring/ring_lanes.c"
 RING_CHECK = "client_sdk/core/ring/ring_check.h"
@@ -213,6 +215,20 @@ MUTATIONS = [
     (CLIENT, "sim_test", "    if (now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)\n        return end(connection, INLET_E_PEER_SILENT);\n", ""),
     (CLIENT, "connection_test", "    if (!connection->sink->ready(connection->sink->context))\n        connection->last_heard_ns = now_ns;\n", ""),
     (CLIENT, "connection_test", "hello.version < INLET__PROTOCOL_VERSION_MIN || hello.version > INLET__PROTOCOL_VERSION_MAX", "false"),
+    # statistics
+    (HISTOGRAM, "histogram_test", "    if (value < 0)\n        value = 0;\n", ""),
+    (HISTOGRAM, "histogram_test", "__builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum", "a + b"),
+    (HISTOGRAM, "histogram_test", "top_of(i) < histogram->max ? top_of(i) : histogram->max", "top_of(i)"),
+    (PIPELINE, "stats_test", "if (stats != NULL && inlet__event_is_input(event))", "if (stats != NULL)"),
+    (PIPELINE, "stats_test", "        if (!inlet__event_is_input(&events[i]))\n            continue;\n", ""),
+    (PIPELINE, "stats_test", "*mark == 0 || ", ""),
+    (PIPELINE, "stats_test", " || *mark + INLET__STATS_MARKS == stats->mark_count", ""),
+    (PIPELINE, "stats_test", "    if (is_own_loss(&events[0])) {", "    if (events[0].type == INLET_EVENT_LOSS) {"),
+    (CLIENT, "connection_test", "elapsed_us <= INT32_MAX ? (int64_t)elapsed_us * NS_PER_US : 0", "(int64_t)elapsed_us * NS_PER_US"),
+    (REQUESTS, "connection_test", "        if (message->u.latency.count > 0)\n", ""),
+    (MESSAGE_CHECK, "message_test", "latency->p50_us <= latency->p90_us && ", ""),
+    (MESSAGE_CHECK, "message_test", " && latency->p999_us <= latency->max_us", ""),
+    (MESSAGE_DECODE, "message_test", "    return latency->count > 0;", "    return true;"),
     # frames, messages, batches, hellos
     (FRAME, "frame_test", "length == 0 || ", ""),
     (FRAME, "frame_test", " || length > reader->payload_max", ""),

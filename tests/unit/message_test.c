@@ -295,6 +295,15 @@ static void a_grant_is_not_removed_by_an_empty_name(void **state) {
                      INLET_E_PROTOCOL);
 }
 
+static void a_heartbeat_that_tells_of_nothing_has_no_body(void **state) {
+    (void)state;
+    static const uint8_t zeros[29] = {INLET__MESSAGE_CLIENT_HEARTBEAT};
+    inlet__message_t back;
+    assert_int_equal(inlet__message_decode_from_client(zeros, sizeof zeros, &back),
+                     INLET_E_PROTOCOL);
+    assert_int_equal(inlet__message_decode_from_client(zeros, 1, &back), INLET_OK);
+}
+
 static void what_would_not_be_decoded_is_not_encoded(void **state) {
     (void)state;
     static uint8_t long_text[INLET__MESSAGE_DETAIL_MAX_BYTES + 1];
@@ -400,6 +409,7 @@ int main(void) {
         cmocka_unit_test(unknown_messages_are_ignored_in_the_upper_half_and_refused_in_the_lower),
         cmocka_unit_test(fields_out_of_range_are_refused),
         cmocka_unit_test(a_grant_is_not_removed_by_an_empty_name),
+        cmocka_unit_test(a_heartbeat_that_tells_of_nothing_has_no_body),
         cmocka_unit_test(what_would_not_be_decoded_is_not_encoded),
         cmocka_unit_test(the_batch_header_is_the_front_of_a_batch_message),
         cmocka_unit_test(a_time_in_a_batch_is_the_low_half_of_its_microseconds),
