@@ -16,6 +16,8 @@
 
 /* The shell around them, which only Windows has. */
 #define TEST_FAIL_POINTS_OF_SHELL                                                                  \
-    "loop.drained", "loop.pumped", "ops.stream_found", "pipe.read", "pipe.writing", "pipe.written"
+    "loop.drained", "loop.pumped", "ops.stream_found", "pipe.read", "pipe.writing",                \
+        "pipe.written", "adopt.taken", "adopt.recovered", "adopt.greeted", "session.drained",      \
+        "session.growing", "session.gone_back"
 
 #endif
