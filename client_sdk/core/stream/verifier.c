@@ -159,7 +159,8 @@ static void note_snapshot(inlet__verifier_t *v, const inlet_event_t *event) {
         v->snapshot = (inlet__held_t){.sources = told->sources};
         v->snapshot_left = told->count;
     }
-    if (told->count > INLET__HELD_MAX || (uint32_t)(told->count - told->index) != v->snapshot_left ||
+    if (told->count > INLET__HELD_MAX ||
+        (uint32_t)(told->count - told->index) != v->snapshot_left ||
         told->sources != v->snapshot.sources) {
         violate(v, event, INLET__VIOLATION_MALFORMED);
         return;

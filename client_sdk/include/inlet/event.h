@@ -123,10 +123,11 @@ typedef struct inlet_sources {
     uint64_t reserved;
 } inlet_sources_t;
 
-/* One key or button that is held where a subscription begins, or goes on after a LOSS of its own. There are `count` such records in a row; with nothing held there is one, whose
- * count is 0 and that has no act. They are made for one subscriber and are no part of the stream: a
- * SNAPSHOT occupies no number, its seq is that of the record after it. Flags hold the act's source,
- * and INLET_FLAG_FALSE_CONTROL; device is the act's. */
+/* One key or button that is held where a subscription begins, or goes on after a LOSS of its own.
+ * There are `count` such records in a row; with nothing held there is one, whose count is 0 and
+ * that has no act. They are made for one subscriber and are no part of the stream: a SNAPSHOT
+ * occupies no number, its seq is that of the record after it. Flags hold the act's source, and
+ * INLET_FLAG_FALSE_CONTROL; device is the act's. */
 typedef struct inlet_snapshot {
     uint16_t index;   /* of this record, from 0 */
     uint16_t count;   /* of acts held */
