@@ -5,8 +5,9 @@ function(inlet_add_test name)
     cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINK;ARGS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 60)
-        if(ARG_LABEL STREQUAL "win32") # processes, services and pipes: slow on a busy machine
-            set(ARG_TIMEOUT 180)
+        # Processes, services, pipes, and threads under a sanitizer: slow on a busy machine.
+        if(ARG_LABEL MATCHES "win32|concurrency|property")
+            set(ARG_TIMEOUT 300)
         endif()
     endif()
     add_executable(${name} ${ARG_SOURCES})
