@@ -190,7 +190,11 @@ class Machine:
         def subscribed(status):
             return sum(c["subscriptions"] for c in status["connections"])
 
-        before = subscribed(self.status())
+        # The service may not have noticed yet that an earlier tail is gone.
+        alive = sum(tail.process.poll() is None for tail in self._tails)
+        deadline = time.monotonic() + 5
+        while (before := subscribed(self.status())) > alive and time.monotonic() < deadline:
+            time.sleep(0.05)
         tail = self.tail("--source", "all", *arguments, on_record=on_record)
         deadline = time.monotonic() + 20
         while True:
