@@ -121,7 +121,8 @@ static void batches_of_a_run_join_without_a_gap(void **state) {
         uint64_t end = test_events(&random, mood, next, events, EVENTS);
         uint32_t done = 0;
         while (next < end) {
-            size_t capacity = 100 + test_random_below(&random, 400);
+            size_t capacity = INLET__BATCH_EMPTY_BYTES_MAX + INLET__BATCH_EVENT_BYTES_MAX +
+                              test_random_below(&random, 400);
             uint32_t encoded, count;
             size_t byte_count;
             uint64_t first_seq, end_seq;

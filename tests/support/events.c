@@ -80,6 +80,54 @@ static void fill_snapshot(test_random_t *random, inlet_event_t *event) {
     told->vk = (uint16_t)edge(random);
 }
 
+static void fill_name(test_random_t *random, inlet_name_t *name) {
+    name->subject = (uint8_t)(1 + test_random_below(random, INLET_NAME_SUBJECT_COUNT - 1));
+    name->count = (uint8_t)(1 + test_random_below(random, 255));
+    name->index = (uint8_t)test_random_below(random, name->count);
+    name->length = sizeof name->text;
+    if (name->index + 1 == name->count)
+        name->length = (uint8_t)(1 + test_random_below(random, sizeof name->text));
+    for (uint32_t i = 0; i < name->length; i++)
+        name->text[i] = (char)(1 + test_random_below(random, 255));
+}
+
+/* What is in force, and what becomes of it. */
+static void fill_state(test_random_t *random, inlet_event_t *event) {
+    if (test_random_below(random, 4) == 0)
+        event->flags |= INLET_FLAG_STATE;
+    switch (event->type) {
+    case INLET_EVENT_DEVICE:
+        event->device |= 1;
+        event->u.device =
+            (inlet_device_t){.stable_id = edge(random),
+                             .vendor = (uint16_t)edge(random),
+                             .product = (uint16_t)edge(random),
+                             .kind = (uint16_t)(1 + test_random_below(random, INLET_DEVICE_OTHER)),
+                             .present = (uint16_t)test_random_below(random, 2)};
+        return;
+    case INLET_EVENT_FOCUS:
+        event->u.focus = (inlet_focus_t){.window = edge(random),
+                                         .elevated = (uint32_t)test_random_below(random, 2)};
+        return;
+    case INLET_EVENT_SESSION:
+        event->u.session.change =
+            1 + (uint32_t)test_random_below(random, INLET_SESSION_CHANGE_COUNT - 1);
+        return;
+    case INLET_EVENT_LAYOUT:
+        event->u.layout = (inlet_layout_t){
+            .hkl = edge(random), .locks = (uint32_t)test_random_below(random, INLET_LOCK_ALL + 1)};
+        return;
+    case INLET_EVENT_NAME:
+        fill_name(random, &event->u.name);
+        return;
+    default:
+        event->u.clock = (inlet_clock_t){
+            .utc_ns = (int64_t)edge(random),
+            .error_ns = (uint32_t)edge(random),
+            .reason = 1 + (uint32_t)test_random_below(random, INLET_CLOCK_REASON_COUNT - 1)};
+    }
+}
+
 static void fill_stream(test_random_t *random, uint64_t room, inlet_event_t *event) {
     event->flags &= origin_flags;
     if (event->type == INLET_EVENT_LOSS) {
@@ -88,11 +136,14 @@ static void fill_stream(test_random_t *random, uint64_t room, inlet_event_t *eve
     } else if (event->type == INLET_EVENT_BLIND) {
         event->u.blind.from_ns = (int64_t)(edge(random) % ((uint64_t)event->time_ns + 1));
         event->u.blind.cause = any_cause(random);
+        event->u.blind.sources = (uint32_t)test_random_below(random, INLET_SOURCE_ALL + 1);
     } else if (event->type == INLET_EVENT_SNAPSHOT) {
         fill_snapshot(random, event);
     } else if (event->type == INLET_EVENT_SOURCES) {
         event->u.sources.mask = (uint32_t)test_random_below(random, 4);
         event->u.sources.cause = (uint32_t)test_random_below(random, INLET_CAUSE_COUNT);
+    } else if (event->type != INLET_EVENT_MARK) {
+        fill_state(random, event);
     }
 }
 

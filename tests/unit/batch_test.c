@@ -325,14 +325,16 @@ static void bytes_that_are_no_batch_are_refused(void **state) {
         {"a skip that wraps around", 18, {1, 5, 0x15, ALL_ONES, 0xFF, 1, 0, 0, 0, 0, 0}},
         {"a time beyond the largest", 17, {0, 1, 5, ALL_ONES, 0xFF, 1, 0, 0, 0, 0}},
         {"a time before zero", 8, {1, 1, 0x85, 1, 0, 0, 0, 0}},
-        {"an unknown field in the mask", 8, {1, 1, 0x4F, 0, 0x80, 0x04, 0, 0}},
+        {"an unknown field in the mask", 9, {1, 1, 0x4F, 15, 0, 0x80, 0x04, 0, 0}},
         {"a difference over 32 bits", 12, {1, 1, 5, 0, 0x80, 0x80, 0x80, 0x80, 0x10, 0, 0, 0}},
         {"a number longer than it need be", 9, {1, 1, 5, 0x80, 0, 0, 0, 0, 0}},
         {"a key without a usage", 9, {1, 1, 0x41, 0, 1, 0x02, 0, 0}},
         {"a loss of nothing", 9, {1, 1, 0x47, 0, 0x04, 0x02, 0, 0}},
         {"a loss without a cause", 9, {1, 1, 0x47, 0, 0x01, 0x02, 0, 0}},
         {"a button 6", 8, {1, 1, 0x43, 0, 0x01, 0x0C, 0, 0}},
-        {"a flag of another type", 9, {1, 1, 0x4F, 0, 0x10, 0x80, 0x04, 0, 0}},
+        {"a type that follows, and need not", 9, {1, 1, 0x4F, 5, 0, 0x10, 0x02, 0, 0}},
+        {"an unknown type that follows", 7, {1, 1, 0x0F, 18, 0, 0, 0}},
+        {"a flag of another type", 10, {1, 1, 0x4F, 15, 0, 0x10, 0x80, 0x04, 0, 0}},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         uint32_t count = 99;
@@ -358,12 +360,12 @@ static void bytes_just_within_the_limits_are_a_batch(void **state) {
         {"plain motion", 8, {1, 1, 5, 0, 0, 0, 0, 0}},
         {"the largest time", 16, {0, 1, 5, ALL_ONES, 0x7F, 0, 0, 0, 0}},
         {"the full mask but no change",
-         17,
-         {1, 1, 0x4F, 0, 0xFF, 0x03, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+         18,
+         {1, 1, 0x4F, 15, 0, 0xFF, 0x03, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
         {"the largest difference", 12, {1, 1, 5, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 0, 0}},
         {"a loss of one", 9, {1, 1, 0x47, 0, 0x05, 0x02, 0x02, 0, 0}},
         {"button 5", 8, {1, 1, 0x43, 0, 0x01, 0x0A, 0, 0}},
-        {"a flag of its type", 8, {1, 1, 0x4F, 0, 0x10, 0x04, 0, 0}},
+        {"a flag of its type", 9, {1, 1, 0x4F, 15, 0, 0x10, 0x04, 0, 0}},
     };
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         uint32_t count;

@@ -8,6 +8,8 @@
 
 #include "base/event_check.h"
 
+#define ALL_TYPES ((1u << INLET_EVENT_TYPE_COUNT) - 2)
+
 /* The plainest valid record of a type. */
 static inlet_event_t plain(uint16_t type) {
     inlet_event_t event = {.seq = 1, .time_ns = 5, .type = type};
@@ -18,6 +20,16 @@ static inlet_event_t plain(uint16_t type) {
         event.u.loss.cause = INLET_CAUSE_RING_FULL;
     } else if (type == INLET_EVENT_BLIND) {
         event.u.blind.cause = INLET_CAUSE_NO_AGENT;
+    } else if (type == INLET_EVENT_DEVICE) {
+        event.device = 1;
+        event.u.device.kind = INLET_DEVICE_MOUSE;
+    } else if (type == INLET_EVENT_SESSION) {
+        event.u.session.change = INLET_SESSION_LOCKED;
+    } else if (type == INLET_EVENT_NAME) {
+        event.u.name =
+            (inlet_name_t){.subject = INLET_NAME_DEVICE, .count = 1, .length = 1, .text = "x"};
+    } else if (type == INLET_EVENT_CLOCK) {
+        event.u.clock.reason = INLET_CLOCK_STARTED;
     }
     return event;
 }
@@ -45,11 +57,12 @@ static void flags_belong_to_their_types(void **state) {
         {INLET_FLAG_HAS_POSITION, 0xFu << INLET_EVENT_MOUSE_PRESSED},
         {INLET_FLAG_PEN, 0xFu << INLET_EVENT_MOUSE_PRESSED},
         {INLET_FLAG_TOUCH, 0xFu << INLET_EVENT_MOUSE_PRESSED},
-        {INLET_FLAG_RAW, 0xFFFEu},
-        {INLET_FLAG_HOOK, 0xFFFEu},
-        {INLET_FLAG_INJECTED, 0xFFFEu},
-        {INLET_FLAG_TIME_BATCH, 0xFFFEu},
-        {1u << 15, 0},
+        {INLET_FLAG_RAW, ALL_TYPES},
+        {INLET_FLAG_HOOK, ALL_TYPES},
+        {INLET_FLAG_INJECTED, ALL_TYPES},
+        {INLET_FLAG_TIME_BATCH, ALL_TYPES},
+        {INLET_FLAG_STATE, 0xFu << INLET_EVENT_DEVICE | 3u << INLET_EVENT_NAME},
+        {1u << 16, 0},
         {1u << 31, 0},
     };
     for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++) {
@@ -84,16 +97,26 @@ static void reserved_and_undefined_fields_are_zero(void **state) {
     event.u.loss.reserved = 1;
     assert_false(inlet__event_is_valid(&event));
     event = plain(INLET_EVENT_BLIND);
-    event.u.blind.reserved = 1;
+    event.u.blind.sources = INLET_SOURCE_ALL + 1;
     assert_false(inlet__event_is_valid(&event));
     event = plain(INLET_EVENT_SOURCES);
     event.u.sources.reserved = 1;
     assert_false(inlet__event_is_valid(&event));
-    for (uint16_t type = INLET_EVENT_DEVICE; type < INLET_EVENT_TYPE_COUNT; type++) {
-        event = plain(type);
-        event.u.bytes[15] = 1;
-        assert_false(inlet__event_is_valid(&event));
-    }
+    event = plain(INLET_EVENT_FOCUS);
+    event.u.focus.reserved = 1;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_SESSION);
+    event.u.session.reserved[2] = 1;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_LAYOUT);
+    event.u.layout.reserved = 1;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_NAME);
+    event.u.name.text[11] = 'y'; /* behind its length */
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_MARK);
+    event.u.bytes[15] = 1;
+    assert_false(inlet__event_is_valid(&event));
 }
 
 static void numbers_and_times_stay_in_range(void **state) {
@@ -188,6 +211,73 @@ static void what_any_program_can_inject_is_valid(void **state) {
     assert_false(inlet__event_is_valid(&event));
 }
 
+static void a_device_has_a_number_and_a_kind(void **state) {
+    (void)state;
+    inlet_event_t event = plain(INLET_EVENT_DEVICE);
+    event.u.device = (inlet_device_t){UINT64_MAX, UINT16_MAX, UINT16_MAX, INLET_DEVICE_OTHER, 1};
+    assert_true(inlet__event_is_valid(&event));
+    event.u.device.present = 2;
+    assert_false(inlet__event_is_valid(&event));
+    event.u.device.present = 0;
+    event.u.device.kind = INLET_DEVICE_OTHER + 1;
+    assert_false(inlet__event_is_valid(&event));
+    event.u.device.kind = 0;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_DEVICE);
+    event.device = 0;
+    assert_false(inlet__event_is_valid(&event));
+}
+
+static void a_name_comes_in_full_pieces_but_the_last(void **state) {
+    (void)state;
+    const inlet_name_t full = {
+        .subject = INLET_NAME_PROCESS,
+        .count = 2,
+        .length = 12,
+        .text = {'C', ':', '\\', 'a', '\\', 'b', '\\', 'c', '\\', 'd', '.', 'e'}};
+    inlet_event_t event = plain(INLET_EVENT_NAME);
+    event.u.name = full;
+    assert_true(inlet__event_is_valid(&event));
+    inlet_name_t bad[6] = {full, full, full, full, full, full};
+    bad[0].length = 11;
+    bad[1].index = 2;
+    bad[2].text[5] = 0;
+    bad[3].subject = 0;
+    bad[4].subject = INLET_NAME_SUBJECT_COUNT;
+    bad[5].length = 13;
+    for (size_t i = 0; i < 6; i++) {
+        event.u.name = bad[i];
+        assert_false(inlet__event_is_valid(&event));
+    }
+    event = plain(INLET_EVENT_NAME);
+    event.u.name.length = 0;
+    assert_false(inlet__event_is_valid(&event));
+}
+
+static void state_has_known_values(void **state) {
+    (void)state;
+    inlet_event_t event = plain(INLET_EVENT_FOCUS);
+    event.u.focus = (inlet_focus_t){.window = UINT64_MAX, .elevated = 1};
+    assert_true(inlet__event_is_valid(&event));
+    event.u.focus.elevated = 2;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_LAYOUT);
+    event.u.layout = (inlet_layout_t){.hkl = UINT64_MAX, .locks = INLET_LOCK_ALL};
+    assert_true(inlet__event_is_valid(&event));
+    event.u.layout.locks++;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_SESSION);
+    event.u.session.change = 0;
+    assert_false(inlet__event_is_valid(&event));
+    event.u.session.change = INLET_SESSION_CHANGE_COUNT;
+    assert_false(inlet__event_is_valid(&event));
+    event = plain(INLET_EVENT_CLOCK);
+    event.u.clock.utc_ns = INT64_MIN;
+    assert_true(inlet__event_is_valid(&event));
+    event.u.clock.reason = INLET_CLOCK_REASON_COUNT;
+    assert_false(inlet__event_is_valid(&event));
+}
+
 static void a_snapshot_tells_one_act_or_none(void **state) {
     (void)state;
     const inlet_event_t nothing = {.seq = 1, .type = INLET_EVENT_SNAPSHOT};
@@ -236,6 +326,10 @@ static void a_loss_spans_its_count_a_snapshot_nothing_and_others_one(void **stat
     assert_int_equal(inlet__event_span(&event), 1);
     event = plain(INLET_EVENT_SNAPSHOT);
     assert_int_equal(inlet__event_span(&event), 0);
+    event = plain(INLET_EVENT_LAYOUT);
+    assert_int_equal(inlet__event_span(&event), 1);
+    event.flags = INLET_FLAG_STATE;
+    assert_int_equal(inlet__event_span(&event), 0);
 }
 
 int main(void) {
@@ -250,6 +344,9 @@ int main(void) {
         cmocka_unit_test(a_blind_span_does_not_end_before_it_starts),
         cmocka_unit_test(sources_are_known_ones),
         cmocka_unit_test(what_any_program_can_inject_is_valid),
+        cmocka_unit_test(a_device_has_a_number_and_a_kind),
+        cmocka_unit_test(a_name_comes_in_full_pieces_but_the_last),
+        cmocka_unit_test(state_has_known_values),
         cmocka_unit_test(a_snapshot_tells_one_act_or_none),
         cmocka_unit_test(a_loss_spans_its_count_a_snapshot_nothing_and_others_one),
     };

@@ -12,10 +12,10 @@
 
 static void events_are_named_as_overlays_read_them(void **state) {
     static const char *const names[INLET_EVENT_TYPE_COUNT] = {
-        "unknown",        "key_pressed", "key_released", "mouse_pressed",
-        "mouse_released", "mouse_moved", "mouse_wheel",  "loss",
-        "blind",          "sources",     "device",       "focus",
-        "session",        "layout",      "snapshot",     "mark"};
+        "unknown",     "key_pressed", "key_released", "mouse_pressed", "mouse_released",
+        "mouse_moved", "mouse_wheel", "loss",         "blind",         "sources",
+        "device",      "focus",       "session",      "layout",        "snapshot",
+        "mark",        "name",        "clock"};
     (void)state;
     for (uint16_t type = 0; type < INLET_EVENT_TYPE_COUNT; type++)
         assert_string_equal(inlet_event_type_name(type), names[type]);
@@ -23,8 +23,10 @@ static void events_are_named_as_overlays_read_them(void **state) {
 
 static void causes_are_named(void **state) {
     static const char *const names[INLET_CAUSE_COUNT] = {
-        "none",       "ring_full",      "slow_subscriber", "not_retained",
-        "agent_died", "agent_replaced", "no_subscriber",   "no_agent"};
+        "none",       "ring_full",           "slow_subscriber",      "not_retained",
+        "agent_died", "agent_replaced",      "no_subscriber",        "no_agent",
+        "paused",     "session_locked",      "session_disconnected", "secure_desktop",
+        "suspended",  "elevated_foreground", "hook_removed"};
     (void)state;
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++)
         assert_string_equal(inlet_cause_name(cause), names[cause]);
@@ -41,6 +43,26 @@ static void buttons_and_sources_are_named(void **state) {
     assert_string_equal(inlet_source_name(INLET_SOURCE_HOOK), "hook");
 }
 
+static void what_records_of_state_say_is_named(void **state) {
+    static const char *const changes[INLET_SESSION_CHANGE_COUNT] = {
+        "unknown",        "locked",      "unlocked",   "disconnected", "connected", "remote",
+        "secure_desktop", "own_desktop", "suspending", "resumed",      "paused",    "unpaused"};
+    static const char *const subjects[INLET_NAME_SUBJECT_COUNT] = {
+        "unknown", "device_path", "device", "process", "window_title", "layout"};
+    static const char *const reasons[INLET_CLOCK_REASON_COUNT] = {"unknown", "started", "minute",
+                                                                  "resumed", "set"};
+    (void)state;
+    for (uint32_t change = 0; change < INLET_SESSION_CHANGE_COUNT; change++)
+        assert_string_equal(inlet_session_change_name(change), changes[change]);
+    for (uint32_t subject = 0; subject < INLET_NAME_SUBJECT_COUNT; subject++)
+        assert_string_equal(inlet_name_subject_name(subject), subjects[subject]);
+    for (uint32_t reason = 0; reason < INLET_CLOCK_REASON_COUNT; reason++)
+        assert_string_equal(inlet_clock_reason_name(reason), reasons[reason]);
+    assert_string_equal(inlet_device_kind_name(INLET_DEVICE_MOUSE), "mouse");
+    assert_string_equal(inlet_device_kind_name(INLET_DEVICE_KEYBOARD), "keyboard");
+    assert_string_equal(inlet_device_kind_name(INLET_DEVICE_OTHER), "other");
+}
+
 static void numbers_of_a_newer_service_are_unknown(void **state) {
     (void)state;
     assert_string_equal(inlet_event_type_name(INLET_EVENT_TYPE_COUNT), "unknown");
@@ -50,6 +72,10 @@ static void numbers_of_a_newer_service_are_unknown(void **state) {
     assert_string_equal(inlet_button_name(0), "unknown");
     assert_string_equal(inlet_button_name(INLET_BUTTON_X2 + 1), "unknown");
     assert_string_equal(inlet_button_name(UINT32_MAX), "unknown");
+    assert_string_equal(inlet_device_kind_name(INLET_DEVICE_OTHER + 1), "unknown");
+    assert_string_equal(inlet_session_change_name(INLET_SESSION_CHANGE_COUNT), "unknown");
+    assert_string_equal(inlet_name_subject_name(INLET_NAME_SUBJECT_COUNT), "unknown");
+    assert_string_equal(inlet_clock_reason_name(INLET_CLOCK_REASON_COUNT), "unknown");
     assert_string_equal(inlet_source_name(0), "unknown");
     assert_string_equal(inlet_source_name(INLET_SOURCE_ALL), "unknown");
 }
@@ -59,6 +85,7 @@ int main(void) {
         cmocka_unit_test(events_are_named_as_overlays_read_them),
         cmocka_unit_test(causes_are_named),
         cmocka_unit_test(buttons_and_sources_are_named),
+        cmocka_unit_test(what_records_of_state_say_is_named),
         cmocka_unit_test(numbers_of_a_newer_service_are_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

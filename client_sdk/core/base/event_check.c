@@ -19,12 +19,14 @@ static const uint32_t flags_of_type[INLET_EVENT_TYPE_COUNT] = {
     [INLET_EVENT_LOSS] = FLAGS_ORIGIN,
     [INLET_EVENT_BLIND] = FLAGS_ORIGIN,
     [INLET_EVENT_SOURCES] = FLAGS_ORIGIN,
-    [INLET_EVENT_DEVICE] = FLAGS_ORIGIN,
-    [INLET_EVENT_FOCUS] = FLAGS_ORIGIN,
-    [INLET_EVENT_SESSION] = FLAGS_ORIGIN,
-    [INLET_EVENT_LAYOUT] = FLAGS_ORIGIN,
+    [INLET_EVENT_DEVICE] = FLAGS_ORIGIN | INLET_FLAG_STATE,
+    [INLET_EVENT_FOCUS] = FLAGS_ORIGIN | INLET_FLAG_STATE,
+    [INLET_EVENT_SESSION] = FLAGS_ORIGIN | INLET_FLAG_STATE,
+    [INLET_EVENT_LAYOUT] = FLAGS_ORIGIN | INLET_FLAG_STATE,
     [INLET_EVENT_SNAPSHOT] = INLET_FLAG_RAW | INLET_FLAG_HOOK | INLET_FLAG_FALSE_CONTROL,
     [INLET_EVENT_MARK] = FLAGS_ORIGIN,
+    [INLET_EVENT_NAME] = FLAGS_ORIGIN | INLET_FLAG_STATE,
+    [INLET_EVENT_CLOCK] = FLAGS_ORIGIN | INLET_FLAG_STATE,
 };
 
 static bool is_cause(uint32_t cause) {
@@ -55,12 +57,45 @@ static bool is_loss(const inlet_loss_t *loss, uint64_t seq) {
 
 static bool is_blind(const inlet_blind_t *blind, int64_t time_ns) {
     return blind->from_ns >= 0 && blind->from_ns <= time_ns && is_cause(blind->cause) &&
-           blind->reserved == 0;
+           (blind->sources & ~INLET_SOURCE_ALL) == 0;
 }
 
 static bool is_sources(const inlet_sources_t *sources) {
     return (sources->mask & ~INLET_SOURCE_ALL) == 0 && sources->cause < INLET_CAUSE_COUNT &&
            sources->reserved == 0;
+}
+
+static bool is_device(const inlet_event_t *event) {
+    const inlet_device_t *device = &event->u.device;
+    return event->device != 0 && device->kind >= INLET_DEVICE_MOUSE &&
+           device->kind <= INLET_DEVICE_OTHER && device->present <= 1;
+}
+
+static bool is_focus(const inlet_focus_t *focus) {
+    return focus->elevated <= 1 && focus->reserved == 0;
+}
+
+static bool is_session(const inlet_session_t *session) {
+    return session->change >= INLET_SESSION_LOCKED &&
+           session->change < INLET_SESSION_CHANGE_COUNT &&
+           is_zero(session->reserved, sizeof session->reserved);
+}
+
+static bool is_layout(const inlet_layout_t *layout) {
+    return (layout->locks & ~(uint32_t)INLET_LOCK_ALL) == 0 && layout->reserved == 0;
+}
+
+static bool is_name(const inlet_name_t *name) {
+    const bool is_last = name->index + 1 == name->count;
+    return name->subject >= INLET_NAME_DEVICE_PATH && name->subject < INLET_NAME_SUBJECT_COUNT &&
+           name->index < name->count && name->length >= 1 && name->length <= sizeof name->text &&
+           (is_last || name->length == sizeof name->text) &&
+           is_zero(name->text + name->length, sizeof name->text - name->length) &&
+           memchr(name->text, 0, name->length) == NULL;
+}
+
+static bool is_clock(const inlet_clock_t *clock) {
+    return clock->reason >= INLET_CLOCK_STARTED && clock->reason < INLET_CLOCK_REASON_COUNT;
 }
 
 static bool is_snapshot(const inlet_event_t *event) {
@@ -103,6 +138,18 @@ static bool is_body(const inlet_event_t *event) {
         return is_sources(&event->u.sources);
     case INLET_EVENT_SNAPSHOT:
         return is_snapshot(event);
+    case INLET_EVENT_DEVICE:
+        return is_device(event);
+    case INLET_EVENT_FOCUS:
+        return is_focus(&event->u.focus);
+    case INLET_EVENT_SESSION:
+        return is_session(&event->u.session);
+    case INLET_EVENT_LAYOUT:
+        return is_layout(&event->u.layout);
+    case INLET_EVENT_NAME:
+        return is_name(&event->u.name);
+    case INLET_EVENT_CLOCK:
+        return is_clock(&event->u.clock);
     default: /* not defined yet */
         return is_zero(event->u.bytes, sizeof event->u.bytes);
     }

@@ -21,6 +21,8 @@ static const char *const event_types[INLET_EVENT_TYPE_COUNT] = {
     [INLET_EVENT_LAYOUT] = "layout",
     [INLET_EVENT_SNAPSHOT] = "snapshot",
     [INLET_EVENT_MARK] = "mark",
+    [INLET_EVENT_NAME] = "name",
+    [INLET_EVENT_CLOCK] = "clock",
 };
 
 static const char *const causes[INLET_CAUSE_COUNT] = {
@@ -32,11 +34,51 @@ static const char *const causes[INLET_CAUSE_COUNT] = {
     [INLET_CAUSE_AGENT_REPLACED] = "agent_replaced",
     [INLET_CAUSE_NO_SUBSCRIBER] = "no_subscriber",
     [INLET_CAUSE_NO_AGENT] = "no_agent",
+    [INLET_CAUSE_PAUSED] = "paused",
+    [INLET_CAUSE_SESSION_LOCKED] = "session_locked",
+    [INLET_CAUSE_SESSION_DISCONNECTED] = "session_disconnected",
+    [INLET_CAUSE_SECURE_DESKTOP] = "secure_desktop",
+    [INLET_CAUSE_SUSPENDED] = "suspended",
+    [INLET_CAUSE_ELEVATED_FOREGROUND] = "elevated_foreground",
+    [INLET_CAUSE_HOOK_REMOVED] = "hook_removed",
 };
 
 static const char *const buttons[] = {
     [INLET_BUTTON_LEFT] = "left", [INLET_BUTTON_RIGHT] = "right", [INLET_BUTTON_MIDDLE] = "middle",
     [INLET_BUTTON_X1] = "x1",     [INLET_BUTTON_X2] = "x2",
+};
+
+static const char *const device_kinds[] = {
+    [INLET_DEVICE_MOUSE] = "mouse",
+    [INLET_DEVICE_KEYBOARD] = "keyboard",
+    [INLET_DEVICE_OTHER] = "other",
+};
+
+static const char *const session_changes[INLET_SESSION_CHANGE_COUNT] = {
+    [INLET_SESSION_LOCKED] = "locked",
+    [INLET_SESSION_UNLOCKED] = "unlocked",
+    [INLET_SESSION_DISCONNECTED] = "disconnected",
+    [INLET_SESSION_CONNECTED] = "connected",
+    [INLET_SESSION_REMOTE] = "remote",
+    [INLET_SESSION_SECURE_DESKTOP] = "secure_desktop",
+    [INLET_SESSION_OWN_DESKTOP] = "own_desktop",
+    [INLET_SESSION_SUSPENDING] = "suspending",
+    [INLET_SESSION_RESUMED] = "resumed",
+    [INLET_SESSION_PAUSED] = "paused",
+    [INLET_SESSION_UNPAUSED] = "unpaused",
+};
+
+static const char *const name_subjects[INLET_NAME_SUBJECT_COUNT] = {
+    [INLET_NAME_DEVICE_PATH] = "device_path", [INLET_NAME_DEVICE] = "device",
+    [INLET_NAME_PROCESS] = "process",         [INLET_NAME_WINDOW_TITLE] = "window_title",
+    [INLET_NAME_LAYOUT] = "layout",
+};
+
+static const char *const clock_reasons[INLET_CLOCK_REASON_COUNT] = {
+    [INLET_CLOCK_STARTED] = "started",
+    [INLET_CLOCK_MINUTE] = "minute",
+    [INLET_CLOCK_RESUMED] = "resumed",
+    [INLET_CLOCK_SET] = "set",
 };
 
 static const char *name_at(const char *const *names, size_t count, uint32_t number) {
@@ -53,6 +95,22 @@ const char *inlet_cause_name(uint32_t cause) {
 
 const char *inlet_button_name(uint32_t button) {
     return name_at(buttons, sizeof buttons / sizeof buttons[0], button);
+}
+
+const char *inlet_device_kind_name(uint32_t kind) {
+    return name_at(device_kinds, sizeof device_kinds / sizeof device_kinds[0], kind);
+}
+
+const char *inlet_session_change_name(uint32_t change) {
+    return name_at(session_changes, INLET_SESSION_CHANGE_COUNT, change);
+}
+
+const char *inlet_name_subject_name(uint32_t subject) {
+    return name_at(name_subjects, INLET_NAME_SUBJECT_COUNT, subject);
+}
+
+const char *inlet_clock_reason_name(uint32_t reason) {
+    return name_at(clock_reasons, INLET_CLOCK_REASON_COUNT, reason);
 }
 
 const char *inlet_source_name(uint32_t source) {

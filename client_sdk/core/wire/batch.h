@@ -17,7 +17,7 @@
 
 /* What a batch of no and of one event takes at most. */
 #define INLET__BATCH_EMPTY_BYTES_MAX 22
-#define INLET__BATCH_EVENT_BYTES_MAX 78
+#define INLET__BATCH_EVENT_BYTES_MAX 79
 
 /* Encodes as many of `events` as fit in `out` (which it fills to within the size of one event) and
  * INLET__BATCH_EVENTS_MAX. *encoded_count says how many, at least one if there is any; if not all,

@@ -14,9 +14,11 @@
 /* The batch's first byte: the unit of its times. Windows' clock ticks every 100 ns. */
 enum { INLET__BATCH_UNIT_1_NS = 0, INLET__BATCH_UNIT_100_NS = 1 };
 
-/* A record's first byte: the type, and what else is there. A type of 0 ends the batch. */
+/* A record's first byte: the type, and what else is there. A type of 0 ends the batch; types that
+ * don't fit, which are rare, are in the byte after it. */
 enum {
     INLET__RECORD_TYPE = 0x0F,
+    INLET__RECORD_TYPE_FOLLOWS = 0x0F,
     INLET__RECORD_SKIP = 0x10,     /* numbers before this record that no record occupies */
     INLET__RECORD_OS_TIME = 0x20,  /* os_time_ms differs from the previous record's */
     INLET__RECORD_MASK = 0x40,     /* another mask for this type, from here on */
@@ -57,7 +59,6 @@ typedef struct inlet__batch_state {
     inlet__batch_context_t of_type[INLET_EVENT_TYPE_COUNT];
 } inlet__batch_state_t;
 
-_Static_assert(INLET_EVENT_TYPE_COUNT == INLET__RECORD_TYPE + 1, "a type fits its four bits");
 _Static_assert(sizeof(((inlet_event_t *)0)->u) == 4 * sizeof(uint32_t), "the body is four words");
 #ifdef __BYTE_ORDER__
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the words are the body's own bytes");

@@ -43,6 +43,11 @@ static inline int64_t get_time(inlet__reader_t *reader, const inlet__batch_state
 static bool get_event(inlet__reader_t *reader, inlet__batch_state_t *state, uint8_t head,
                       inlet_event_t *event) {
     uint16_t type = head & INLET__RECORD_TYPE;
+    if (type == INLET__RECORD_TYPE_FOLLOWS) {
+        type = inlet__read_u8(reader);
+        if (type < INLET__RECORD_TYPE_FOLLOWS || type >= INLET_EVENT_TYPE_COUNT)
+            return false;
+    }
     inlet__batch_context_t *context = &state->of_type[type];
     event->type = type;
     event->reserved = 0;

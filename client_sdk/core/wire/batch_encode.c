@@ -59,6 +59,10 @@ static uint8_t *put_event(inlet__batch_state_t *state, const inlet_event_t *even
 
     uint8_t *head = at++;
     *head = (uint8_t)event->type;
+    if (event->type >= INLET__RECORD_TYPE_FOLLOWS) {
+        *head = INLET__RECORD_TYPE_FOLLOWS;
+        *at++ = (uint8_t)event->type;
+    }
     if (event->seq != state->next_seq) {
         *head |= INLET__RECORD_SKIP;
         at = put_varint(at, event->seq - state->next_seq);

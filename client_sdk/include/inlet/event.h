@@ -19,16 +19,18 @@ enum inlet_event_type {
     INLET_EVENT_MOUSE_RELEASED = 4,
     INLET_EVENT_MOUSE_MOVED = 5,
     INLET_EVENT_MOUSE_WHEEL = 6,
-    INLET_EVENT_LOSS = 7,    /* `loss.count` events starting at `seq` will never come, and why */
-    INLET_EVENT_BLIND = 8,   /* nothing was captured from `blind.from_ns` to `time_ns`, and why */
-    INLET_EVENT_SOURCES = 9, /* from here on the sources in `sources.mask` are captured */
-    INLET_EVENT_DEVICE = 10,
-    INLET_EVENT_FOCUS = 11,
-    INLET_EVENT_SESSION = 12,
-    INLET_EVENT_LAYOUT = 13,
+    INLET_EVENT_LOSS = 7,      /* `loss.count` events starting at `seq` will never come, and why */
+    INLET_EVENT_BLIND = 8,     /* nothing was captured from `blind.from_ns` to `time_ns`, and why */
+    INLET_EVENT_SOURCES = 9,   /* from here on the sources in `sources.mask` are captured */
+    INLET_EVENT_DEVICE = 10,   /* `device` was attached, or is gone */
+    INLET_EVENT_FOCUS = 11,    /* another window is in the foreground, of `process` */
+    INLET_EVENT_SESSION = 12,  /* the session was locked, the machine resumed, … */
+    INLET_EVENT_LAYOUT = 13,   /* another keyboard layout or lock state is in force */
     INLET_EVENT_SNAPSHOT = 14, /* what is held just before the record with its number: one act */
     INLET_EVENT_MARK = 15,
-    INLET_EVENT_TYPE_COUNT = 16
+    INLET_EVENT_NAME = 16,  /* text that belongs to the record before it, in pieces */
+    INLET_EVENT_CLOCK = 17, /* the time of day at time_ns */
+    INLET_EVENT_TYPE_COUNT = 18
 };
 
 /* Where input is captured. A bit each: a mask in subscriptions and SOURCES records. */
@@ -55,7 +57,9 @@ enum inlet_event_flag {
     INLET_FLAG_PEN = 1 << 12,              /* mouse input made from a pen */
     INLET_FLAG_TOUCH = 1 << 13,            /* mouse input made from touch */
     INLET_FLAG_OVERRUN = 1 << 14,          /* the keyboard reported more keys than it can */
-    INLET_FLAG_ALL = (1 << 15) - 1
+    INLET_FLAG_STATE = 1 << 15,            /* no news: what a subscription that begins is told of
+                                              what is in force. Occupies no number, as a SNAPSHOT */
+    INLET_FLAG_ALL = (1 << 16) - 1
 };
 
 /* Mouse buttons: left, right, middle, then the two side buttons. */
@@ -77,7 +81,66 @@ enum inlet_cause {
     INLET_CAUSE_AGENT_REPLACED = 5, /* BLIND: the service ended an agent whose ring was damaged */
     INLET_CAUSE_NO_SUBSCRIBER = 6,  /* BLIND: nobody had subscribed, so nothing was installed */
     INLET_CAUSE_NO_AGENT = 7,       /* BLIND: no agent ran in this session yet */
-    INLET_CAUSE_COUNT = 8
+    /* BLIND, for as long as Windows shows the agent nothing or its user wants it to see nothing: */
+    INLET_CAUSE_PAUSED = 8,                /* the user paused capture */
+    INLET_CAUSE_SESSION_LOCKED = 9,        /* the session was locked */
+    INLET_CAUSE_SESSION_DISCONNECTED = 10, /* another user was switched to, or the remote left */
+    INLET_CAUSE_SECURE_DESKTOP = 11,       /* another desktop had the input: UAC, Ctrl+Alt+Del */
+    INLET_CAUSE_SUSPENDED = 12,            /* the machine slept */
+    INLET_CAUSE_ELEVATED_FOREGROUND = 13,  /* the foreground window is of higher integrity */
+    INLET_CAUSE_HOOK_REMOVED = 14,         /* Windows had removed a hook; other sources went on */
+    INLET_CAUSE_COUNT = 15
+};
+
+/* What a device is: `device.kind`. */
+enum inlet_device_kind {
+    INLET_DEVICE_MOUSE = 1,
+    INLET_DEVICE_KEYBOARD = 2,
+    INLET_DEVICE_OTHER = 3 /* another HID device */
+};
+
+/* What became of the session: `session.change`. */
+enum inlet_session_change {
+    INLET_SESSION_LOCKED = 1,
+    INLET_SESSION_UNLOCKED = 2,
+    INLET_SESSION_DISCONNECTED = 3,   /* from the console or from a remote client */
+    INLET_SESSION_CONNECTED = 4,      /* to the console */
+    INLET_SESSION_REMOTE = 5,         /* connected to a remote client */
+    INLET_SESSION_SECURE_DESKTOP = 6, /* another desktop has the input */
+    INLET_SESSION_OWN_DESKTOP = 7,    /* the user's own has it again */
+    INLET_SESSION_SUSPENDING = 8,
+    INLET_SESSION_RESUMED = 9,
+    INLET_SESSION_PAUSED = 10, /* by the user */
+    INLET_SESSION_UNPAUSED = 11,
+    INLET_SESSION_CHANGE_COUNT = 12
+};
+
+/* Keys that lock, a bit each: `layout.locks`. */
+enum inlet_lock {
+    INLET_LOCK_CAPS = 1 << 0,
+    INLET_LOCK_NUM = 1 << 1,
+    INLET_LOCK_SCROLL = 1 << 2,
+    INLET_LOCK_KANA = 1 << 3,
+    INLET_LOCK_ALL = (1 << 4) - 1
+};
+
+/* What a NAME record names: `name.subject`. */
+enum inlet_name_subject {
+    INLET_NAME_DEVICE_PATH = 1,  /* the device interface's, of the DEVICE before it */
+    INLET_NAME_DEVICE = 2,       /* as its maker calls it */
+    INLET_NAME_PROCESS = 3,      /* image path, of the FOCUS before it */
+    INLET_NAME_WINDOW_TITLE = 4, /* … and its window's title */
+    INLET_NAME_LAYOUT = 5,       /* such as 00000409, of the LAYOUT before it */
+    INLET_NAME_SUBJECT_COUNT = 6
+};
+
+/* Why the clock was read: `clock.reason`. */
+enum inlet_clock_reason {
+    INLET_CLOCK_STARTED = 1, /* capture starts */
+    INLET_CLOCK_MINUTE = 2,
+    INLET_CLOCK_RESUMED = 3, /* from sleep */
+    INLET_CLOCK_SET = 4,     /* somebody set the time of day */
+    INLET_CLOCK_REASON_COUNT = 5
 };
 
 typedef struct inlet_key {
@@ -112,9 +175,9 @@ typedef struct inlet_loss {
 } inlet_loss_t;
 
 typedef struct inlet_blind {
-    int64_t from_ns; /* the end of the span is the record's time_ns */
-    uint32_t cause;  /* enum inlet_cause */
-    uint32_t reserved;
+    int64_t from_ns;  /* the end of the span is the record's time_ns */
+    uint32_t cause;   /* enum inlet_cause */
+    uint32_t sources; /* enum inlet_source bits that saw nothing; 0: none saw anything */
 } inlet_blind_t;
 
 typedef struct inlet_sources {
@@ -122,6 +185,49 @@ typedef struct inlet_sources {
     uint32_t cause; /* when the mask is 0: enum inlet_cause */
     uint64_t reserved;
 } inlet_sources_t;
+
+typedef struct inlet_device {
+    uint64_t stable_id; /* the same for the same device in the same place, also after a restart of
+                           the machine; 0: unknown */
+    uint16_t vendor;    /* USB vendor and product ids; 0: unknown */
+    uint16_t product;
+    uint16_t kind;    /* enum inlet_device_kind */
+    uint16_t present; /* 1: attached; 0: gone */
+} inlet_device_t;
+
+typedef struct inlet_focus {
+    uint64_t window;   /* HWND; 0: no window is in the foreground */
+    uint32_t elevated; /* 1: input to it can't be seen, as its process has a higher integrity */
+    uint32_t reserved;
+} inlet_focus_t;
+
+typedef struct inlet_session {
+    uint32_t change; /* enum inlet_session_change */
+    uint32_t reserved[3];
+} inlet_session_t;
+
+typedef struct inlet_layout {
+    uint64_t hkl;   /* the foreground thread's input locale; 0: unknown */
+    uint32_t locks; /* enum inlet_lock bits that are on */
+    uint32_t reserved;
+} inlet_layout_t;
+
+/* A text of UTF-8 in `count` such records in a row, right behind the record that it belongs to and
+ * with that one's device and process. A LOSS may take some: then the text is unknown. */
+typedef struct inlet_name {
+    uint8_t subject; /* enum inlet_name_subject */
+    uint8_t index;   /* of this record, from 0 */
+    uint8_t count;
+    uint8_t length; /* bytes of `text` in use: all of them in each but the last */
+    char text[12];
+} inlet_name_t;
+
+/* The event's time_ns and this are one moment. */
+typedef struct inlet_clock {
+    int64_t utc_ns;    /* since 1970-01-01T00:00:00Z, without leap seconds */
+    uint32_t error_ns; /* the two were read so far apart at most */
+    uint32_t reason;   /* enum inlet_clock_reason */
+} inlet_clock_t;
 
 /* One key or button that is held where a subscription begins, or goes on after a LOSS of its own.
  * There are `count` such records in a row; with nothing held there is one, whose count is 0 and
@@ -147,7 +253,7 @@ typedef struct inlet_event {
     uint16_t type;          /* enum inlet_event_type */
     uint16_t reserved;      /* 0 */
     uint32_t flags;         /* enum inlet_event_flag */
-    uint32_t device;        /* number of the device in this stream; 0: unknown */
+    uint32_t device;        /* number of the device among this agent's; 0: unknown */
     uint32_t process;       /* process of the foreground window, where granted; 0: unknown */
     uint64_t extra;         /* the extra info that the sender of injected input attached */
     union {
@@ -158,6 +264,12 @@ typedef struct inlet_event {
         inlet_loss_t loss;
         inlet_blind_t blind;
         inlet_sources_t sources;
+        inlet_device_t device;
+        inlet_focus_t focus;
+        inlet_session_t session;
+        inlet_layout_t layout;
+        inlet_name_t name;
+        inlet_clock_t clock;
         inlet_snapshot_t snapshot;
         uint8_t bytes[16];
     } u;
@@ -188,6 +300,12 @@ INLET_STATIC_ASSERT(sizeof(inlet_wheel_t) == 16 && offsetof(inlet_wheel_t, x) ==
 INLET_STATIC_ASSERT(sizeof(inlet_loss_t) == 16 && offsetof(inlet_loss_t, cause) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_blind_t) == 16 && offsetof(inlet_blind_t, cause) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_snapshot_t) == 16 && offsetof(inlet_snapshot_t, code) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_device_t) == 16 && offsetof(inlet_device_t, kind) == 12);
+INLET_STATIC_ASSERT(sizeof(inlet_focus_t) == 16 && offsetof(inlet_focus_t, elevated) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_session_t) == 16);
+INLET_STATIC_ASSERT(sizeof(inlet_layout_t) == 16 && offsetof(inlet_layout_t, locks) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_name_t) == 16 && offsetof(inlet_name_t, text) == 4);
+INLET_STATIC_ASSERT(sizeof(inlet_clock_t) == 16 && offsetof(inlet_clock_t, error_ns) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_sources_t) == 16 && offsetof(inlet_sources_t, cause) == 4);
 
 #ifdef __cplusplus

@@ -26,6 +26,18 @@ INLET_API const char *inlet_button_name(uint32_t button);
 /* One bit of enum inlet_source: "raw", "hook". A mask of several is "unknown". */
 INLET_API const char *inlet_source_name(uint32_t source);
 
+/* enum inlet_device_kind: "mouse", "keyboard", "other". */
+INLET_API const char *inlet_device_kind_name(uint32_t kind);
+
+/* enum inlet_session_change: "locked", "resumed", … */
+INLET_API const char *inlet_session_change_name(uint32_t change);
+
+/* enum inlet_name_subject: "device_path", "process", … */
+INLET_API const char *inlet_name_subject_name(uint32_t subject);
+
+/* enum inlet_clock_reason: "started", "minute", "resumed", "set". */
+INLET_API const char *inlet_clock_reason_name(uint32_t reason);
+
 #ifdef __cplusplus
 }
 #endif
