@@ -60,7 +60,7 @@ static void notify(agent_t *agent) {
 
 /* Installs and removes sources until they are what the service wants. */
 static void follow_wanted(agent_t *agent) {
-    uint32_t wanted = inlet__ring_wanted(&agent->ring);
+    uint32_t wanted = inlet__ring_wanted(&agent->ring) & INLET_SOURCE_ALL;
     int64_t since_ns = inlet__clock_now_ns();
     uint32_t mask = inlet__hook_capture(wanted);
     inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, since_ns,

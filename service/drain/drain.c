@@ -67,6 +67,13 @@ static bool agent_may_send(const inlet__drain_t *drain, const inlet_event_t *eve
                event->u.blind.from_ns <= event->time_ns;
     case INLET_EVENT_SOURCES:
         return is_agents_cause(event->u.sources.cause);
+    case INLET_EVENT_DEVICE:
+    case INLET_EVENT_FOCUS:
+    case INLET_EVENT_SESSION:
+    case INLET_EVENT_LAYOUT:
+    case INLET_EVENT_NAME:
+    case INLET_EVENT_CLOCK:
+        return (event->flags & INLET_FLAG_STATE) == 0; /* that is for one reader, and the hub's */
     default:
         return event->type >= INLET_EVENT_KEY_PRESSED && event->type <= INLET_EVENT_MOUSE_WHEEL;
     }

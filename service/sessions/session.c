@@ -260,7 +260,7 @@ void inlet__session_want(inlet__session_t *session, uint32_t sources) {
 }
 
 bool inlet__session_captures(const inlet__session_t *session) {
-    return session->drain.attached && session->wanted != 0;
+    return session->drain.attached && (session->wanted & INLET_SOURCE_ALL) != 0;
 }
 
 bool inlet__session_look(const inlet__session_t *session) {

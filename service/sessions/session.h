@@ -31,7 +31,7 @@ typedef struct inlet__session {
     inlet__hub_t hub;
     inlet__drain_t drain;
     inlet__agent_process_t agent;
-    uint32_t wanted; /* sources that subscriptions need */
+    uint32_t wanted; /* what subscriptions need: INLET__WANT_ALL bits */
     uint32_t kept;   /* … and needed before the service died: its clients are to come back */
     int64_t kept_until_ns;
     bool grown;             /* the ring was in another generation than its first */

@@ -90,6 +90,13 @@ static inlet_event_t blind(int64_t from_ns, int64_t time_ns) {
                            .u.blind = {.from_ns = from_ns, .cause = INLET_CAUSE_NO_SUBSCRIBER}};
 }
 
+static inlet_event_t device(int64_t time_ns) {
+    return (inlet_event_t){.type = INLET_EVENT_DEVICE,
+                           .time_ns = time_ns,
+                           .device = 1,
+                           .u.device = {.kind = INLET_DEVICE_MOUSE, .present = 1}};
+}
+
 static inlet_status_t run(fixture_t *f) {
     uint32_t count;
     return inlet__drain_run(&f->drain, NOW_NS, UINT32_MAX, &count);
@@ -306,7 +313,7 @@ static void a_full_ring_becomes_a_loss_in_the_stream(void **state) {
 
 static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **state) {
     fixture_t *f = *state;
-    inlet_event_t bad[12];
+    inlet_event_t bad[13];
     size_t n = 0;
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_NONE, .time_ns = 3000};
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_TYPE_COUNT, .time_ns = 3000};
@@ -333,6 +340,8 @@ static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_LOSS,
                                .time_ns = 3000,
                                .u.loss = {.count = UINT64_C(1) << 41, .cause = 1}};
+    bad[n] = device(3000); /* as the hub alone may tell it */
+    bad[n++].flags = INLET_FLAG_STATE;
     for (size_t i = 0; i < n; i++) {
         inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
         inlet__drain_init(&f->drain, &f->hub, 1000);
@@ -346,6 +355,31 @@ static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **
         assert_int_equal(f->hub.written, 3);
         assert_int_equal(record(f, 2)->u.sources.cause, INLET_CAUSE_AGENT_REPLACED);
     }
+}
+
+static void an_agent_tells_what_it_observes_beside_the_input(void **state) {
+    fixture_t *f = *state;
+    const inlet_event_t told[] = {
+        sources(2000, INLET_SOURCE_ALL),
+        device(2100),
+        {.type = INLET_EVENT_NAME,
+         .time_ns = 2100,
+         .device = 1,
+         .u.name = {.subject = INLET_NAME_DEVICE, .count = 1, .length = 1, .text = "M"}},
+        {.type = INLET_EVENT_FOCUS, .time_ns = 2200, .process = 7, .u.focus = {.window = 1}},
+        {.type = INLET_EVENT_LAYOUT, .time_ns = 2300, .u.layout = {.hkl = 0x04090409}},
+        {.type = INLET_EVENT_SESSION,
+         .time_ns = 2400,
+         .u.session = {.change = INLET_SESSION_LOCKED}},
+        {.type = INLET_EVENT_CLOCK, .time_ns = 2500, .u.clock = {.reason = INLET_CLOCK_MINUTE}},
+    };
+    start_agent(f);
+    for (size_t i = 0; i < COUNT_OF(told); i++)
+        post(f, told[i]);
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(f->hub.written, 1 + COUNT_OF(told));
+    for (size_t i = 0; i < COUNT_OF(told); i++)
+        assert_int_equal(record(f, 1 + i)->type, told[i].type);
 }
 
 static void a_scribbled_stamp_ends_the_agent(void **state) {
@@ -420,6 +454,7 @@ int main(void) {
         FIXED(an_agent_that_never_spoke_leaves_the_gap_open),
         FIXED(a_full_ring_becomes_a_loss_in_the_stream),
         FIXED(what_an_agent_may_not_say_ends_it_and_keeps_what_came_before),
+        FIXED(an_agent_tells_what_it_observes_beside_the_input),
         FIXED(a_scribbled_stamp_ends_the_agent),
         FIXED(nothing_is_believed_of_what_a_replaced_agent_claimed),
         FIXED(one_run_moves_no_more_than_it_may),

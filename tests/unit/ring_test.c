@@ -331,13 +331,13 @@ static void a_claim_that_was_not_published_can_be_claimed_again(void **state) {
 
 /* --- control and statistics --- */
 
-static void the_producer_sees_the_wanted_sources_and_only_known_ones(void **state) {
+static void the_producer_sees_what_is_wanted_and_only_known_bits(void **state) {
     (void)state;
     assert_int_equal(inlet__ring_wanted(&producer), 0);
     inlet__ring_set_wanted(&consumer, INLET_SOURCE_HOOK);
     assert_int_equal(inlet__ring_wanted(&producer), INLET_SOURCE_HOOK);
     inlet__ring_set_wanted(&consumer, UINT32_MAX);
-    assert_int_equal(inlet__ring_wanted(&producer), INLET_SOURCE_ALL);
+    assert_int_equal(inlet__ring_wanted(&producer), INLET__WANT_ALL);
 }
 
 static void assert_stats(uint64_t posted, uint64_t taken_slots, uint64_t lost, uint64_t failed) {
@@ -487,7 +487,7 @@ int main(void) {
         cmocka_unit_test_setup(a_consumer_that_woke_for_something_else_is_not_signalled, fresh),
         cmocka_unit_test_setup(a_look_sees_what_is_published_and_announces_nothing, fresh),
         cmocka_unit_test_setup(a_claim_that_was_not_published_can_be_claimed_again, fresh),
-        cmocka_unit_test_setup(the_producer_sees_the_wanted_sources_and_only_known_ones, fresh),
+        cmocka_unit_test_setup(the_producer_sees_what_is_wanted_and_only_known_bits, fresh),
         cmocka_unit_test_setup(statistics_say_what_was_posted_taken_and_lost, fresh),
         cmocka_unit_test_setup(statistics_of_a_scribbled_header_are_cut_to_what_is_possible, fresh),
         cmocka_unit_test(a_sparse_ring_passes_on_numbers_with_holes),

@@ -107,7 +107,7 @@ static inline uint64_t inlet__ring_next(const inlet__ring_consumer_t *c) {
     return c->at.expected;
 }
 
-/* Tells the producer which sources (enum inlet_source bits) are wanted. Wake it by other means. */
+/* Tells the producer what is wanted (INLET__WANT_ALL bits). Wake it by other means. */
 void inlet__ring_set_wanted(inlet__ring_consumer_t *c, uint32_t wanted);
 
 /* Tells the producer which process serves the ring now: a handle in its own process. Wake it by
@@ -124,7 +124,7 @@ void inlet__ring_offer_annex(inlet__ring_consumer_t *c, uint64_t handle);
  * it says then is what it has followed itself. */
 uint64_t inlet__ring_annex_taken(const inlet__ring_memory_t *memory);
 
-/* What inlet__ring_set_wanted said last, to whoever serves the ring next; masked to known sources.
+/* What inlet__ring_set_wanted said last, to whoever serves the ring next; masked to known bits.
  */
 uint32_t inlet__ring_last_wanted(const inlet__ring_memory_t *memory);
 

@@ -80,12 +80,17 @@ typedef struct inlet__ring_eventcount_line {
     uint8_t padding[124];
 } inlet__ring_eventcount_line_t;
 
+/* What subscriptions need of a producer that captures: enum inlet_source bits, and these. */
+#define INLET__WANT_FOCUS  (1u << 8) /* which process has the focus: its image path */
+#define INLET__WANT_TITLES (1u << 9) /* … and its window's title */
+#define INLET__WANT_ALL    (INLET_SOURCE_ALL | INLET__WANT_FOCUS | INLET__WANT_TITLES)
+
 /* Written by the consumer, read by the producer. The handles are values in the producer's process,
  * of objects that the service put there. */
 typedef struct inlet__ring_control_line {
     _Atomic(uint64_t) service_handle; /* process that serves this ring now; 0: that of the start */
     _Atomic(uint64_t) annex_offer;    /* an annex that may replace it; 0: none yet */
-    _Atomic(uint32_t) wanted;         /* enum inlet_source bits that somebody subscribed to */
+    _Atomic(uint32_t) wanted;         /* what somebody subscribed to: INLET__WANT_ALL */
     uint8_t padding[108];
 } inlet__ring_control_line_t;
 
