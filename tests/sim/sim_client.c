@@ -76,8 +76,9 @@ static bool on_ready(void *context) {
     return !client->stalled;
 }
 
-static void on_batch(void *context, uint32_t subscription, const inlet_event_t *events,
-                     uint32_t count) {
+static void on_batch(void *context, uint32_t subscription, const inlet__client_batch_t *batch) {
+    const inlet_event_t *events = batch->events;
+    const uint32_t count = batch->count;
     sim_client_t *client = context;
     for (uint32_t r = 0; r < client->reader_count; r++)
         if (client->readers[r].subscription == subscription)

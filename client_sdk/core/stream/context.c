@@ -96,14 +96,12 @@ static bool is_in_front(const inlet__context_t *context, uint32_t process) {
 
 /* The text that a NAME record belongs to; NULL: what it would belong to is not known. */
 static inlet__text_t *text_of(inlet__context_t *context, const inlet_event_t *event) {
-    inlet__context_device_t *device = NULL;
+    inlet__context_device_t *device = find_device(context, event->device);
     switch (event->u.name.subject) {
     case INLET_NAME_DEVICE_PATH:
-        device = event->device != 0 ? find_device(context, event->device) : NULL;
-        return device != NULL ? &device->path : NULL;
+        return device != NULL && event->device != 0 ? &device->path : NULL;
     case INLET_NAME_DEVICE:
-        device = event->device != 0 ? find_device(context, event->device) : NULL;
-        return device != NULL ? &device->name : NULL;
+        return device != NULL && event->device != 0 ? &device->name : NULL;
     case INLET_NAME_PROCESS:
         return is_in_front(context, event->process) ? &context->process : NULL;
     case INLET_NAME_WINDOW_TITLE:
@@ -111,6 +109,15 @@ static inlet__text_t *text_of(inlet__context_t *context, const inlet_event_t *ev
     default:
         return context->layout.type != INLET_EVENT_NONE ? &context->layout_name : NULL;
     }
+}
+
+const char *inlet__context_text(inlet__context_t *context, const inlet_event_t *event,
+                                uint16_t *length) {
+    *length = 0;
+    if (event->type != INLET_EVENT_NAME || event->u.name.index + 1 != event->u.name.count)
+        return NULL;
+    const inlet__text_t *text = text_of(context, event);
+    return text != NULL ? inlet__text_get(text, length) : NULL;
 }
 
 static void note_name(inlet__context_t *context, const inlet_event_t *event) {

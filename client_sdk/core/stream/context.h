@@ -46,6 +46,11 @@ void inlet__context_note(inlet__context_t *context, const inlet_event_t *event);
 /* The type of record that a NAME record's subject belongs to; INLET_EVENT_NONE: no such subject. */
 uint16_t inlet__name_owner(uint32_t subject);
 
+/* The whole text that the NAME record noted last has completed, *length bytes; NULL: the record is
+ * none, or the text not whole. Changes nothing. */
+const char *inlet__context_text(inlet__context_t *context, const inlet_event_t *event,
+                                uint16_t *length);
+
 /* What the text says, *length bytes of UTF-8 as its sender meant it; NULL: unknown. */
 const char *inlet__text_get(const inlet__text_t *text, uint16_t *length);
 
