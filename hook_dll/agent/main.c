@@ -69,6 +69,17 @@ static void follow_wanted(agent_t *agent) {
     agent->complete = mask == wanted;
 }
 
+/* Windows may have removed a hook: then it is installed again, and the stream says so. */
+static void watch_hooks(agent_t *agent, int64_t now_ns) {
+    int64_t from_ns = 0;
+    if (now_ns < inlet__hook_deadline() || !inlet__hook_revive(now_ns, &from_ns)) {
+        return;
+    }
+    inlet__duty_lapse(&agent->duty, &agent->ring, inlet__hook_held(), INLET_SOURCE_HOOK, from_ns,
+                      inlet__clock_now_ns());
+    follow_wanted(agent); /* says so if the system refused it */
+}
+
 /* The service has said something. */
 static void obey(agent_t *agent) {
     ResetEvent(agent->bond.control); /* before the look, so that a later change is not missed */
@@ -109,6 +120,9 @@ static DWORD wait_ms(const agent_t *agent, int64_t now_ns) {
     if (agent->ring.generation > 0 && agent->quiet_since_ns + QUIET_NS < until_ns) {
         until_ns = agent->quiet_since_ns + QUIET_NS;
     }
+    if (inlet__hook_deadline() < until_ns) {
+        until_ns = inlet__hook_deadline();
+    }
     if (until_ns == INT64_MAX) {
         return INFINITE;
     }
@@ -123,6 +137,7 @@ static int serve(agent_t *agent) {
             return EXIT_ORPHANED;
         }
         go_back_when_quiet(agent, now_ns);
+        watch_hooks(agent, now_ns);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
         HANDLE handles[] = {agent->bond.control, agent->bond.service};
         DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 1 : 2;

@@ -3,6 +3,7 @@
 #define INLET_HOOK_CAPTURE_H
 
 #include "hook/translate.h"
+#include "hook/watch.h"
 #include <inlet/status.h>
 #include <windows.h>
 
@@ -11,6 +12,9 @@ inlet__sink_t *inlet__capture_sink(void);
 
 /* After publishing: signals the consumer if it sleeps. */
 void inlet__capture_notify(void);
+
+/* Told of all that the hooks and raw input see. */
+inlet__watch_t *inlet__capture_watch(void);
 
 /* The DLL's own handle. */
 HINSTANCE inlet__capture_module(void);
@@ -22,10 +26,13 @@ void inlet__keyboard_hook_remove(void);
 inlet_status_t inlet__mouse_hook_install(void);
 void inlet__mouse_hook_remove(void);
 
-/* Raw input: the message-only window that receives it, and the registration. */
+/* Raw input: the message-only window that receives it, and the registration: while it is installed
+ * as a source, and while the watchdog compares the hooks with it. Without either nothing is
+ * registered. Where the system refuses it to the watchdog, the hooks run unwatched. */
 inlet_status_t inlet__raw_open(void);
 void inlet__raw_close(void);
 inlet_status_t inlet__raw_install(void);
 void inlet__raw_remove(void);
+void inlet__raw_watch(bool on);
 
 #endif
