@@ -3,13 +3,13 @@
 #ifndef INLET_HOOK_SABOTAGE_H
 #define INLET_HOOK_SABOTAGE_H
 
-#ifdef INLET_HOOK_SABOTAGE
 /* A message-only window of this class takes orders from any process: LOSE removes the hooks, STALL
  * has the next callback take lParam milliseconds. */
 #define INLET__SABOTAGE_CLASS      L"InletSabotage"
 #define INLET__SABOTAGE_LOSE       (WM_APP + 1)
 #define INLET__SABOTAGE_STALL_NEXT (WM_APP + 2)
 
+#ifdef INLET_HOOK_SABOTAGE
 void inlet__sabotage_open(void);
 void inlet__sabotage_close(void);
 void inlet__sabotage_stall(void);

@@ -29,7 +29,7 @@ void inlet__watch_ran(inlet__watch_t *watch, enum inlet__watched which, int64_t 
 }
 
 static int64_t due_ns(const inlet__watch_t *watch, const inlet__watched_hook_t *hook) {
-    int64_t due = hook->first_ns + INLET__WATCH_SILENCE_NS;
+    int64_t due = hook->first_ns + INLET__WATCH_SILENCE_NS - ORDER_NS; /* it was silent before */
     return due > watch->not_before_ns ? due : watch->not_before_ns;
 }
 
@@ -42,7 +42,7 @@ static void note_act(inlet__watch_t *watch, enum inlet__watched which, int64_t s
         return;
     }
     if (hook->acts == 0 ||
-        (hook->acts == 1 && now_ns - hook->first_ns > INLET__WATCH_SILENCE_NS - ORDER_NS)) {
+        (hook->acts == 1 && now_ns - hook->first_ns > INLET__WATCH_SILENCE_NS - 2 * ORDER_NS)) {
         hook->first_ns = now_ns;
         hook->acts = 1;
     } else {

@@ -1,6 +1,6 @@
 /* The watchdog: whether a low-level hook still runs, told by raw input, as Windows removes a slow
- * hook and tells nobody. A hook is dead when raw input shows two acts of the user, and the hook has
- * not run from before the first until 500 ms after it.
+ * hook and tells nobody. A hook is dead when raw input shows two acts of the user that it
+ * has not answered, and it has not run for 500 ms: which is noticed within 500 ms of the first.
  *
  * Another program's hook that keeps input from ours looks the same, and is answered the same way: a
  * hook that is installed again comes first.
