@@ -10,7 +10,9 @@
  * in order ends its agents itself. */
 #include "agent/bond.h"
 #include "agent/duty.h"
+#include "agent/readiness.h"
 #include "hook/hook.h"
+#include "ring/ring_capture.h"
 #include "win32/clock.h"
 #include "win32/security.h"
 #include <stdbool.h>
@@ -36,26 +38,16 @@ typedef struct agent {
     uint64_t quiet_used;    /* … and the slots used then */
 } agent_t;
 
-/* The capture path should never wait for a page. The quota may not allow it: then the pages are
- * still touched here, and stay as long as there is memory. */
-static void keep_resident(void *section, size_t bytes) {
-    SIZE_T least = 0;
-    SIZE_T most = 0;
-    if (GetProcessWorkingSetSize(GetCurrentProcess(), &least, &most)) {
-        SIZE_T more = bytes + 1024 * 1024;
-        SetProcessWorkingSetSize(GetCurrentProcess(), least + more, most + more);
-    }
-    VirtualLock(section, bytes);
-    const volatile uint8_t *page = section;
-    for (size_t offset = 0; offset < bytes; offset += 4096) {
-        (void)page[offset];
-    }
-}
-
 static void notify(agent_t *agent) {
     if (inlet__ring_notify(&agent->ring)) {
         SetEvent(agent->bond.wake);
     }
+}
+
+/* A line for the service's log. Not from a callback. */
+static void say(const agent_t *agent, const char *text) {
+    inlet__ring_say(&agent->bond.memory, text);
+    SetEvent(agent->bond.wake);
 }
 
 /* Installs and removes sources until they are what the service wants. */
@@ -66,6 +58,11 @@ static void follow_wanted(agent_t *agent) {
     inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, since_ns,
                        inlet__clock_now_ns());
     notify(agent);
+    if (mask != wanted && agent->complete) {
+        say(agent, (wanted & ~mask & INLET_SOURCE_HOOK) != 0
+                       ? "the system refused a low-level hook; trying again each second"
+                       : "the system refused raw input; trying again each second");
+    }
     agent->complete = mask == wanted;
 }
 
@@ -77,6 +74,7 @@ static void watch_hooks(agent_t *agent, int64_t now_ns) {
     }
     inlet__duty_lapse(&agent->duty, &agent->ring, inlet__hook_held(), INLET_SOURCE_HOOK, from_ns,
                       inlet__clock_now_ns());
+    say(agent, "a low-level hook was silent while raw input went on: installed again");
     follow_wanted(agent); /* says so if the system refused it */
 }
 
@@ -173,15 +171,23 @@ int main(int argc, char **argv) {
               stderr);
         return EXIT_HANDLES;
     }
-    keep_resident(agent.bond.memory.section, INLET__RING_SECTION_BYTES);
+    bool resident =
+        inlet__readiness_of_memory(agent.bond.memory.section, INLET__RING_SECTION_BYTES);
     FreeConsole(); /* its Ctrl+C is not for us */
     SetProcessDpiAwarenessContext(DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2);
-    SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_TIME_CRITICAL);
+    bool first = inlet__readiness_of_thread();
     inlet__duty_begin(&agent.duty, &agent.ring, inlet__clock_now_ns());
     notify(&agent);
     if (inlet__prefault_start(&agent.prefault, &agent.bond.memory) != INLET_OK) {
         return EXIT_SYSTEM;
     }
+    if (!resident) {
+        say(&agent, "the system locks too little memory: capture may wait for pages under load");
+    }
+    if (!first) {
+        say(&agent, "the system refused precedence: capture may wait for other programs");
+    }
+    agent.complete = true; /* nothing is wanted so far */
     int code = EXIT_SYSTEM;
     if (inlet__hook_open(&agent.ring, agent.bond.wake) == INLET_OK) {
         code = serve(&agent);

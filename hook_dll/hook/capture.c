@@ -32,6 +32,12 @@ inlet__sink_t *inlet__capture_sink(void) {
     return &target.sink;
 }
 
+void inlet__capture_timed(enum inlet__ring_timed_source source, int64_t start_ns) {
+    if (target.ring != NULL) {
+        inlet__ring_timed(&target.ring->memory, source, inlet__clock_now_ns() - start_ns);
+    }
+}
+
 inlet__watch_t *inlet__capture_watch(void) {
     return &watch;
 }
@@ -122,6 +128,7 @@ bool inlet__hook_revive(int64_t now_ns, int64_t *from_ns) {
     }
     switch_source(INLET_SOURCE_HOOK, false, install_hooks, remove_hooks);
     switch_source(INLET_SOURCE_HOOK, true, install_hooks, remove_hooks);
+    inlet__ring_revived(&target.ring->memory);
     return true;
 }
 

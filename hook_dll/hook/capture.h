@@ -4,6 +4,7 @@
 
 #include "hook/translate.h"
 #include "hook/watch.h"
+#include "ring/ring_capture.h"
 #include <inlet/status.h>
 #include <windows.h>
 
@@ -12,6 +13,9 @@ inlet__sink_t *inlet__capture_sink(void);
 
 /* After publishing: signals the consumer if it sleeps. */
 void inlet__capture_notify(void);
+
+/* A callback that began then is done: what it took is measured in place. */
+void inlet__capture_timed(enum inlet__ring_timed_source source, int64_t start_ns);
 
 /* Told of all that the hooks and raw input see. */
 inlet__watch_t *inlet__capture_watch(void);

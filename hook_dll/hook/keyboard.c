@@ -23,6 +23,7 @@ static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM pointer) {
         if (inlet__translate_hook_keyboard(&record, &moment, &state, inlet__capture_sink()) != 0) {
             inlet__capture_notify();
         }
+        inlet__capture_timed(INLET__RING_TIMED_HOOK, moment.time_ns);
     }
     return CallNextHookEx(NULL, code, message, pointer);
 }

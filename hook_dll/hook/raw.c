@@ -121,6 +121,7 @@ static void read_input(HRAWINPUT handle) {
         translate_batch(count, inlet__clock_now_ns());
         inlet__capture_notify();
     }
+    inlet__capture_timed(INLET__RING_TIMED_RAW, moment.time_ns);
 }
 
 static LRESULT CALLBACK on_message(HWND target, UINT message, WPARAM wparam, LPARAM lparam) {

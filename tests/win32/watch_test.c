@@ -106,6 +106,37 @@ static void assert_sources(uint64_t position, uint32_t mask) {
     assert_int_equal(at(position)->u.sources.mask, mask);
 }
 
+/* What the service says of it: in its status, its statistics and its log. */
+static void assert_reports(void) {
+    json_t *root = client_report(&one, INLET__MESSAGE_STATUS);
+    json_int_t revivals = 0, calls = 0;
+    assert_int_equal(
+        json_unpack(root, "{s:[{s:{s:I}}]}", "sessions", "sources", "hook_reinstalls", &revivals),
+        0);
+    assert_int_equal(revivals, 2);
+    json_decref(root);
+    root = client_report(&one, INLET__MESSAGE_STATS);
+    static const char *const callbacks[] = {"raw_callback", "hook_callback"};
+    for (size_t i = 0; i < ARRAYSIZE(callbacks); i++) {
+        json_int_t max_ns = 0;
+        assert_int_equal(json_unpack(root, "{s:[{s:{s:{s:I, s:I}}}]}", "sessions", "latency",
+                                     callbacks[i], "count", &calls, "max_ns", &max_ns),
+                         0);
+        assert_true(calls > 10);
+        assert_in_range(max_ns, 1, 10 * SECOND_NS);
+    }
+    json_decref(root);
+    wchar_t path[INLET__PATH_MAX];
+    static uint8_t text[INLET__LOG_MAX_BYTES];
+    _snwprintf(path, ARRAYSIZE(path), L"%ls\\inletd.log", folder);
+    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+                              OPEN_EXISTING, 0, NULL);
+    DWORD bytes = 0;
+    assert_true(ReadFile(file, text, sizeof text - 1, &bytes, NULL));
+    CloseHandle(file);
+    assert_non_null(strstr((const char *)text, "says: a low-level hook was silent"));
+}
+
 static void hooks_that_were_removed_are_noticed_told_and_installed_again(void **state) {
     (void)state;
     start_service(L"inlet-agent_sabotaged.exe");
@@ -139,6 +170,7 @@ static void hooks_that_were_removed_are_noticed_told_and_installed_again(void **
     find(after, INLET_EVENT_KEY_RELEASED, INLET_FLAG_HOOK);
     find(after, INLET_EVENT_KEY_RELEASED, INLET_FLAG_RAW);
     assert_int_equal(verifier.violations_count, 0);
+    assert_reports();
     client_close(&one);
 }
 
