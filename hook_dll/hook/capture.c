@@ -18,6 +18,7 @@ static ring_sink_t target = {.sink = {.claim = claim, .publish = publish}};
 static uint32_t installed;
 static inlet__held_t held;
 static inlet__watch_t watch;
+static inlet__throttle_t throttle;
 
 static inlet_event_t *claim(inlet__sink_t *sink) {
     return inlet__ring_claim(((ring_sink_t *)sink)->ring);
@@ -40,6 +41,19 @@ void inlet__capture_timed(enum inlet__ring_timed_source source, int64_t start_ns
 
 inlet__watch_t *inlet__capture_watch(void) {
     return &watch;
+}
+
+inlet__throttle_t *inlet__capture_throttle(void) {
+    return &throttle;
+}
+
+void inlet__capture_throttle_changed(void) {
+    static const enum inlet__ring_throttling told[INLET__THROTTLE_STATE_COUNT] = {
+        [INLET__THROTTLE_IMPOSSIBLE] = INLET__RING_THROTTLING_IMPOSSIBLE,
+        [INLET__THROTTLE_UNSEEN] = INLET__RING_THROTTLING_UNSEEN,
+        [INLET__THROTTLE_LIKELY] = INLET__RING_THROTTLING_LIKELY,
+        [INLET__THROTTLE_CERTAIN] = INLET__RING_THROTTLING_CERTAIN};
+    inlet__ring_set_throttling(&target.ring->memory, told[throttle.state]);
 }
 
 void inlet__capture_notify(void) {

@@ -2,6 +2,7 @@
 #ifndef INLET_HOOK_CAPTURE_H
 #define INLET_HOOK_CAPTURE_H
 
+#include "hook/throttle.h"
 #include "hook/translate.h"
 #include "hook/watch.h"
 #include "ring/ring_capture.h"
@@ -19,6 +20,13 @@ void inlet__capture_timed(enum inlet__ring_timed_source source, int64_t start_ns
 
 /* Told of all that the hooks and raw input see. */
 inlet__watch_t *inlet__capture_watch(void);
+
+/* The same for raw mouse input that Windows throttles. After a change the ring's header says so. */
+inlet__throttle_t *inlet__capture_throttle(void);
+void inlet__capture_throttle_changed(void);
+
+/* inlet__throttle_begin with this system's settings. */
+void inlet__throttle_open(inlet__throttle_t *throttle);
 
 /* The DLL's own handle. */
 HINSTANCE inlet__capture_module(void);

@@ -12,6 +12,9 @@ static LRESULT CALLBACK on_mouse(int code, WPARAM message, LPARAM pointer) {
     if (code == HC_ACTION) {
         inlet__watch_ran(inlet__capture_watch(), INLET__WATCHED_MOUSE, moment.time_ns);
         const MSLLHOOKSTRUCT *mouse = (const MSLLHOOKSTRUCT *)pointer;
+        if (message == WM_MOUSEMOVE && (mouse->flags & LLMHF_INJECTED) == 0) {
+            inlet__throttle_hook_moved(inlet__capture_throttle());
+        }
         inlet__hook_mouse_t record = {.message = (uint32_t)message,
                                       .x = mouse->pt.x,
                                       .y = mouse->pt.y,

@@ -27,8 +27,29 @@ static inlet__screen_t read_screen(void) {
                                      .height = GetSystemMetrics(SM_CYVIRTUALSCREEN)}};
 }
 
-static void translate_mouse(const RAWMOUSE *mouse, const inlet__moment_t *moment) {
+/* Windows may have summed several reports into this one. */
+static void mark_if_throttled(const RAWMOUSE *mouse, inlet__moment_t *moment) {
+    inlet__throttle_t *throttle = inlet__capture_throttle();
+    enum inlet__throttle_state before = throttle->state;
+    if ((mouse->usFlags & MOUSE_MOVE_ABSOLUTE) != 0 || (mouse->lLastX == 0 && mouse->lLastY == 0)) {
+        return;
+    }
+    if (inlet__throttle_raw_moved(throttle, moment->device, mouse->lLastX, mouse->lLastY,
+                                  moment->time_ns, moment->time_flags == 0)) {
+        moment->time_flags |= INLET_FLAG_TIME_COALESCED;
+        if (moment->time_error_ns <= UINT32_MAX - INLET__THROTTLE_ERROR_NS) {
+            moment->time_error_ns += INLET__THROTTLE_ERROR_NS;
+        }
+    }
+    if (throttle->state != before) {
+        inlet__capture_throttle_changed();
+    }
+}
+
+static void translate_mouse(const RAWMOUSE *mouse, const inlet__moment_t *when) {
     inlet__screen_t screen = {0};
+    inlet__moment_t moment = *when;
+    mark_if_throttled(mouse, &moment);
     if ((mouse->usFlags & MOUSE_MOVE_ABSOLUTE) != 0) {
         screen = read_screen();
     }
@@ -38,7 +59,7 @@ static void translate_mouse(const RAWMOUSE *mouse, const inlet__moment_t *moment
                                  .last_x = mouse->lLastX,
                                  .last_y = mouse->lLastY,
                                  .extra = mouse->ulExtraInformation};
-    inlet__translate_raw_mouse(&record, moment, &screen, inlet__capture_sink());
+    inlet__translate_raw_mouse(&record, &moment, &screen, inlet__capture_sink());
 }
 
 /* The watchdog wants to know when it was at the earliest. The system's own stamp says how long a
@@ -214,6 +235,8 @@ inlet_status_t inlet__raw_install(void) {
     }
     inlet__devices_release_keys(&devices);
     empty_ns = inlet__clock_now_ns();
+    inlet__throttle_open(inlet__capture_throttle());
+    inlet__capture_throttle_changed();
     inlet_status_t status = begin();
     published = status == INLET_OK;
     return status;

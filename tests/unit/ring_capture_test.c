@@ -58,6 +58,19 @@ static void lies_about_times_stay_within_bounds(void **state) {
     assert_true(inlet__ring_revivals(section) == UINT64_MAX);
 }
 
+static void what_is_no_throttling_is_unknown(void **state) {
+    (void)state;
+    inlet__ring_capture_t *capture = fresh();
+    assert_int_equal(inlet__ring_throttling(section), INLET__RING_THROTTLING_UNKNOWN);
+    inlet__ring_set_throttling(&memory, INLET__RING_THROTTLING_CERTAIN);
+    assert_int_equal(inlet__ring_throttling(section), INLET__RING_THROTTLING_CERTAIN);
+    static const uint64_t lies[] = {INLET__RING_THROTTLING_COUNT, UINT64_C(1) << 32, UINT64_MAX};
+    for (size_t i = 0; i < COUNT_OF(lies); i++) {
+        atomic_store(&capture->throttling, lies[i]);
+        assert_int_equal(inlet__ring_throttling(section), INLET__RING_THROTTLING_UNKNOWN);
+    }
+}
+
 static void revivals_are_counted(void **state) {
     (void)state;
     fresh();
@@ -133,6 +146,7 @@ int main(void) {
         cmocka_unit_test(times_come_back_at_most_an_eighth_too_long),
         cmocka_unit_test(the_longest_time_is_exact_and_sources_are_apart),
         cmocka_unit_test(lies_about_times_stay_within_bounds),
+        cmocka_unit_test(what_is_no_throttling_is_unknown),
         cmocka_unit_test(revivals_are_counted),
         cmocka_unit_test(lines_are_heard_once_and_in_order),
         cmocka_unit_test(a_long_line_is_cut_between_two_characters),

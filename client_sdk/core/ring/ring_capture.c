@@ -47,6 +47,11 @@ void inlet__ring_revived(const inlet__ring_memory_t *memory) {
     add(&capture_of(memory)->revivals, 1);
 }
 
+void inlet__ring_set_throttling(const inlet__ring_memory_t *memory,
+                                enum inlet__ring_throttling throttling) {
+    atomic_store_explicit(&capture_of(memory)->throttling, throttling, memory_order_relaxed);
+}
+
 static size_t cut(const char *text) {
     size_t bytes = strlen(text);
     if (bytes <= INLET__RING_REMARK_BYTES)
@@ -100,6 +105,13 @@ void inlet__ring_read_timed(const void *section, enum inlet__ring_timed_source s
 uint64_t inlet__ring_revivals(const void *section) {
     const inlet__ring_header_t *header = section;
     return atomic_load_explicit(&header->capture.revivals, memory_order_relaxed);
+}
+
+enum inlet__ring_throttling inlet__ring_throttling(const void *section) {
+    const inlet__ring_header_t *header = section;
+    const uint64_t told = atomic_load_explicit(&header->capture.throttling, memory_order_relaxed);
+    return told < INLET__RING_THROTTLING_COUNT ? (enum inlet__ring_throttling)told
+                                               : INLET__RING_THROTTLING_UNKNOWN;
 }
 
 bool inlet__ring_hear(const inlet__ring_memory_t *memory, uint64_t *heard,

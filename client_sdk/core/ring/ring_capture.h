@@ -20,11 +20,15 @@ void inlet__ring_timed(const inlet__ring_memory_t *memory, enum inlet__ring_time
 /* The hooks were dead and are installed again. */
 void inlet__ring_revived(const inlet__ring_memory_t *memory);
 
+/* What is known of the throttling of raw mouse input. */
+void inlet__ring_set_throttling(const inlet__ring_memory_t *memory,
+                                enum inlet__ring_throttling throttling);
+
 /* Leaves a line of UTF-8 for the service's log, cut to INLET__RING_REMARK_BYTES. False: there is no
  * room, the line is counted as unsaid. Wake the consumer by other means. */
 bool inlet__ring_say(const inlet__ring_memory_t *memory, const char *text);
 
-/* --- the other side: any thread for the first two, the consumer's for the third --- */
+/* --- the other side: any thread, but the consumer's to hear --- */
 
 /* Fills a histogram with what the callbacks took; each time is the end of its bucket, at most 1/8
  * above the truth. Counts that nobody can have reached are cut. */
@@ -32,6 +36,9 @@ void inlet__ring_read_timed(const void *section, enum inlet__ring_timed_source s
                             inlet__histogram_t *histogram);
 
 uint64_t inlet__ring_revivals(const void *section);
+
+/* UNKNOWN for what is none. */
+enum inlet__ring_throttling inlet__ring_throttling(const void *section);
 
 /* Copies the next line, of which *heard have been taken so far (0 at first, or what was taken by a
  * process that is gone: inlet__ring_last_heard); *bytes says how long it is. False: there is none.

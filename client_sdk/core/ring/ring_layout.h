@@ -129,9 +129,20 @@ typedef struct inlet__ring_remark {
     _Atomic(uint64_t) text[INLET__RING_REMARK_BYTES / 8];
 } inlet__ring_remark_t;
 
+/* Whether Windows sums raw mouse input to 125 messages a second, as far as can be told. */
+enum inlet__ring_throttling {
+    INLET__RING_THROTTLING_UNKNOWN, /* nothing was captured so far */
+    INLET__RING_THROTTLING_IMPOSSIBLE,
+    INLET__RING_THROTTLING_UNSEEN,
+    INLET__RING_THROTTLING_LIKELY, /* or the mouse is one of 125 reports a second */
+    INLET__RING_THROTTLING_CERTAIN,
+    INLET__RING_THROTTLING_COUNT
+};
+
 typedef struct inlet__ring_capture {
-    _Atomic(uint64_t) revivals; /* how often its hooks were found dead and installed again */
-    uint8_t padding[56];
+    _Atomic(uint64_t) revivals;   /* how often its hooks were found dead and installed again */
+    _Atomic(uint64_t) throttling; /* enum inlet__ring_throttling of raw mouse input */
+    uint8_t padding[48];
     inlet__ring_timed_t timed[INLET__RING_TIMED_COUNT];
     _Atomic(uint64_t) said;
     _Atomic(uint64_t) unsaid; /* there was no room for them */
