@@ -219,7 +219,7 @@ static void nothing_is_found_dead_while_nobody_types(void **state) {
 int main(void) {
     if (GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") == NULL) {
         puts("skipped: Windows shows injected input without a device, and the watchdog leaves that "
-             "out; see removal_test");
+             "out; see windows_only_test removal");
         return SKIPPED;
     }
     if (GetForegroundWindow() == NULL) /* seen under Wine: without one there is no raw input */
