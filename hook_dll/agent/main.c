@@ -87,7 +87,12 @@ static void obey(agent_t *agent) {
 
 static void pump(agent_t *agent) {
     MSG message;
-    for (int i = 0; i < MESSAGES_A_TURN && PeekMessageW(&message, NULL, 0, 0, PM_REMOVE); i++) {
+    for (int i = 0; i < MESSAGES_A_TURN; i++) {
+        bool is_message = PeekMessageW(&message, NULL, 0, 0, PM_REMOVE);
+        notify(agent); /* of what hooks published meanwhile */
+        if (!is_message) {
+            return;
+        }
         DispatchMessageW(&message);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
     }

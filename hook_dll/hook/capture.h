@@ -12,7 +12,8 @@
 /* The ring as a sink. */
 inlet__sink_t *inlet__capture_sink(void);
 
-/* After publishing: signals the consumer if it sleeps. */
+/* After publishing: signals the consumer if it sleeps. Not in a hook's callback, as the whole
+ * system's input waits for that: who pumps the messages does it then. */
 void inlet__capture_notify(void);
 
 /* A callback that began then is done: what it took is measured in place. */

@@ -21,6 +21,8 @@
 
 /* Makes ready to capture into `ring`, signalling the event `wake` (a HANDLE) when its consumer
  * sleeps; both stay the caller's and must outlive inlet__hook_close. Nothing is installed yet.
+ * Of what the hooks published the caller tells the consumer, after each look for a message
+ * (inlet__ring_notify): the whole system's input waits for a hook, and a signal takes its time.
  * INLET_E_BUSY if it is open already, else what the system said. */
 INLET_HOOK_API inlet_status_t inlet__hook_open(inlet__ring_producer_t *ring, void *wake);
 

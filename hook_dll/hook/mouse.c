@@ -22,9 +22,7 @@ static LRESULT CALLBACK on_mouse(int code, WPARAM message, LPARAM pointer) {
                                       .flags = mouse->flags,
                                       .time_ms = mouse->time,
                                       .extra = mouse->dwExtraInfo};
-        if (inlet__translate_hook_mouse(&record, &moment, inlet__capture_sink()) != 0) {
-            inlet__capture_notify();
-        }
+        inlet__translate_hook_mouse(&record, &moment, inlet__capture_sink());
         inlet__capture_timed(INLET__RING_TIMED_HOOK, moment.time_ns);
     }
     return CallNextHookEx(NULL, code, message, pointer);
