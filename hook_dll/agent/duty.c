@@ -8,20 +8,22 @@ static void post(inlet__ring_producer_t *ring, const inlet_event_t *event) {
     }
 }
 
-static void post_sources(inlet__ring_producer_t *ring, uint32_t mask, int64_t now_ns) {
+static void post_sources(inlet__ring_producer_t *ring, uint32_t mask, uint32_t cause,
+                         int64_t now_ns) {
     inlet_event_t event = {
         .time_ns = now_ns,
         .type = INLET_EVENT_SOURCES,
-        .u.sources = {.mask = mask, .cause = mask == 0 ? INLET_CAUSE_NO_SUBSCRIBER : 0},
+        .u.sources = {.mask = mask, .cause = mask == 0 ? cause : 0},
     };
     post(ring, &event);
 }
 
-static void post_blind(inlet__ring_producer_t *ring, int64_t from_ns, int64_t now_ns) {
+static void post_blind(inlet__ring_producer_t *ring, int64_t from_ns, uint32_t cause,
+                       uint32_t sources, int64_t now_ns) {
     inlet_event_t event = {
         .time_ns = now_ns,
         .type = INLET_EVENT_BLIND,
-        .u.blind = {.from_ns = from_ns, .cause = INLET_CAUSE_NO_SUBSCRIBER},
+        .u.blind = {.from_ns = from_ns, .cause = cause, .sources = sources},
     };
     post(ring, &event);
 }
@@ -38,7 +40,7 @@ static void post_repairs(inlet__ring_producer_t *ring, inlet__held_t *held, uint
 
 void inlet__duty_begin(inlet__duty_t *duty, inlet__ring_producer_t *ring, int64_t now_ns) {
     *duty = (inlet__duty_t){.idle_since_ns = now_ns};
-    post_sources(ring, 0, now_ns);
+    post_sources(ring, 0, INLET_CAUSE_NO_SUBSCRIBER, now_ns);
 }
 
 void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,
@@ -47,7 +49,7 @@ void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet
         return;
     }
     if (duty->running == 0) {
-        post_blind(ring, duty->idle_since_ns, now_ns);
+        post_blind(ring, duty->idle_since_ns, INLET_CAUSE_NO_SUBSCRIBER, 0, now_ns);
     }
     if ((mask & ~duty->running) != 0) {
         post_repairs(ring, held, ~duty->running, now_ns);
@@ -56,5 +58,17 @@ void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet
         duty->idle_since_ns = since_ns;
     }
     duty->running = mask;
-    post_sources(ring, mask, now_ns);
+    post_sources(ring, mask, INLET_CAUSE_NO_SUBSCRIBER, now_ns);
+}
+
+void inlet__duty_lapse(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,
+                       uint32_t lapsed, int64_t from_ns, int64_t now_ns) {
+    lapsed &= duty->running;
+    if (lapsed == 0) {
+        return;
+    }
+    post_sources(ring, duty->running & ~lapsed, INLET_CAUSE_HOOK_REMOVED, now_ns);
+    post_blind(ring, from_ns, INLET_CAUSE_HOOK_REMOVED, lapsed, now_ns);
+    post_repairs(ring, held, lapsed, now_ns);
+    post_sources(ring, duty->running, 0, now_ns);
 }

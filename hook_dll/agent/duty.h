@@ -21,4 +21,10 @@ void inlet__duty_begin(inlet__duty_t *duty, inlet__ring_producer_t *ring, int64_
 void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,
                         uint32_t mask, int64_t since_ns, int64_t now_ns);
 
+/* Of the sources that run, `lapsed` were found to have seen nothing, or not all, since `from_ns`,
+ * as Windows had removed a hook; they were installed again. Posts SOURCES without them, BLIND,
+ * synthetic releases of what is held on them, and SOURCES with them. */
+void inlet__duty_lapse(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,
+                       uint32_t lapsed, int64_t from_ns, int64_t now_ns);
+
 #endif

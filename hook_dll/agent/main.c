@@ -10,7 +10,9 @@
  * in order ends its agents itself. */
 #include "agent/bond.h"
 #include "agent/duty.h"
+#include "agent/readiness.h"
 #include "hook/hook.h"
+#include "ring/ring_capture.h"
 #include "win32/clock.h"
 #include "win32/security.h"
 #include <stdbool.h>
@@ -36,26 +38,16 @@ typedef struct agent {
     uint64_t quiet_used;    /* … and the slots used then */
 } agent_t;
 
-/* The capture path should never wait for a page. The quota may not allow it: then the pages are
- * still touched here, and stay as long as there is memory. */
-static void keep_resident(void *section, size_t bytes) {
-    SIZE_T least = 0;
-    SIZE_T most = 0;
-    if (GetProcessWorkingSetSize(GetCurrentProcess(), &least, &most)) {
-        SIZE_T more = bytes + 1024 * 1024;
-        SetProcessWorkingSetSize(GetCurrentProcess(), least + more, most + more);
-    }
-    VirtualLock(section, bytes);
-    const volatile uint8_t *page = section;
-    for (size_t offset = 0; offset < bytes; offset += 4096) {
-        (void)page[offset];
-    }
-}
-
 static void notify(agent_t *agent) {
     if (inlet__ring_notify(&agent->ring)) {
         SetEvent(agent->bond.wake);
     }
+}
+
+/* A line for the service's log. Not from a callback. */
+static void say(const agent_t *agent, const char *text) {
+    inlet__ring_say(&agent->bond.memory, text);
+    SetEvent(agent->bond.wake);
 }
 
 /* Installs and removes sources until they are what the service wants. */
@@ -66,7 +58,24 @@ static void follow_wanted(agent_t *agent) {
     inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, since_ns,
                        inlet__clock_now_ns());
     notify(agent);
+    if (mask != wanted && agent->complete) {
+        say(agent, (wanted & ~mask & INLET_SOURCE_HOOK) != 0
+                       ? "the system refused a low-level hook; trying again each second"
+                       : "the system refused raw input; trying again each second");
+    }
     agent->complete = mask == wanted;
+}
+
+/* Windows may have removed a hook: then it is installed again, and the stream says so. */
+static void watch_hooks(agent_t *agent, int64_t now_ns) {
+    int64_t from_ns = 0;
+    if (now_ns < inlet__hook_deadline() || !inlet__hook_revive(now_ns, &from_ns)) {
+        return;
+    }
+    inlet__duty_lapse(&agent->duty, &agent->ring, inlet__hook_held(), INLET_SOURCE_HOOK, from_ns,
+                      inlet__clock_now_ns());
+    say(agent, "a low-level hook was silent while raw input went on: installed again");
+    follow_wanted(agent); /* says so if the system refused it */
 }
 
 /* The service has said something. */
@@ -78,7 +87,12 @@ static void obey(agent_t *agent) {
 
 static void pump(agent_t *agent) {
     MSG message;
-    for (int i = 0; i < MESSAGES_A_TURN && PeekMessageW(&message, NULL, 0, 0, PM_REMOVE); i++) {
+    for (int i = 0; i < MESSAGES_A_TURN; i++) {
+        bool is_message = PeekMessageW(&message, NULL, 0, 0, PM_REMOVE);
+        notify(agent); /* of what hooks published meanwhile */
+        if (!is_message) {
+            return;
+        }
         DispatchMessageW(&message);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
     }
@@ -109,6 +123,9 @@ static DWORD wait_ms(const agent_t *agent, int64_t now_ns) {
     if (agent->ring.generation > 0 && agent->quiet_since_ns + QUIET_NS < until_ns) {
         until_ns = agent->quiet_since_ns + QUIET_NS;
     }
+    if (inlet__hook_deadline() < until_ns) {
+        until_ns = inlet__hook_deadline();
+    }
     if (until_ns == INT64_MAX) {
         return INFINITE;
     }
@@ -123,6 +140,7 @@ static int serve(agent_t *agent) {
             return EXIT_ORPHANED;
         }
         go_back_when_quiet(agent, now_ns);
+        watch_hooks(agent, now_ns);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
         HANDLE handles[] = {agent->bond.control, agent->bond.service};
         DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 1 : 2;
@@ -158,15 +176,23 @@ int main(int argc, char **argv) {
               stderr);
         return EXIT_HANDLES;
     }
-    keep_resident(agent.bond.memory.section, INLET__RING_SECTION_BYTES);
+    bool resident =
+        inlet__readiness_of_memory(agent.bond.memory.section, INLET__RING_SECTION_BYTES);
     FreeConsole(); /* its Ctrl+C is not for us */
     SetProcessDpiAwarenessContext(DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2);
-    SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_TIME_CRITICAL);
+    bool first = inlet__readiness_of_thread();
     inlet__duty_begin(&agent.duty, &agent.ring, inlet__clock_now_ns());
     notify(&agent);
     if (inlet__prefault_start(&agent.prefault, &agent.bond.memory) != INLET_OK) {
         return EXIT_SYSTEM;
     }
+    if (!resident) {
+        say(&agent, "the system locks too little memory: capture may wait for pages under load");
+    }
+    if (!first) {
+        say(&agent, "the system refused precedence: capture may wait for other programs");
+    }
+    agent.complete = true; /* nothing is wanted so far */
     int code = EXIT_SYSTEM;
     if (inlet__hook_open(&agent.ring, agent.bond.wake) == INLET_OK) {
         code = serve(&agent);

@@ -1,5 +1,7 @@
 #include "hook/capture.h"
 #include "hook/hook.h"
+#include "hook/sabotage.h"
+#include "win32/clock.h"
 #include "win32/error.h"
 
 /* A ring that is a sink: the sink comes first, so that its address is this one's. */
@@ -15,6 +17,8 @@ static void publish(inlet__sink_t *sink, inlet_event_t *event);
 static ring_sink_t target = {.sink = {.claim = claim, .publish = publish}};
 static uint32_t installed;
 static inlet__held_t held;
+static inlet__watch_t watch;
+static inlet__throttle_t throttle;
 
 static inlet_event_t *claim(inlet__sink_t *sink) {
     return inlet__ring_claim(((ring_sink_t *)sink)->ring);
@@ -27,6 +31,29 @@ static void publish(inlet__sink_t *sink, inlet_event_t *event) {
 
 inlet__sink_t *inlet__capture_sink(void) {
     return &target.sink;
+}
+
+void inlet__capture_timed(enum inlet__ring_timed_source source, int64_t start_ns) {
+    if (target.ring != NULL) {
+        inlet__ring_timed(&target.ring->memory, source, inlet__clock_now_ns() - start_ns);
+    }
+}
+
+inlet__watch_t *inlet__capture_watch(void) {
+    return &watch;
+}
+
+inlet__throttle_t *inlet__capture_throttle(void) {
+    return &throttle;
+}
+
+void inlet__capture_throttle_changed(void) {
+    static const enum inlet__ring_throttling told[INLET__THROTTLE_STATE_COUNT] = {
+        [INLET__THROTTLE_IMPOSSIBLE] = INLET__RING_THROTTLING_IMPOSSIBLE,
+        [INLET__THROTTLE_UNSEEN] = INLET__RING_THROTTLING_UNSEEN,
+        [INLET__THROTTLE_LIKELY] = INLET__RING_THROTTLING_LIKELY,
+        [INLET__THROTTLE_CERTAIN] = INLET__RING_THROTTLING_CERTAIN};
+    inlet__ring_set_throttling(&target.ring->memory, told[throttle.state]);
 }
 
 void inlet__capture_notify(void) {
@@ -55,6 +82,7 @@ inlet_status_t inlet__hook_open(inlet__ring_producer_t *ring, void *wake) {
     if (status == INLET_OK) {
         target.ring = ring;
         target.wake = wake;
+        INLET__SABOTAGE_OPEN();
     }
     return status;
 }
@@ -66,11 +94,16 @@ static inlet_status_t install_hooks(void) {
     }
     if (status != INLET_OK) {
         inlet__keyboard_hook_remove();
+        return status;
     }
-    return status;
+    inlet__watch_begin(&watch, inlet__clock_now_ns());
+    inlet__raw_watch(true);
+    return INLET_OK;
 }
 
 static void remove_hooks(void) {
+    inlet__raw_watch(false);
+    inlet__watch_end(&watch);
     inlet__mouse_hook_remove();
     inlet__keyboard_hook_remove();
 }
@@ -97,12 +130,29 @@ uint32_t inlet__hook_capture(uint32_t mask) {
     return installed;
 }
 
+int64_t inlet__hook_deadline(void) {
+    return inlet__watch_deadline(&watch);
+}
+
+bool inlet__hook_revive(int64_t now_ns, int64_t *from_ns) {
+    MSG message; /* lets in what waits for the hooks, and takes nothing */
+    PeekMessageW(&message, NULL, 0, 0, PM_NOREMOVE | PM_QS_SENDMESSAGE);
+    if (!inlet__watch_verdict(&watch, now_ns, from_ns)) {
+        return false;
+    }
+    switch_source(INLET_SOURCE_HOOK, false, install_hooks, remove_hooks);
+    switch_source(INLET_SOURCE_HOOK, true, install_hooks, remove_hooks);
+    inlet__ring_revived(&target.ring->memory);
+    return true;
+}
+
 inlet__held_t *inlet__hook_held(void) {
     return &held;
 }
 
 void inlet__hook_close(void) {
     inlet__hook_capture(0);
+    INLET__SABOTAGE_CLOSE();
     inlet__raw_close();
     target.ring = NULL;
     target.wake = NULL;

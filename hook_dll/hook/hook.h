@@ -10,6 +10,7 @@
 #include "ring/ring_producer.h"
 #include "stream/held.h"
 #include <inlet/status.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef INLET_HOOK_BUILD
@@ -20,6 +21,8 @@
 
 /* Makes ready to capture into `ring`, signalling the event `wake` (a HANDLE) when its consumer
  * sleeps; both stay the caller's and must outlive inlet__hook_close. Nothing is installed yet.
+ * Of what the hooks published the caller tells the consumer, after each look for a message
+ * (inlet__ring_notify): the whole system's input waits for a hook, and a signal takes its time.
  * INLET_E_BUSY if it is open already, else what the system said. */
 INLET_HOOK_API inlet_status_t inlet__hook_open(inlet__ring_producer_t *ring, void *wake);
 
@@ -27,6 +30,14 @@ INLET_HOOK_API inlet_status_t inlet__hook_open(inlet__ring_producer_t *ring, voi
  * input of theirs that waits unread is thrown away. Returns the sources that are installed now:
  * fewer than asked for when the system refuses one. Before inlet__hook_open: 0. */
 INLET_HOOK_API uint32_t inlet__hook_capture(uint32_t mask);
+
+/* When to call inlet__hook_revive; INT64_MAX: while nothing else happens there is no need to. */
+INLET_HOOK_API int64_t inlet__hook_deadline(void);
+
+/* Looks whether Windows has removed a low-level hook (hook/watch.h). If so, both are installed
+ * again, if the system lets them, and *from_ns is since when INLET_SOURCE_HOOK saw nothing, or not
+ * all. False: nothing is wrong. */
+INLET_HOOK_API bool inlet__hook_revive(int64_t now_ns, int64_t *from_ns);
 
 /* What is held by what was published so far. What was lost in a full ring is not in it, so it is
  * what the ring's reader knows. The caller notes in it the records that it publishes itself. */

@@ -1,6 +1,7 @@
 /* The low-level keyboard hook. The whole system's input waits for the callback: it fills a slot and
  * returns. */
 #include "hook/capture.h"
+#include "hook/sabotage.h"
 #include "win32/clock.h"
 #include "win32/error.h"
 
@@ -9,7 +10,9 @@ static inlet__keyboard_state_t state;
 
 static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM pointer) {
     inlet__moment_t moment = {.time_ns = inlet__clock_now_ns()};
+    INLET__SABOTAGE_STALL();
     if (code == HC_ACTION) {
+        inlet__watch_ran(inlet__capture_watch(), INLET__WATCHED_KEYBOARD, moment.time_ns);
         const KBDLLHOOKSTRUCT *key = (const KBDLLHOOKSTRUCT *)pointer;
         inlet__hook_keyboard_t record = {.message = (uint32_t)message,
                                          .vk = key->vkCode,
@@ -17,9 +20,8 @@ static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM pointer) {
                                          .flags = key->flags,
                                          .time_ms = key->time,
                                          .extra = key->dwExtraInfo};
-        if (inlet__translate_hook_keyboard(&record, &moment, &state, inlet__capture_sink()) != 0) {
-            inlet__capture_notify();
-        }
+        inlet__translate_hook_keyboard(&record, &moment, &state, inlet__capture_sink());
+        inlet__capture_timed(INLET__RING_TIMED_HOOK, moment.time_ns);
     }
     return CallNextHookEx(NULL, code, message, pointer);
 }
@@ -39,3 +41,9 @@ void inlet__keyboard_hook_remove(void) {
         hook = NULL;
     }
 }
+
+#ifdef INLET_HOOK_SABOTAGE
+void inlet__keyboard_hook_lose(void) {
+    UnhookWindowsHookEx(hook);
+}
+#endif

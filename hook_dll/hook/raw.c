@@ -11,6 +11,8 @@ enum { READ_BYTES = 64 * 1024, PAGE_GENERIC = 1, USAGE_MOUSE = 2, USAGE_KEYBOARD
 
 static HWND window;
 static bool registered;
+static bool published; /* what comes goes into the ring */
+static bool watched;   /* … and to the watchdog */
 static inlet__devices_t devices;
 /* The queue was last seen empty then: whatever is read in a batch happened since. */
 static int64_t empty_ns;
@@ -25,8 +27,29 @@ static inlet__screen_t read_screen(void) {
                                      .height = GetSystemMetrics(SM_CYVIRTUALSCREEN)}};
 }
 
-static void translate_mouse(const RAWMOUSE *mouse, const inlet__moment_t *moment) {
+/* Windows may have summed several reports into this one. */
+static void mark_if_throttled(const RAWMOUSE *mouse, inlet__moment_t *moment) {
+    inlet__throttle_t *throttle = inlet__capture_throttle();
+    enum inlet__throttle_state before = throttle->state;
+    if ((mouse->usFlags & MOUSE_MOVE_ABSOLUTE) != 0 || (mouse->lLastX == 0 && mouse->lLastY == 0)) {
+        return;
+    }
+    if (inlet__throttle_raw_moved(throttle, moment->device, mouse->lLastX, mouse->lLastY,
+                                  moment->time_ns, moment->time_flags == 0)) {
+        moment->time_flags |= INLET_FLAG_TIME_COALESCED;
+        if (moment->time_error_ns <= UINT32_MAX - INLET__THROTTLE_ERROR_NS) {
+            moment->time_error_ns += INLET__THROTTLE_ERROR_NS;
+        }
+    }
+    if (throttle->state != before) {
+        inlet__capture_throttle_changed();
+    }
+}
+
+static void translate_mouse(const RAWMOUSE *mouse, const inlet__moment_t *when) {
     inlet__screen_t screen = {0};
+    inlet__moment_t moment = *when;
+    mark_if_throttled(mouse, &moment);
     if ((mouse->usFlags & MOUSE_MOVE_ABSOLUTE) != 0) {
         screen = read_screen();
     }
@@ -36,10 +59,39 @@ static void translate_mouse(const RAWMOUSE *mouse, const inlet__moment_t *moment
                                  .last_x = mouse->lLastX,
                                  .last_y = mouse->lLastY,
                                  .extra = mouse->ulExtraInformation};
-    inlet__translate_raw_mouse(&record, moment, &screen, inlet__capture_sink());
+    inlet__translate_raw_mouse(&record, &moment, &screen, inlet__capture_sink());
+}
+
+/* The watchdog wants to know when it was at the earliest. The system's own stamp says how long a
+ * message has waited. */
+static void show_to_watchdog(const RAWINPUT *input, const inlet__moment_t *when) {
+    inlet__watch_t *watch = inlet__capture_watch();
+    uint32_t age_ms = when->os_time_ms != 0 ? (uint32_t)GetTickCount() - when->os_time_ms : 0;
+    int64_t since_ns = when->time_ns - when->time_error_ns;
+    if (age_ms <= INT32_MAX) { /* else it lies ahead, by a tick */
+        since_ns -= (int64_t)age_ms * 1000000;
+    }
+    if (input->header.dwType == RIM_TYPEMOUSE) {
+        const RAWMOUSE *mouse = &input->data.mouse;
+        inlet__raw_mouse_t record = {.flags = mouse->usFlags,
+                                     .button_flags = mouse->usButtonFlags,
+                                     .last_x = mouse->lLastX,
+                                     .last_y = mouse->lLastY};
+        inlet__watch_mouse(watch, &record, since_ns, when->time_ns);
+    } else if (input->header.dwType == RIM_TYPEKEYBOARD) {
+        const RAWKEYBOARD *key = &input->data.keyboard;
+        inlet__raw_keyboard_t record = {.make_code = key->MakeCode, .vk = key->VKey};
+        inlet__watch_key(watch, &record, since_ns, when->time_ns);
+    }
 }
 
 static void translate(const RAWINPUT *input, const inlet__moment_t *when) {
+    if (watched && input->header.hDevice != NULL) { /* without one, a program made it */
+        show_to_watchdog(input, when);
+    }
+    if (!published) {
+        return;
+    }
     inlet__device_t *device = inlet__devices_find(&devices, (uintptr_t)input->header.hDevice);
     inlet__moment_t moment = *when;
     moment.device = device->number;
@@ -90,6 +142,7 @@ static void read_input(HRAWINPUT handle) {
         translate_batch(count, inlet__clock_now_ns());
         inlet__capture_notify();
     }
+    inlet__capture_timed(INLET__RING_TIMED_RAW, moment.time_ns);
 }
 
 static LRESULT CALLBACK on_message(HWND target, UINT message, WPARAM wparam, LPARAM lparam) {
@@ -126,6 +179,7 @@ inlet_status_t inlet__raw_open(void) {
 
 void inlet__raw_close(void) {
     if (window != NULL) {
+        inlet__raw_watch(false);
         inlet__raw_remove();
         DestroyWindow(window);
         window = NULL;
@@ -145,12 +199,18 @@ static BOOL register_devices(DWORD flags, HWND to) {
     return RegisterRawInputDevices(wanted, 2, sizeof(wanted[0]));
 }
 
-inlet_status_t inlet__raw_install(void) {
+/* Nobody wants what is still queued, and the next start must not find it. */
+static void throw_away(void) {
+    MSG message;
+    while (PeekMessageW(&message, window, WM_INPUT, WM_INPUT, PM_REMOVE)) {
+        DispatchMessageW(&message);
+    }
+}
+
+static inlet_status_t begin(void) {
     if (registered) {
         return INLET_OK;
     }
-    inlet__devices_release_keys(&devices);
-    empty_ns = inlet__clock_now_ns();
     if (!register_devices(RIDEV_INPUTSINK | RIDEV_DEVNOTIFY, window)) {
         return inlet__last_status();
     }
@@ -158,15 +218,36 @@ inlet_status_t inlet__raw_install(void) {
     return INLET_OK;
 }
 
+static void end_unless_used(void) {
+    if (registered && !published && !watched) {
+        register_devices(RIDEV_REMOVE, NULL);
+        registered = false;
+        throw_away();
+    }
+}
+
+inlet_status_t inlet__raw_install(void) {
+    if (published) {
+        return INLET_OK;
+    }
+    if (registered) {
+        throw_away();
+    }
+    inlet__devices_release_keys(&devices);
+    empty_ns = inlet__clock_now_ns();
+    inlet__throttle_open(inlet__capture_throttle());
+    inlet__capture_throttle_changed();
+    inlet_status_t status = begin();
+    published = status == INLET_OK;
+    return status;
+}
+
 void inlet__raw_remove(void) {
-    if (!registered) {
-        return;
-    }
-    register_devices(RIDEV_REMOVE, NULL);
-    registered = false;
-    /* Nobody wants what is still queued, and the next start must not find it. */
-    MSG message;
-    while (PeekMessageW(&message, window, WM_INPUT, WM_INPUT, PM_REMOVE)) {
-        DispatchMessageW(&message);
-    }
+    published = false;
+    end_unless_used();
+}
+
+void inlet__raw_watch(bool on) {
+    watched = on && begin() == INLET_OK;
+    end_unless_used();
 }

@@ -19,7 +19,7 @@ typedef struct inlet__sink {
 typedef struct inlet__moment {
     int64_t time_ns;
     uint32_t time_error_ns;
-    uint32_t time_flags; /* INLET_FLAG_TIME_BATCH or 0 */
+    uint32_t time_flags; /* INLET_FLAG_TIME_BATCH, INLET_FLAG_TIME_COALESCED */
     uint32_t os_time_ms; /* raw input only; the hooks' records carry it */
     uint32_t device;
 } inlet__moment_t;

@@ -46,6 +46,16 @@ static json_t *ring_report(const inlet__session_t *session) {
                      number(stats.capacity), "peak_capacity_slots", number(stats.peak_capacity));
 }
 
+/* By the agent's own word; null without one. */
+static json_t *callback_report(const inlet__session_t *session,
+                               enum inlet__ring_timed_source source) {
+    static inlet__histogram_t histogram; /* large */
+    if (!session->drain.attached)
+        return json_null();
+    inlet__ring_read_timed(session->agent.memory.section, source, &histogram);
+    return latency_report(&histogram);
+}
+
 static json_t *drain_report(const inlet__stream_stats_t *stats) {
     const inlet__histogram_t *runs = &stats->run_records;
     inlet__quantiles_t q = inlet__histogram_quantiles(runs);
@@ -65,9 +75,11 @@ static json_t *hub_report(const inlet__hub_t *hub) {
 }
 
 static json_t *session_report(const inlet__session_t *session) {
-    json_t *latency = json_pack("{s:o, s:o}", "capture_to_drain",
-                                latency_report(&session->stats->capture_to_drain), "drain_to_pipe",
-                                latency_report(&session->stats->drain_to_pipe));
+    json_t *latency = json_pack(
+        "{s:o, s:o, s:o, s:o}", "raw_callback", callback_report(session, INLET__RING_TIMED_RAW),
+        "hook_callback", callback_report(session, INLET__RING_TIMED_HOOK), "capture_to_drain",
+        latency_report(&session->stats->capture_to_drain), "drain_to_pipe",
+        latency_report(&session->stats->drain_to_pipe));
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "session", number(session->id), "agents",
                      number(session->started_count), "ring", ring_report(session), "drain",
                      drain_report(session->stats), "hub", hub_report(&session->hub), "latency",

@@ -10,7 +10,7 @@
 enum { CONNECTIONS_LISTED_MAX = 128 };
 
 static json_t *number(uint64_t value) {
-    return json_integer((json_int_t)value);
+    return json_integer(value < INT64_MAX ? (json_int_t)value : (json_int_t)INT64_MAX);
 }
 
 static json_t *source_names(uint32_t mask) {
@@ -39,11 +39,28 @@ static json_t *hub_report(const inlet__hub_t *hub) {
                      number(hub->retained), "lost", number(hub->lost_count));
 }
 
+/* By the agent's own word; null without one. */
+static json_t *throttling_report(const inlet__session_t *session) {
+    static const char *const names[INLET__RING_THROTTLING_COUNT] = {
+        [INLET__RING_THROTTLING_UNKNOWN] = "unknown",
+        [INLET__RING_THROTTLING_IMPOSSIBLE] = "impossible",
+        [INLET__RING_THROTTLING_UNSEEN] = "unseen",
+        [INLET__RING_THROTTLING_LIKELY] = "likely",
+        [INLET__RING_THROTTLING_CERTAIN] = "certain"};
+    if (!session->drain.attached)
+        return json_null();
+    return json_string(names[inlet__ring_throttling(session->agent.memory.section)]);
+}
+
 static json_t *session_report(const inlet__session_t *session) {
     uint64_t restarts = session->started_count > 0 ? session->started_count - 1 : 0;
     json_t *agent = session->drain.attached ? number(session->agent.process_id) : json_null();
-    json_t *sources = json_pack("{s:o, s:o}", "wanted", source_names(session->wanted), "running",
-                                source_names(session->drain.held.sources));
+    const uint64_t revivals =
+        session->drain.attached ? inlet__ring_revivals(session->agent.memory.section) : 0;
+    json_t *sources =
+        json_pack("{s:o, s:o, s:o, s:o}", "wanted", source_names(session->wanted), "running",
+                  source_names(session->drain.held.sources), "hook_reinstalls", number(revivals),
+                  "mouse_throttling", throttling_report(session));
     return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "session", number(session->id),
                      "epoch", number(session->epoch), "active", session->active, "agent_pid", agent,
                      "restarts", number(restarts), "sources", sources, "ring", ring_report(session),

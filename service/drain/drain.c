@@ -51,7 +51,16 @@ static bool is_repair(const inlet__drain_t *drain, const inlet_event_t *event) {
 
 /* Causes that an agent may give in its SOURCES records; others are the drain's. */
 static bool is_agents_cause(uint32_t cause) {
-    return cause == INLET_CAUSE_NONE || cause == INLET_CAUSE_NO_SUBSCRIBER;
+    return cause == INLET_CAUSE_NONE || cause == INLET_CAUSE_NO_SUBSCRIBER ||
+           cause == INLET_CAUSE_HOOK_REMOVED;
+}
+
+/* Spans of its own that an agent may tell: of all sources, or of a hook that had been removed. */
+static bool is_agents_span(const inlet_event_t *event) {
+    const inlet_blind_t *blind = &event->u.blind;
+    bool of_all = blind->cause == INLET_CAUSE_NO_SUBSCRIBER && blind->sources == 0;
+    bool of_hook = blind->cause == INLET_CAUSE_HOOK_REMOVED && blind->sources == INLET_SOURCE_HOOK;
+    return (of_all || of_hook) && blind->from_ns <= event->time_ns;
 }
 
 /* Records that an agent may send, with the causes that it may give. */
@@ -63,8 +72,7 @@ static bool agent_may_send(const inlet__drain_t *drain, const inlet_event_t *eve
         return event->u.loss.cause == INLET_CAUSE_RING_FULL &&
                event->u.loss.count <= LOSS_COUNT_MAX;
     case INLET_EVENT_BLIND:
-        return event->u.blind.cause == INLET_CAUSE_NO_SUBSCRIBER &&
-               event->u.blind.from_ns <= event->time_ns;
+        return is_agents_span(event);
     case INLET_EVENT_SOURCES:
         return is_agents_cause(event->u.sources.cause);
     case INLET_EVENT_DEVICE:

@@ -135,6 +135,7 @@ static void start_agent(inlet__session_t *session, int64_t now_ns) {
             delay_next(session, now_ns);
         return;
     }
+    inlet__agent_remarks_begin(&session->remarks, 0);
     session->armed = false;
     session->grown = false;
     session->started_ns = now_ns;
@@ -198,6 +199,18 @@ static inlet_status_t give_memory_back(inlet__session_t *session) {
     return inlet__agent_follow_annex(&session->agent, ring);
 }
 
+static void log_remarks(inlet__session_t *session, int64_t now_ns) {
+    inlet__agent_remark_t remark;
+    while (inlet__agent_remarks_next(&session->remarks, &session->agent.memory, now_ns, &remark)) {
+        if (remark.withheld > 0)
+            inlet__log_write(session->config->log, INLET__LOG_WARNING,
+                             "session %u: agent %u: %llu lines were not written", session->id,
+                             session->agent.process_id, (unsigned long long)remark.withheld);
+        inlet__log_write(session->config->log, INLET__LOG_INFO, "session %u: agent %u says: %s",
+                         session->id, session->agent.process_id, remark.text);
+    }
+}
+
 /* The agent is dead, or is to be: its last records go to the hub, and the gap begins. */
 static void end_agent(inlet__session_t *session, int64_t now_ns, uint32_t cause,
                       const char *reason) {
@@ -236,6 +249,7 @@ void inlet__session_run(inlet__session_t *session, int64_t now_ns) {
         return;
     if (session->kept != 0 && now_ns >= session->kept_until_ns)
         session->kept = 0; /* the next word about what is wanted takes effect */
+    log_remarks(session, now_ns);
     inlet_status_t status = run_drain(session, now_ns, INLET__DRAIN_BATCH);
     if (status == INLET_OK)
         status = give_memory_back(session);

@@ -7,6 +7,7 @@
 #include "drain/drain.h"
 #include "hub/hub.h"
 #include "sessions/agent_process.h"
+#include "sessions/agent_remarks.h"
 #include "sessions/agent_store.h"
 
 #define INLET__DRAIN_BATCH 4096u /* records moved before the clients get their turn */
@@ -31,6 +32,7 @@ typedef struct inlet__session {
     inlet__hub_t hub;
     inlet__drain_t drain;
     inlet__agent_process_t agent;
+    inlet__agent_remarks_t remarks;
     uint32_t wanted; /* what subscriptions need: INLET__WANT_ALL bits */
     uint32_t kept;   /* … and needed before the service died: its clients are to come back */
     int64_t kept_until_ns;

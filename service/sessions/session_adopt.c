@@ -54,6 +54,7 @@ static inlet_status_t go_on(inlet__session_t *session, int64_t now_ns, const cha
     session->active = true; /* unless its session is not on the console any more */
     session->started_ns = now_ns;
     session->started_count = session->drain.agents_count;
+    inlet__agent_remarks_begin(&session->remarks, inlet__ring_last_heard(&session->agent.memory));
     return INLET_OK;
 }
 

@@ -55,6 +55,13 @@ def the_figures_are_those_of_what_came(machine):
     expect(sent["sent_events"] == len(tail.records), f"{sent}, but {len(tail.records)} came")
     expect(sent["depth_records"] == 0 and not sent["behind"] and sent["lag_ms"] == 0, str(sent))
     latency = dict(session["latency"], pipe_to_client=connection["pipe_to_client"])
+    raw, hook = latency.pop("raw_callback"), latency.pop("hook_callback")
+    hooked = sum(r["type"].startswith(("key_", "mouse_")) and r["src"] == "hook"
+                 for r in tail.records)
+    expect(hook["count"] == hooked, f"hook callbacks: {hook}, but {hooked} events came")
+    expect(0 < raw["count"], f"raw callbacks: {raw}")
+    for figures in [raw] + [hook] * (hooked > 0):
+        expect_rising(figures, "callbacks")
     for stage, figures in latency.items():
         expect(figures["count"] == inputs, f"{stage}: {figures}, but {inputs} events came")
         expect_rising(figures, stage)

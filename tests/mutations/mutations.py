@@ -10,6 +10,10 @@ SNAPSHOT = "service/hub/snapshot.c"
 HELD = "client_sdk/core/stream/held.c"
 VERIFIER = "client_sdk/core/stream/verifier.c"
 DUTY = "hook_dll/agent/duty.c"
+WATCH = "hook_dll/hook/watch.c"
+THROTTLE = "hook_dll/hook/throttle.c"
+REMARKS = "service/sessions/agent_remarks.c"
+RING_CAPTURE = "client_sdk/core/ring/ring_capture.c"
 SERVER = "service/pipes/server_connection.c"
 OUTPUT = "service/pipes/server_output.c"
 REQUESTS = "service/pipes/server_requests.c"
@@ -102,7 +106,9 @@ MUTATIONS = [
     (DRAIN, "drain_test", " || event->time_ns > now_ns + CLOCK_SLACK_NS", ""),
     (DRAIN, "drain_test", "event->u.loss.cause == INLET_CAUSE_RING_FULL &&\n               ", ""),
     (DRAIN, "drain_test", " &&\n               event->u.loss.count <= LOSS_COUNT_MAX", ""),
-    (DRAIN, "drain_test", "event->u.blind.cause == INLET_CAUSE_NO_SUBSCRIBER &&\n               ", ""),
+    (DRAIN, "drain_test", "blind->cause == INLET_CAUSE_NO_SUBSCRIBER && ", ""),
+    (DRAIN, "drain_test", "blind->cause == INLET_CAUSE_NO_SUBSCRIBER && blind->sources == 0", "blind->cause == INLET_CAUSE_NO_SUBSCRIBER"),
+    (DRAIN, "drain_test", " && blind->sources == INLET_SOURCE_HOOK", ""),
     (DRAIN, "drain_test", "    if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)\n        return is_repair(drain, event);\n", ""),
     (DRAIN, "drain_test", "    if (!drain->heard)\n        end_gap(drain, event->time_ns);\n", ""),
     (DRAIN, "drain_test", "    if (cause != INLET_CAUSE_AGENT_REPLACED)\n        unpublished", "    unpublished"),
@@ -182,6 +188,27 @@ MUTATIONS = [
     (VERIFIER, "verifier_test", " && !is_by_program(event)", ""),
     (VERIFIER, "verifier_test", "    unknow_sources(v, v->sources_known ? mask & ~v->sources : INLET_SOURCE_ALL);\n", ""),
     (VERIFIER, "verifier_test", " && v->known_count < INLET__VERIFIER_KNOWN_MAX", ""),
+    (VERIFIER, "verifier_test", "(blind != 0 ? blind : INLET_SOURCE_ALL)", "INLET_SOURCE_ALL"),
+    (VERIFIER, "verifier_test", "if (blind == 0 && ", "if ("),
+    # the watchdog: what is a dead hook, and what is not
+    (DUTY, "agent_test", "    lapsed &= duty->running;\n", ""),
+    (DUTY, "agent_test", "post_repairs(ring, held, lapsed, now_ns)", "post_repairs(ring, held, ~0u, now_ns)"),
+    (WATCH, "watch_test", "since_ns <= hook->alive_ns + ORDER_NS", "false"),
+    (WATCH, "watch_test", "(hook->acts == 1 && now_ns", "(false && now_ns"),
+    (WATCH, "watch_test", "record->make_code != SCAN_OVERRUN && ", ""),
+    (WATCH, "watch_test", "record->vk != VK_CODE_NONE", "true"),
+    (WATCH, "watch_test", "    if ((record->flags & INLET__MOUSE_MOVE_ABSOLUTE) != 0) {\n", "    if (false) {\n"),
+    (WATCH, "watch_test", "    watch->not_before_ns = now_ns + watch->backoff_ns;\n", ""),
+    (WATCH, "watch_property_test", "since_ns <= hook->alive_ns + ORDER_NS", "false"),
+    (THROTTLE, "throttle_test", "build >= BUILD_WINDOWS_11 && enabled != 0", "enabled != 0"),
+    (THROTTLE, "throttle_test", "throttle->summed * 2 > throttle->steady", "true"),
+    (THROTTLE, "throttle_test", "is_timed && throttle->last_ns != 0", "throttle->last_ns != 0"),
+    (REMARKS, "agent_remarks_test", "!inlet__utf8_is_one_line(text, bytes) || ", ""),
+    (REMARKS, "agent_remarks_test", " || !is_allowed(remarks, now_ns)", ""),
+    (RING_CAPTURE, "ring_capture_test", "length <= INLET__RING_REMARK_BYTES ? (size_t)length : 0", "(size_t)length"),
+    (RING_CAPTURE, "ring_capture_test", "count < COUNT_MAX ? count : COUNT_MAX", "count"),
+    (RING_CAPTURE, "ring_capture_test", "said - heard >= INLET__RING_REMARKS", "false"),
+    (RING_CAPTURE, "ring_capture_test", "said - *heard > INLET__RING_REMARKS", "false"),
     # the hub: order, and who fell out
     (HUB, "hub_test", "event->seq != hub->next_seq || ", ""),
     (HUB, "hub_test", "numbers == 0 || ", ""),

@@ -272,6 +272,49 @@ static void a_source_that_stops_repairs_nothing(void **state) {
     assert_int_equal(f->held.count, 2);
 }
 
+static void assert_lapse(const inlet_event_t *blind, int64_t from_ns, int64_t to_ns) {
+    assert_int_equal(blind->type, INLET_EVENT_BLIND);
+    assert_true(blind->u.blind.from_ns == from_ns && blind->time_ns == to_ns);
+    assert_int_equal(blind->u.blind.cause, INLET_CAUSE_HOOK_REMOVED);
+    assert_int_equal(blind->u.blind.sources, INLET_SOURCE_HOOK);
+}
+
+static void a_hook_that_was_removed_is_told_and_its_keys_repaired_while_raw_input_goes_on(
+    void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
+    hold(f, INLET_SOURCE_RAW, 0x00070004);
+    hold(f, INLET_SOURCE_HOOK, 0x00070005);
+    take(f, 3);
+    inlet__duty_lapse(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 300, 900);
+    take(f, 4);
+    assert_sources(&f->events[0], 900, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
+    assert_lapse(&f->events[1], 300, 900);
+    assert_repair(&f->events[2], INLET_SOURCE_HOOK, 0x00070005);
+    assert_sources(&f->events[3], 900, INLET_SOURCE_ALL, INLET_CAUSE_NONE);
+    assert_int_equal(f->held.count, 1);
+    assert_int_equal(f->duty.running, INLET_SOURCE_ALL);
+}
+
+static void a_hook_that_was_removed_without_another_source_leaves_none_for_a_moment(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 200, 210);
+    take(f, 3);
+    inlet__duty_lapse(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 300, 900);
+    take(f, 3);
+    assert_sources(&f->events[0], 900, 0, INLET_CAUSE_HOOK_REMOVED);
+    assert_lapse(&f->events[1], 300, 900);
+    assert_sources(&f->events[2], 900, INLET_SOURCE_HOOK, INLET_CAUSE_NONE);
+}
+
+static void a_source_that_does_not_run_cannot_lapse(void **state) {
+    fixture_t *f = *state;
+    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 200, 210);
+    take(f, 3);
+    inlet__duty_lapse(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 300, 900);
+    take(f, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_seven_options_are_taken_in_any_order),
@@ -291,6 +334,13 @@ int main(void) {
             a_source_that_starts_again_beside_another_repairs_only_its_own, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_source_that_stops_repairs_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_change_is_not_worth_a_record, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_hook_that_was_removed_is_told_and_its_keys_repaired_while_raw_input_goes_on, set_up,
+            tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_hook_that_was_removed_without_another_source_leaves_none_for_a_moment, set_up,
+            tear_down),
+        cmocka_unit_test_setup_teardown(a_source_that_does_not_run_cannot_lapse, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

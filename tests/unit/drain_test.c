@@ -218,6 +218,48 @@ static void an_agent_repairs_the_gap_that_it_made_itself(void **state) {
     assert_int_equal(inlet__drain_first_seq(&f->drain), f->hub.next_seq + 1);
 }
 
+static inlet_event_t lapse(int64_t from_ns, int64_t time_ns, uint32_t lapsed) {
+    inlet_event_t event = blind(from_ns, time_ns);
+    event.u.blind.cause = INLET_CAUSE_HOOK_REMOVED;
+    event.u.blind.sources = lapsed;
+    return event;
+}
+
+static void an_agent_tells_of_a_hook_that_was_removed_and_repairs_what_it_held(void **state) {
+    fixture_t *f = *state;
+    inlet_event_t press = key(2100), up = repair(8000);
+    press.flags = INLET_FLAG_HOOK;
+    up.flags = INLET_FLAG_HOOK | INLET_FLAG_SYNTHETIC;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    post(f, press);
+    post(f, sources(8000, INLET_SOURCE_RAW));
+    post(f, lapse(2100, 8000, INLET_SOURCE_HOOK));
+    post(f, up);
+    post(f, sources(8000, INLET_SOURCE_ALL));
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(f->hub.written, 7);
+    assert_int_equal(f->drain.held.count, 0);
+    assert_int_equal(f->drain.held.sources, INLET_SOURCE_ALL);
+}
+
+static void a_hook_removed_from_other_sources_than_hooks_ends_the_agent(void **state) {
+    fixture_t *f = *state;
+    inlet_event_t of_hook = blind(2100, 8000);
+    of_hook.u.blind.sources = INLET_SOURCE_HOOK; /* nobody subscribed, but to raw input */
+    const inlet_event_t bad[] = {lapse(2100, 8000, 0), lapse(2100, 8000, INLET_SOURCE_RAW),
+                                 lapse(2100, 8000, INLET_SOURCE_ALL), of_hook};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
+        inlet__drain_init(&f->drain, &f->hub, 1000);
+        start_agent(f);
+        post(f, sources(2000, 0));
+        post(f, bad[i]);
+        assert_int_equal(run(f), INLET_E_CORRUPT);
+        assert_int_equal(f->hub.written, 2);
+    }
+}
+
 static void a_repair_that_a_full_ring_lost_is_not_made_up_for_later(void **state) {
     fixture_t *f = *state;
     start_agent(f);
@@ -445,6 +487,8 @@ int main(void) {
         FIXED(the_first_agent_ends_the_gap_since_the_start),
         FIXED(a_dead_agents_published_events_are_kept_and_the_gap_is_told),
         FIXED(what_a_dead_agent_left_held_is_released_right_after_the_gaps_blind),
+        FIXED(an_agent_tells_of_a_hook_that_was_removed_and_repairs_what_it_held),
+        FIXED(a_hook_removed_from_other_sources_than_hooks_ends_the_agent),
         FIXED(agents_that_never_speak_keep_the_repairs_waiting),
         FIXED(an_agent_repairs_the_gap_that_it_made_itself),
         FIXED(a_repair_that_a_full_ring_lost_is_not_made_up_for_later),

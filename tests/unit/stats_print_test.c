@@ -21,7 +21,8 @@ static const char report_text[] =
     "\"violations\":0,\"batch_size\":{\"p50_records\":2,\"p90_records\":3,\"p99_records\":4,"
     "\"p999_records\":5,\"max_records\":4096}},\"hub\":{\"written_records\":1234561,"
     "\"retained_records\":65536,\"capacity_records\":65536,\"lost_events\":0},"
-    "\"latency\":{\"capture_to_drain\":" LATENCY ",\"drain_to_pipe\":" LATENCY "}},"
+    "\"latency\":{\"raw_callback\":" LATENCY ",\"hook_callback\":" LATENCY
+    ",\"capture_to_drain\":" LATENCY ",\"drain_to_pipe\":" LATENCY "}},"
     "{\"session\":2,\"agents\":0,\"ring\":null}],\"connections\":["
     "{\"connection\":4,\"client\":\"a \\\"b\\\\c\\nd\",\"pid\":99,\"session\":1,\"pipe_to_client\":"
     "{\"count\":3,\"p50_ns\":1000,\"p90_ns\":2000,\"p99_ns\":2000,\"p999_ns\":2000,"
@@ -138,9 +139,9 @@ static int check_exposition(char *text) {
 static void prometheus_can_read_every_line(void **state) {
     (void)state;
     char *text = printed(stats_print_prometheus, report_text);
-    /* 2 of the service; 15 of a session and 1 of one without an agent; three summaries of 7; 8 and
+    /* 2 of the service; 15 of a session and 1 of one without an agent; five summaries of 7; 8 and
      * 3 of two subscriptions; one summary of 6. */
-    assert_int_equal(check_exposition(text), 2 + 15 + 1 + 21 + 8 + 3 + 6);
+    assert_int_equal(check_exposition(text), 2 + 15 + 1 + 35 + 8 + 3 + 6);
     free(text);
 }
 
@@ -165,6 +166,8 @@ static void prometheus_gets_base_units_and_escaped_labels(void **state) {
         "inlet_capture_to_drain_seconds{session=\"1\",quantile=\"1\"} 2",
         "inlet_capture_to_drain_seconds_sum{session=\"1\"} 2.0000035",
         "inlet_capture_to_drain_seconds_count{session=\"1\"} 3",
+        "inlet_raw_callback_seconds{session=\"1\",quantile=\"0.99\"} 2e-06",
+        "inlet_hook_callback_seconds_count{session=\"1\"} 3",
         "inlet_drain_batch_records{session=\"1\",quantile=\"0.5\"} 2",
         "inlet_drain_batch_records_sum{session=\"1\"} 1234560",
     };
@@ -183,6 +186,9 @@ static void a_table_shows_each_stage_and_who_is_behind(void **state) {
     assert_non_null(strstr(text, "1,234,567 posted, 1,234,560 taken, 7 waiting"));
     assert_non_null(strstr(text, "  ring   no agent runs\n"));
     assert_non_null(strstr(text, "2000000.0\n")); /* two seconds, in microseconds */
+    assert_non_null(strstr(text, "\n  raw callback, session 1"));
+    assert_non_null(strstr(text, "\n  hook callback, session 1"));
+    assert_null(strstr(text, "callback, session 2")); /* it has no agent */
     assert_non_null(strstr(text, "40,000      2,500"));
     assert_non_null(strstr(text, "     1  behind\n"));
     assert_non_null(strstr(text, "  and 1 more\n"));

@@ -294,6 +294,63 @@ static void a_blind_in_the_midst_of_capture_is_found(void **state) {
     expect(&s, INLET__VIOLATION_GAP_UNTOLD);
 }
 
+/* Windows had removed a hook, since `from_ns`; raw input saw all. */
+static void lapse(stream_t *s, int64_t from_ns) {
+    put(s, (inlet_event_t){.type = INLET_EVENT_BLIND,
+                           .u.blind = {.from_ns = from_ns,
+                                       .cause = INLET_CAUSE_HOOK_REMOVED,
+                                       .sources = INLET_SOURCE_HOOK}});
+    s->time_ns -= 10;
+}
+
+static void a_hook_that_was_removed_while_another_source_went_on_is_clean(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_ALL);
+    press(&s, HID_A);
+    put(&s, key(INLET_EVENT_KEY_PRESSED, INLET_FLAG_HOOK, HID_A));
+    s.time_ns += 1000;
+    sources(&s, INLET_SOURCE_RAW);
+    s.time_ns -= 10;
+    lapse(&s, s.time_ns - 1000);
+    put(&s, key(INLET_EVENT_KEY_RELEASED, INLET_FLAG_HOOK | INLET_FLAG_SYNTHETIC, HID_A));
+    sources(&s, INLET_SOURCE_ALL);
+    release(&s, HID_A);
+    put(&s, key(INLET_EVENT_KEY_RELEASED, INLET_FLAG_HOOK, HID_A)); /* the finger had stayed */
+    expect_clean(&s);
+    assert_int_equal(s.verifier.blind_ns[INLET_CAUSE_HOOK_REMOVED], 1000);
+}
+
+static void a_hook_that_was_removed_and_yet_captures_is_found(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_ALL);
+    lapse(&s, s.time_ns - 5);
+    expect(&s, INLET__VIOLATION_GAP_UNTOLD);
+}
+
+static void what_a_removed_hook_held_without_repair_is_found(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_ALL);
+    put(&s, key(INLET_EVENT_KEY_PRESSED, INLET_FLAG_HOOK, HID_A));
+    sources(&s, INLET_SOURCE_RAW);
+    s.time_ns -= 10;
+    lapse(&s, s.time_ns - 5);
+    sources(&s, INLET_SOURCE_ALL);
+    expect(&s, INLET__VIOLATION_HELD_OVER_GAP);
+}
+
+static void a_blind_of_one_source_covers_no_time_without_any(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_ALL);
+    lapse(&s, die(&s));
+    s.time_ns += 10;
+    sources(&s, INLET_SOURCE_ALL);
+    expect(&s, INLET__VIOLATION_GAP_UNTOLD);
+}
+
 static void two_blinds_that_meet_cover_a_gap_together(void **state) {
     (void)state;
     stream_t s = begin(1);
@@ -546,6 +603,10 @@ int main(void) {
         RUN(a_blind_that_begins_too_late_or_ends_too_early_is_found),
         RUN(a_second_word_of_no_capture_does_not_shorten_the_gap),
         RUN(a_blind_in_the_midst_of_capture_is_found),
+        RUN(a_hook_that_was_removed_while_another_source_went_on_is_clean),
+        RUN(a_hook_that_was_removed_and_yet_captures_is_found),
+        RUN(what_a_removed_hook_held_without_repair_is_found),
+        RUN(a_blind_of_one_source_covers_no_time_without_any),
         RUN(two_blinds_that_meet_cover_a_gap_together),
         RUN(an_act_held_over_a_blind_without_repair_is_found),
         RUN(what_was_pressed_before_a_loss_may_have_been_released_in_it),

@@ -101,10 +101,13 @@ static DWORD WINAPI send_script(void *argument) {
     return 0;
 }
 
-static void pump_messages(void) {
+static void pump_messages(fixture_t *f) {
     MSG message;
     while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE)) {
         DispatchMessageW(&message);
+    }
+    if (inlet__ring_notify(&f->producer)) { /* hooks leave that to who pumps */
+        SetEvent(f->wake);
     }
 }
 
@@ -117,12 +120,12 @@ static void send_and_take(fixture_t *f, INPUT *inputs, size_t count) {
     assert_non_null(sender);
     while (MsgWaitForMultipleObjectsEx(1, &sender, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE) !=
            WAIT_OBJECT_0) {
-        pump_messages();
+        pump_messages(f);
         take_all(f);
     }
     while (MsgWaitForMultipleObjectsEx(0, NULL, QUIET_MS, QS_ALLINPUT, MWMO_INPUTAVAILABLE) ==
            WAIT_OBJECT_0) {
-        pump_messages();
+        pump_messages(f);
         take_all(f);
     }
     take_all(f);

@@ -14,12 +14,21 @@ static const struct {
     const char *name;
     check_t *run;
 } checks[] = {
-    {"system", check_system},           {"mouse_throttle", check_mouse_throttle},
-    {"installed", check_installed},     {"running", check_running},
-    {"service_key", check_service_key}, {"pipe", check_pipe},
-    {"client_key", check_client_key},   {"handshake", check_handshake},
-    {"settings", check_settings},       {"agent", check_agent},
+    {"system", check_system},
+    {"installed", check_installed},
+    {"running", check_running},
+    {"service_key", check_service_key},
+    {"pipe", check_pipe},
+    {"client_key", check_client_key},
+    {"handshake", check_handshake},
+    {"settings", check_settings},
+    {"agent", check_agent},
     {"capture", check_capture},
+    {"sources", check_sources},
+    {"mouse_throttle", check_mouse_throttle},
+    {"hook_removal", check_hook_removal},
+    {"elevated", check_elevated},
+    {"secure_desktop", check_secure_desktop},
 };
 #define CHECK_COUNT (sizeof checks / sizeof checks[0])
 
@@ -106,8 +115,9 @@ const command_t command_doctor = {
     .help =
         "usage: inlet doctor [--json]\n"
         "\n"
-        "Checks the system, the service, the keys, and whether capture starts; says what to do\n"
-        "where something is wrong. Changes nothing. Exits with 1 if a check failed.\n"
+        "Checks the system, the service, the keys, whether capture starts, and what Windows may\n"
+        "keep from it now; says what to do where something is wrong, and unknown where it cannot\n"
+        "tell. Changes nothing. Exits with 1 if a check failed.\n"
         "\n"
         "  --json         one JSON object\n",
     .run = run_doctor,

@@ -3,6 +3,7 @@
 #define INLET_TOOL_DOCTOR_H
 
 #include <inlet/inlet.h>
+#include <stdbool.h>
 
 enum verdict { VERDICT_PASS, VERDICT_WARN, VERDICT_FAIL, VERDICT_UNKNOWN };
 
@@ -22,7 +23,6 @@ typedef struct patient {
 typedef void check_t(patient_t *patient, finding_t *finding);
 
 check_t check_system;
-check_t check_mouse_throttle;
 check_t check_installed;
 check_t check_running;
 check_t check_pipe;
@@ -32,6 +32,17 @@ check_t check_handshake;
 check_t check_settings;
 check_t check_agent;
 check_t check_capture;
+check_t check_sources;
+check_t check_mouse_throttle;
+check_t check_hook_removal;
+check_t check_elevated;
+check_t check_secure_desktop;
+
+/* 0: Windows does not tell. */
+unsigned long doctor_windows_build(void);
+
+/* Much of what Windows does, Wine does not: there a check cannot tell. */
+bool doctor_is_wine(void);
 
 /* Fills a finding; the detail is formatted. */
 void finding_set(finding_t *finding, enum verdict verdict, const char *advice, const char *format,

@@ -7,7 +7,6 @@
 #include "doctor.h"
 
 #define BUILD_WINDOWS_10_1709 16299UL /* the first with the limits that the capture counts on */
-#define BUILD_WINDOWS_11      22000UL
 
 /* A short text from the registry; false if there is none. */
 static bool read_text(HKEY root, const wchar_t *path, const wchar_t *name, wchar_t text[64]) {
@@ -15,7 +14,7 @@ static bool read_text(HKEY root, const wchar_t *path, const wchar_t *name, wchar
     return RegGetValueW(root, path, name, RRF_RT_REG_SZ, NULL, text, &bytes) == ERROR_SUCCESS;
 }
 
-static unsigned long windows_build(void) {
+unsigned long doctor_windows_build(void) {
     wchar_t text[64];
     if (!read_text(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion",
                    L"CurrentBuildNumber", text))
@@ -23,15 +22,15 @@ static unsigned long windows_build(void) {
     return wcstoul(text, NULL, 10);
 }
 
-static bool is_wine(void) {
+bool doctor_is_wine(void) {
     HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
     return ntdll != NULL && GetProcAddress(ntdll, "wine_get_version") != NULL;
 }
 
 void check_system(patient_t *patient, finding_t *finding) {
     (void)patient;
-    unsigned long build = windows_build();
-    if (is_wine())
+    unsigned long build = doctor_windows_build();
+    if (doctor_is_wine())
         finding_set(finding, VERDICT_WARN, "use it for development only",
                     "this is Wine (as Windows build %lu), where pipe and process protection is not "
                     "enforced",
@@ -43,30 +42,6 @@ void check_system(patient_t *patient, finding_t *finding) {
                     "Windows build %lu is too old", build);
     else
         finding_set(finding, VERDICT_PASS, NULL, "Windows build %lu", build);
-}
-
-static bool read_throttle(DWORD *enabled) {
-    DWORD bytes = sizeof *enabled;
-    return RegGetValueW(HKEY_CURRENT_USER, L"Control Panel\\Mouse", L"RawMouseThrottleEnabled",
-                        RRF_RT_REG_DWORD, NULL, enabled, &bytes) == ERROR_SUCCESS;
-}
-
-/* Windows 11 slows raw mouse input for programs in the background unless this is 0. */
-void check_mouse_throttle(patient_t *patient, finding_t *finding) {
-    (void)patient;
-    DWORD enabled = 1;
-    bool set = read_throttle(&enabled);
-    if (windows_build() < BUILD_WINDOWS_11)
-        finding_set(finding, VERDICT_PASS, NULL, "this Windows does not slow raw mouse input");
-    else if (enabled == 0)
-        finding_set(finding, VERDICT_PASS, NULL, "RawMouseThrottleEnabled is 0");
-    else
-        finding_set(finding, VERDICT_WARN,
-                    "for each report of a fast mouse, set HKCU\\Control Panel\\Mouse\\"
-                    "RawMouseThrottleEnabled (DWORD) to 0 and sign in again",
-                    "RawMouseThrottleEnabled is %s: Windows 11 sums mouse motion to about 125 "
-                    "reports a second; none is lost",
-                    set ? "set" : "not set");
 }
 
 void check_installed(patient_t *patient, finding_t *finding) {

@@ -86,6 +86,12 @@ static const metric_t metrics[] = {
 static const summary_t summaries[] = {
     {"inlet_drain_batch_records", "Records that a run of the drain found, if any.", OF_SESSION,
      "drain.batch_size", "records", "drain.batches", "drain.records", 1},
+    {"inlet_raw_callback_seconds", "Time in the capture callback of raw input.", OF_SESSION,
+     "latency.raw_callback", "ns", "latency.raw_callback.count", "latency.raw_callback.sum_ns",
+     1e-9},
+    {"inlet_hook_callback_seconds", "Time in the callbacks of the low-level hooks.", OF_SESSION,
+     "latency.hook_callback", "ns", "latency.hook_callback.count", "latency.hook_callback.sum_ns",
+     1e-9},
     {"inlet_capture_to_drain_seconds", "From the capture callback to the log.", OF_SESSION,
      "latency.capture_to_drain", "ns", "latency.capture_to_drain.count",
      "latency.capture_to_drain.sum_ns", 1e-9},

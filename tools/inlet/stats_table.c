@@ -118,6 +118,20 @@ static void connection_name(const json_t *connection, const char *before, char *
              number(connection, "pid"));
 }
 
+/* Of an agent that runs. */
+static void print_callbacks(const json_t *session, FILE *out) {
+    static const char *const sources[] = {"raw", "hook"};
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        char path[64], name[64];
+        snprintf(path, sizeof path, "latency.%s_callback", sources[i]);
+        snprintf(name, sizeof name, "%s callback, session %lld", sources[i],
+                 number(session, "session"));
+        const json_t *latency = stats_member(session, path);
+        if (json_is_object(latency))
+            print_latency(name, latency, out);
+    }
+}
+
 static void print_latencies(const json_t *report, FILE *out) {
     const json_t *sessions = json_object_get(report, "sessions");
     const json_t *connections = json_object_get(report, "connections");
@@ -126,6 +140,7 @@ static void print_latencies(const json_t *report, FILE *out) {
             "latency in microseconds", "events", "p50", "p90", "p99", "p99.9", "max");
     for (size_t i = 0; i < json_array_size(sessions); i++) {
         const json_t *session = json_array_get(sessions, i);
+        print_callbacks(session, out);
         snprintf(name, sizeof name, "capture to drain, session %lld", number(session, "session"));
         print_latency(name, stats_member(session, "latency.capture_to_drain"), out);
         snprintf(name, sizeof name, "drain to pipe, session %lld", number(session, "session"));

@@ -87,7 +87,9 @@ typedef struct inlet__ring_control_line {
     _Atomic(uint64_t) service_handle; /* process that serves this ring now; 0: that of the start */
     _Atomic(uint64_t) annex_offer;    /* an annex that may replace it; 0: none yet */
     _Atomic(uint32_t) wanted;         /* what somebody subscribed to: INLET__WANT_ALL */
-    uint8_t padding[108];
+    uint32_t reserved;
+    _Atomic(uint64_t) heard; /* remarks */
+    uint8_t padding[96];
 } inlet__ring_control_line_t;
 
 /* Written by whoever makes memory ready ahead of the producer, in the producer's process. */
@@ -98,6 +100,52 @@ typedef struct inlet__ring_ground_line {
     uint8_t padding[112];
 } inlet__ring_ground_line_t;
 
+/* What a producer that captures says of itself, written by it alone. How long its callbacks took: a
+ * bucket for each nanosecond up to 16, then eight a power of two, the last one for all above. */
+#define INLET__RING_TIMED_BUCKETS 168u
+typedef struct inlet__ring_timed {
+    _Atomic(uint64_t) sum_ns;
+    _Atomic(uint64_t) max_ns;
+    _Atomic(uint64_t) buckets[INLET__RING_TIMED_BUCKETS];
+    uint8_t padding[48];
+} inlet__ring_timed_t;
+
+enum inlet__ring_timed_source {
+    INLET__RING_TIMED_RAW, /* a message, and the buffer behind it */
+    INLET__RING_TIMED_HOOK,
+    INLET__RING_TIMED_COUNT
+};
+
+/* Lines for the service's log, of which it has room for a few: `said` counts those that the
+ * producer wrote, `heard` those that the consumer has copied. Line n is at n mod their number. */
+#define INLET__RING_REMARKS      3u
+#define INLET__RING_REMARK_BYTES 120u
+typedef struct inlet__ring_remark {
+    _Atomic(uint64_t) length; /* bytes of text in use */
+    _Atomic(uint64_t) text[INLET__RING_REMARK_BYTES / 8];
+} inlet__ring_remark_t;
+
+/* Whether Windows sums raw mouse input to 125 messages a second, as far as can be told. */
+enum inlet__ring_throttling {
+    INLET__RING_THROTTLING_UNKNOWN, /* nothing was captured so far */
+    INLET__RING_THROTTLING_IMPOSSIBLE,
+    INLET__RING_THROTTLING_UNSEEN,
+    INLET__RING_THROTTLING_LIKELY, /* or the mouse is one of 125 reports a second */
+    INLET__RING_THROTTLING_CERTAIN,
+    INLET__RING_THROTTLING_COUNT
+};
+
+typedef struct inlet__ring_capture {
+    _Atomic(uint64_t) revivals;   /* how often its hooks were found dead and installed again */
+    _Atomic(uint64_t) throttling; /* enum inlet__ring_throttling of raw mouse input */
+    uint8_t padding[48];
+    inlet__ring_timed_t timed[INLET__RING_TIMED_COUNT];
+    _Atomic(uint64_t) said;
+    _Atomic(uint64_t) unsaid; /* there was no room for them */
+    inlet__ring_remark_t remarks[INLET__RING_REMARKS];
+    uint8_t reserved[48];
+} inlet__ring_capture_t;
+
 /* Each writer's line has its neighbour to itself too: processors fetch lines in pairs. */
 typedef struct inlet__ring_header {
     inlet__ring_identity_t identity;
@@ -107,7 +155,7 @@ typedef struct inlet__ring_header {
     inlet__ring_eventcount_line_t eventcount;
     inlet__ring_control_line_t control;
     inlet__ring_ground_line_t ground;
-    uint8_t reserved[3328];
+    inlet__ring_capture_t capture;
 } inlet__ring_header_t;
 
 /* Where a ring lies in this process. */
@@ -172,5 +220,11 @@ INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, consumer) == 256);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, eventcount) == 384);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, control) == 512);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, ground) == 640);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, capture) == 768);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_control_line_t, heard) == 24);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_capture_t, timed) == 64);
+INLET_STATIC_ASSERT(sizeof(inlet__ring_timed_t) == 1408);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_capture_t, said) == 2880);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_capture_t, remarks) == 2896);
 
 #endif

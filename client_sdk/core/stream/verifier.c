@@ -83,9 +83,10 @@ static bool is_repair(const inlet_event_t *event) {
 
 static void note_blind(inlet__verifier_t *v, const inlet_event_t *event) {
     v->blind_ns[event->u.blind.cause] += event->time_ns - event->u.blind.from_ns;
-    if (v->sources_known && v->sources != 0)
+    const uint32_t blind = event->u.blind.sources; /* 0: all */
+    if (v->sources_known && (v->sources & (blind != 0 ? blind : INLET_SOURCE_ALL)) != 0)
         violate(v, event, INLET__VIOLATION_GAP_UNTOLD);
-    if (event->u.blind.from_ns <= v->dark_since_ns)
+    if (blind == 0 && event->u.blind.from_ns <= v->dark_since_ns)
         v->dark_since_ns = event->time_ns;
 }
 
