@@ -3,6 +3,7 @@
 #define INLET_TOOL_EVENT_PRINT_H
 
 #include <inlet/event.h>
+#include <inlet/fuse.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -14,5 +15,9 @@ bool event_print_json(FILE *out, const inlet_event_t *event, int64_t recv_ns);
 
 /* The same for people. */
 bool event_print_text(FILE *out, const inlet_event_t *event, int64_t recv_ns);
+
+/* What fuse made: input has its confidence beside it and, where it was joined, both numbers. */
+bool fused_print_json(FILE *out, const inlet_fused_t *fused, int64_t recv_ns);
+bool fused_print_text(FILE *out, const inlet_fused_t *fused, int64_t recv_ns);
 
 #endif
