@@ -126,6 +126,7 @@ static int serve(agent_t *agent) {
         inlet__prefault_follow(&agent->prefault, &agent->ring);
         HANDLE handles[] = {agent->bond.control, agent->bond.service};
         DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 1 : 2;
+        inlet__hook_signal();
         DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, wait_ms(agent, now_ns),
                                                  QS_ALLINPUT, MWMO_INPUTAVAILABLE);
         if (woke == WAIT_OBJECT_0) {

@@ -14,6 +14,8 @@ static void publish(inlet__sink_t *sink, inlet_event_t *event);
 
 static ring_sink_t target = {.sink = {.claim = claim, .publish = publish}};
 static uint32_t installed;
+static int64_t unsignalled_ns; /* since when the consumer was not told; 0: it was */
+#define UNSIGNALLED_MAX_NS INT64_C(500000)
 static inlet__held_t held;
 
 static inlet_event_t *claim(inlet__sink_t *sink) {
@@ -30,8 +32,24 @@ inlet__sink_t *inlet__capture_sink(void) {
 }
 
 void inlet__capture_notify(void) {
+    unsignalled_ns = 0;
     if (inlet__ring_notify(target.ring)) {
         SetEvent(target.wake);
+    }
+}
+
+/* Callbacks that follow one another do not let the thread get to its signal. */
+void inlet__capture_notify_soon(int64_t now_ns) {
+    if (unsignalled_ns == 0) {
+        unsignalled_ns = now_ns;
+    } else if (now_ns - unsignalled_ns > UNSIGNALLED_MAX_NS) {
+        inlet__capture_notify();
+    }
+}
+
+void inlet__hook_signal(void) {
+    if (unsignalled_ns != 0) {
+        inlet__capture_notify();
     }
 }
 
@@ -104,6 +122,7 @@ inlet__held_t *inlet__hook_held(void) {
 void inlet__hook_close(void) {
     inlet__hook_capture(0);
     inlet__raw_close();
+    unsignalled_ns = 0;
     target.ring = NULL;
     target.wake = NULL;
 }

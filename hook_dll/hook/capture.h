@@ -12,6 +12,10 @@ inlet__sink_t *inlet__capture_sink(void);
 /* After publishing: signals the consumer if it sleeps. */
 void inlet__capture_notify(void);
 
+/* The same from a hook's callback, which the whole system's input waits for: the signal is a system
+ * call, and is left to inlet__hook_signal unless it waits for long already. */
+void inlet__capture_notify_soon(int64_t now_ns);
+
 /* The DLL's own handle. */
 HINSTANCE inlet__capture_module(void);
 

@@ -32,6 +32,11 @@ INLET_HOOK_API uint32_t inlet__hook_capture(uint32_t mask);
  * what the ring's reader knows. The caller notes in it the records that it publishes itself. */
 INLET_HOOK_API inlet__held_t *inlet__hook_held(void);
 
+/* Signals the consumer if it sleeps and does not know of all that hooks published: to be called
+ * whenever the thread is about to wait for messages. While it gets to that, hooks do not signal in
+ * their callbacks, as the system's input waits for those. */
+INLET_HOOK_API void inlet__hook_signal(void);
+
 /* Removes all sources. May be called when it is not open. */
 INLET_HOOK_API void inlet__hook_close(void);
 

@@ -18,7 +18,7 @@ static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM pointer) {
                                          .time_ms = key->time,
                                          .extra = key->dwExtraInfo};
         if (inlet__translate_hook_keyboard(&record, &moment, &state, inlet__capture_sink()) != 0) {
-            inlet__capture_notify();
+            inlet__capture_notify_soon(moment.time_ns);
         }
     }
     return CallNextHookEx(NULL, code, message, pointer);

@@ -17,7 +17,7 @@ static LRESULT CALLBACK on_mouse(int code, WPARAM message, LPARAM pointer) {
                                       .time_ms = mouse->time,
                                       .extra = mouse->dwExtraInfo};
         if (inlet__translate_hook_mouse(&record, &moment, inlet__capture_sink()) != 0) {
-            inlet__capture_notify();
+            inlet__capture_notify_soon(moment.time_ns);
         }
     }
     return CallNextHookEx(NULL, code, message, pointer);

@@ -89,6 +89,8 @@ static void take_all(fixture_t *f) {
     } while (count != 0);
 }
 
+static bool signals_after_hooks = true; /* as the agent does */
+
 typedef struct script {
     INPUT *inputs;
     UINT count;
@@ -105,6 +107,9 @@ static void pump_messages(void) {
     MSG message;
     while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE)) {
         DispatchMessageW(&message);
+    }
+    if (signals_after_hooks) {
+        inlet__hook_signal();
     }
 }
 
@@ -365,6 +370,47 @@ static void a_sleeping_consumer_is_woken_once(void **state) {
     assert_int_equal(WaitForSingleObject(f->wake, 0), WAIT_TIMEOUT);
 }
 
+static bool is_signalled(const fixture_t *f) {
+    return WaitForSingleObject(f->wake, 0) == WAIT_OBJECT_0;
+}
+
+/* The input of the whole system waits for a hook's callback, and not for what comes after it. */
+static void a_hook_leaves_the_signal_to_the_thread_that_pumps(void **state) {
+    fixture_t *f = *state;
+    INPUT one = make_key(VK_F13, 0x64, 0);
+    assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
+    send_and_take(f, NULL, 0);
+    (void)is_signalled(f);
+    assert_true(inlet__ring_arm(&f->consumer));
+    signals_after_hooks = false;
+    send_and_take(f, &one, 1);
+    signals_after_hooks = true;
+    assert_int_equal(f->count, 1);
+    assert_false(is_signalled(f));
+    inlet__hook_signal();
+    assert_true(is_signalled(f));
+    inlet__hook_signal(); /* no second time for the same */
+    assert_false(is_signalled(f));
+}
+
+static void hooks_that_follow_one_another_signal_all_the_same(void **state) {
+    fixture_t *f = *state;
+    INPUT inputs[4];
+    for (size_t i = 0; i < COUNT_OF(inputs); i++) {
+        inputs[i] = make_key(VK_F13, 0x64, i % 2 == 0 ? 0 : KEYEVENTF_KEYUP);
+    }
+    assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
+    send_and_take(f, NULL, 0);
+    (void)is_signalled(f);
+    assert_true(inlet__ring_arm(&f->consumer));
+    signals_after_hooks = false;
+    for (size_t i = 0; i < COUNT_OF(inputs); i += 2) {
+        send_and_take(f, inputs + i, 2);
+    }
+    signals_after_hooks = true;
+    assert_true(is_signalled(f));
+}
+
 static void it_is_open_once_and_captures_only_while_it_is(void **state) {
     fixture_t *f = *state;
     assert_int_equal(inlet__hook_open(&f->producer, f->wake), INLET_E_BUSY);
@@ -389,6 +435,8 @@ int main(void) {
         TEST(input_that_waits_unread_at_stop_is_thrown_away),
         TEST(input_that_gathered_is_read_in_a_batch_and_says_so),
         TEST(a_sleeping_consumer_is_woken_once),
+        TEST(a_hook_leaves_the_signal_to_the_thread_that_pumps),
+        TEST(hooks_that_follow_one_another_signal_all_the_same),
         TEST(it_is_open_once_and_captures_only_while_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

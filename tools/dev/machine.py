@@ -223,6 +223,10 @@ class Machine:
                             str(seed), "--gap-us", str(gap_us)], "")
         return [json.loads(line) for line in out.splitlines()]
 
+    def type_moves(self, count, gap_us):
+        """Moves the pointer that often, at an even pace; how many seconds it took."""
+        return json.loads(self._xinput(["--moves", str(count), "--gap-us", str(gap_us)], ""))["us"] / 1e6
+
     def _xinput(self, arguments, script):
         done = subprocess.run([XINPUT, *arguments], input=script, env=self.environment, text=True,
                               capture_output=True, start_new_session=True, check=False)
