@@ -4,8 +4,9 @@
 
 capture.callback_…  how long Inlet's callbacks keep input waiting (capture/callback.c).
 capture.arrived.…   of 16,000 motions that X makes at 8 kHz, the share that arrives as events: at a
-                    subscriber of Inlet's raw source, and in a process that has a low-level mouse hook
-                    alone, as libuiohook's way is; in turns.
+                    subscriber of Inlet's raw source, in a process that has a low-level mouse hook
+                    alone, as libuiohook's way is, and in one that has raw input alone and does
+                    nothing with it, which is as much as reaches anybody; in turns.
 capture.send.…      what one input costs its sender in SendInput, with nobody, with Inlet and its
                     subscribers, and with processes that each have minimal low-level hooks; in turns.
 
@@ -90,8 +91,9 @@ def subscribed(machine, count, sources):
 
 
 @contextlib.contextmanager
-def hooked(machine, count, devices):
-    probes = [Probe(machine, "hook", devices) for _ in range(count)]
+def probing(machine, count, *arguments):
+    """So many processes, each a capture_probe of that kind."""
+    probes = [Probe(machine, *arguments) for _ in range(count)]
     seen = {}
     try:
         yield seen
@@ -102,7 +104,8 @@ def hooked(machine, count, devices):
 
 def measure_arrival(machine, series):
     ways = {"inlet_raw": lambda: subscribed(machine, 1, "raw"),
-            "mouse_hook": lambda: hooked(machine, 1, "mouse")}
+            "mouse_hook": lambda: probing(machine, 1, "hook", "mouse"),
+            "bare_raw": lambda: probing(machine, 1, "raw")}
     for name, way in ways.items():
         with way() as seen:
             took_s = machine.type_moves(MOTIONS, GAP_US)
@@ -123,7 +126,7 @@ def measure_sending(machine, series):
         with subscribed(machine, count, "all"):
             send(machine, series, f"inlet_{count}")
     for count in HOOKERS:
-        with hooked(machine, count, "all"):
+        with probing(machine, count, "hook", "all"):
             send(machine, series, f"hooks_{count}")
 
 
@@ -134,8 +137,9 @@ def print_figures(series):
     series["capture.arrived.inlet_raw_vs_hook"] = series["capture.arrived.inlet_raw"]
     series.print("capture.arrived.inlet_raw_vs_hook", "share", "more", "capture.arrived.mouse_hook",
                  aim=1.15)
-    series.print("capture.taken_in.mouse_hook", "1/s", "more")
-    series.print("capture.taken_in.inlet_raw", "1/s", "more", "capture.taken_in.mouse_hook")
+    series.print("capture.arrived.bare_raw", "share", "more", "capture.arrived.inlet_raw")
+    for way in ("mouse_hook", "bare_raw", "inlet_raw"):
+        series.print(f"capture.taken_in.{way}", "1/s", "more")
     none = "capture.send.none"
     series.print(none, "ns", "less")
     for name in [f"inlet_{n}" for n in SUBSCRIBERS] + [f"hooks_{n}" for n in HOOKERS]:

@@ -1,4 +1,4 @@
-/* capture_probe callback [ROUNDS] | send COUNT | hook mouse|all | subscribe COUNT raw|all */
+/* capture_probe callback [ROUNDS] | send COUNT | hook mouse|all | raw | subscribe COUNT raw|all */
 #include "capture/probe.h"
 
 #include <inlet/event.h>
@@ -14,7 +14,7 @@ void probe_wait_for_line(void) {
 }
 
 static int usage(void) {
-    (void)fputs("usage: capture_probe callback [ROUNDS] | send COUNT | hook mouse|all | "
+    (void)fputs("usage: capture_probe callback [ROUNDS] | send COUNT | hook mouse|all | raw | "
                 "subscribe COUNT raw|all\n",
                 stderr);
     return PROBE_USAGE;
@@ -29,6 +29,8 @@ int main(int argc, char **argv) {
         return probe_send(count);
     if (strcmp(mode, "hook") == 0 && argc == 3)
         return probe_hook(strcmp(what, "all") == 0);
+    if (strcmp(mode, "raw") == 0)
+        return probe_raw();
     if (strcmp(mode, "subscribe") == 0 && count > 0 && argc == 4)
         return probe_subscribe(count,
                                strcmp(argv[3], "raw") == 0 ? INLET_SOURCE_RAW : INLET_SOURCE_ALL);

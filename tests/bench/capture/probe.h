@@ -16,11 +16,17 @@ int probe_send(unsigned long count);
  * "ready", and in the end what it saw. */
 int probe_hook(int with_keyboard);
 
+/* A minimal program with raw input of the mouse: the most that reaches any. As probe_hook. */
+int probe_raw(void);
+
 /* `count` subscriptions to `sources`, on connections of eight. Prints "ready", and in the end what
  * the first one got. */
 int probe_subscribe(unsigned long count, unsigned sources);
 
 /* Waits for that line. */
 void probe_wait_for_line(void);
+
+/* Prints "ready", and handles this thread's messages until that line. False: it could not. */
+int probe_pump_until_line(void);
 
 #endif
