@@ -19,8 +19,8 @@ int probe_hook(int with_keyboard);
 /* A minimal program with raw input of the mouse: the most that reaches any. As probe_hook. */
 int probe_raw(void);
 
-/* `count` subscriptions to `sources`, on connections of eight. Prints "ready", and in the end what
- * the first one got. */
+/* `count` subscriptions to `sources`, each on a connection of its own, as programs have it. Prints
+ * "ready", and in the end what the first one got. */
 int probe_subscribe(unsigned long count, unsigned sources);
 
 /* Waits for that line. */
