@@ -87,12 +87,7 @@ static void obey(agent_t *agent) {
 
 static void pump(agent_t *agent) {
     MSG message;
-    for (int i = 0; i < MESSAGES_A_TURN; i++) {
-        bool is_message = PeekMessageW(&message, NULL, 0, 0, PM_REMOVE);
-        notify(agent); /* of what hooks published meanwhile */
-        if (!is_message) {
-            return;
-        }
+    for (int i = 0; i < MESSAGES_A_TURN && PeekMessageW(&message, NULL, 0, 0, PM_REMOVE); i++) {
         DispatchMessageW(&message);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
     }
@@ -144,8 +139,10 @@ static int serve(agent_t *agent) {
         inlet__prefault_follow(&agent->prefault, &agent->ring);
         HANDLE handles[] = {agent->bond.control, agent->bond.service};
         DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 1 : 2;
+        inlet__hook_set_waiting(true);
         DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, wait_ms(agent, now_ns),
                                                  QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+        inlet__hook_set_waiting(false);
         if (woke == WAIT_OBJECT_0) {
             obey(agent);
         } else if (woke == WAIT_OBJECT_0 + count) {

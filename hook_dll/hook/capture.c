@@ -16,6 +16,9 @@ static void publish(inlet__sink_t *sink, inlet_event_t *event);
 
 static ring_sink_t target = {.sink = {.claim = claim, .publish = publish}};
 static uint32_t installed;
+static bool waits;             /* the thread does, as far as it said */
+static int64_t unsignalled_ns; /* since when the consumer was not told; 0: it was */
+#define UNSIGNALLED_MAX_NS INT64_C(500000)
 static inlet__held_t held;
 static inlet__watch_t watch;
 static inlet__throttle_t throttle;
@@ -57,8 +60,26 @@ void inlet__capture_throttle_changed(void) {
 }
 
 void inlet__capture_notify(void) {
+    unsignalled_ns = 0;
     if (inlet__ring_notify(target.ring)) {
         SetEvent(target.wake);
+    }
+}
+
+/* Callbacks that follow one another do not let the thread get to its signal. */
+void inlet__capture_notify_soon(int64_t now_ns) {
+    if (unsignalled_ns == 0) {
+        unsignalled_ns = now_ns;
+    }
+    if (waits || now_ns - unsignalled_ns > UNSIGNALLED_MAX_NS) {
+        inlet__capture_notify();
+    }
+}
+
+void inlet__hook_set_waiting(bool waiting) {
+    waits = waiting;
+    if (waiting && unsignalled_ns != 0) {
+        inlet__capture_notify();
     }
 }
 
@@ -154,6 +175,8 @@ void inlet__hook_close(void) {
     inlet__hook_capture(0);
     INLET__SABOTAGE_CLOSE();
     inlet__raw_close();
+    waits = false;
+    unsignalled_ns = 0;
     target.ring = NULL;
     target.wake = NULL;
 }

@@ -12,9 +12,12 @@
 /* The ring as a sink. */
 inlet__sink_t *inlet__capture_sink(void);
 
-/* After publishing: signals the consumer if it sleeps. Not in a hook's callback, as the whole
- * system's input waits for that: who pumps the messages does it then. */
+/* After publishing: signals the consumer if it sleeps. */
 void inlet__capture_notify(void);
+
+/* The same from a hook's callback, which the whole system's input waits for: the signal is a system
+ * call, and is left to inlet__hook_set_waiting unless it is late already. */
+void inlet__capture_notify_soon(int64_t now_ns);
 
 /* A callback that began then is done: what it took is measured in place. */
 void inlet__capture_timed(enum inlet__ring_timed_source source, int64_t start_ns);

@@ -21,8 +21,6 @@
 
 /* Makes ready to capture into `ring`, signalling the event `wake` (a HANDLE) when its consumer
  * sleeps; both stay the caller's and must outlive inlet__hook_close. Nothing is installed yet.
- * Of what the hooks published the caller tells the consumer, after each look for a message
- * (inlet__ring_notify): the whole system's input waits for a hook, and a signal takes its time.
  * INLET_E_BUSY if it is open already, else what the system said. */
 INLET_HOOK_API inlet_status_t inlet__hook_open(inlet__ring_producer_t *ring, void *wake);
 
@@ -42,6 +40,12 @@ INLET_HOOK_API bool inlet__hook_revive(int64_t now_ns, int64_t *from_ns);
 /* What is held by what was published so far. What was lost in a full ring is not in it, so it is
  * what the ring's reader knows. The caller notes in it the records that it publishes itself. */
 INLET_HOOK_API inlet__held_t *inlet__hook_held(void);
+
+/* The thread is about to wait for messages, or has waited. In between hooks do not signal a
+ * consumer that sleeps from their callbacks, as the system's input waits for those: the next wait
+ * does, before it begins. (A system that calls hooks back in the middle of a wait gets its signal
+ * at once, and so does one that calls so often that no wait comes.) */
+INLET_HOOK_API void inlet__hook_set_waiting(bool waiting);
 
 /* Removes all sources. May be called when it is not open. */
 INLET_HOOK_API void inlet__hook_close(void);

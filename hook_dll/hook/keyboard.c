@@ -20,7 +20,9 @@ static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM pointer) {
                                          .flags = key->flags,
                                          .time_ms = key->time,
                                          .extra = key->dwExtraInfo};
-        inlet__translate_hook_keyboard(&record, &moment, &state, inlet__capture_sink());
+        if (inlet__translate_hook_keyboard(&record, &moment, &state, inlet__capture_sink()) != 0) {
+            inlet__capture_notify_soon(moment.time_ns);
+        }
         inlet__capture_timed(INLET__RING_TIMED_HOOK, moment.time_ns);
     }
     return CallNextHookEx(NULL, code, message, pointer);

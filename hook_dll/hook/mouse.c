@@ -22,7 +22,9 @@ static LRESULT CALLBACK on_mouse(int code, WPARAM message, LPARAM pointer) {
                                       .flags = mouse->flags,
                                       .time_ms = mouse->time,
                                       .extra = mouse->dwExtraInfo};
-        inlet__translate_hook_mouse(&record, &moment, inlet__capture_sink());
+        if (inlet__translate_hook_mouse(&record, &moment, inlet__capture_sink()) != 0) {
+            inlet__capture_notify_soon(moment.time_ns);
+        }
         inlet__capture_timed(INLET__RING_TIMED_HOOK, moment.time_ns);
     }
     return CallNextHookEx(NULL, code, message, pointer);

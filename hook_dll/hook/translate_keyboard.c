@@ -97,7 +97,7 @@ static void set_packet(act_t *act, uint32_t unit) {
 
 static void set_key(act_t *act, uint32_t scan, uint32_t vk) {
     act->key.scan = (uint16_t)((scan & 0xFFu) != 0 ? scan : 0);
-    act->key.vk = (uint16_t)(vk & 0xFFu);
+    act->key.vk = (uint16_t)(vk <= 0xFFu ? vk : VK_CODE_NONE);
     act->held = true;
     canonical_key(&act->key);
     act->key.hid = inlet_key_from_scan_vk(act->key.scan, act->key.vk);
@@ -114,7 +114,7 @@ static bool is_fake_shift(const inlet__raw_keyboard_t *record) {
 /* The left Control that Windows makes before AltGr: not deleted, as programs see it too. */
 static uint32_t false_control_flag(uint32_t scan, const inlet_key_t *key) {
     bool simulated = (scan & 0xFF00u) == SCAN_SIMULATED;
-    return simulated && key->vk == VK_CODE_LCONTROL ? INLET_FLAG_FALSE_CONTROL : 0;
+    return simulated && key->hid == INLET_KEY_ControlLeft ? INLET_FLAG_FALSE_CONTROL : 0;
 }
 
 /* The keyboard sends Pause as E1 1D 45, and Windows as two records: the second is no key. */

@@ -4,6 +4,9 @@
 #include "fuzz.h"
 #include "hook/devices.h"
 #include "hook/translate.h"
+#include "support/windows_records.h"
+#include <inlet/keys.h>
+#include <stdbool.h>
 #include <string.h>
 
 typedef struct recorder {
@@ -24,6 +27,24 @@ static inlet_event_t *claim(inlet__sink_t *sink) {
     return recorder->full ? NULL : &recorder->slot;
 }
 
+/* What no record can make: a character that repeats, a Control that is false and none, a hook's
+ * mouse event without a place, a fraction of a notch that no wheel can say. */
+static void check_meaning(const inlet_event_t *event) {
+    const bool is_key = event->type <= INLET_EVENT_KEY_RELEASED;
+    const bool is_packet = is_key && event->u.key.vk == 0xE7;
+    PROMISE(!is_packet || (event->u.key.hid == 0 && (event->flags & INLET_FLAG_REPEAT) == 0));
+    PROMISE(!is_key || is_packet || event->u.key.unit == 0);
+    PROMISE((event->flags & INLET_FLAG_OVERRUN) == 0 || (event->flags & INLET_FLAG_RAW) != 0);
+    PROMISE((event->flags & INLET_FLAG_FALSE_CONTROL) == 0 ||
+            event->u.key.hid == INLET_KEY_ControlLeft);
+    PROMISE(is_key || (event->flags & INLET_FLAG_HOOK) == 0 ||
+            (event->flags & INLET_FLAG_HAS_POSITION) != 0);
+    PROMISE(event->type != INLET_EVENT_MOUSE_WHEEL ||
+            (event->u.wheel.delta >= INT16_MIN && event->u.wheel.delta <= INT16_MAX));
+    PROMISE((event->flags & INLET_FLAG_INJECTED_LOWER_IL) == 0 ||
+            (event->flags & INLET_FLAG_INJECTED) != 0);
+}
+
 static void publish(inlet__sink_t *sink, inlet_event_t *event) {
     recorder_t *recorder = (recorder_t *)sink;
     PROMISE(event == &recorder->slot && !recorder->full);
@@ -31,6 +52,7 @@ static void publish(inlet__sink_t *sink, inlet_event_t *event) {
     event->seq = 1;
     PROMISE(inlet__event_is_valid(event));
     PROMISE((event->flags & INLET_SOURCE_ALL) == recorder->source);
+    check_meaning(event);
     if ((event->flags & INLET_FLAG_HAS_MOTION) != 0) {
         recorder->dx += event->u.mouse.dx;
         recorder->dy += event->u.mouse.dy;
@@ -64,34 +86,31 @@ static inlet__area_t take_area(bytes_t *bytes) {
                            .height = take_i32(bytes)};
 }
 
+/* A record as the system hands it out. */
+static const uint8_t *take_record(bytes_t *bytes, size_t size) {
+    static uint8_t record[RECORD_BYTES_MAX];
+    for (size_t i = 0; i < size; i++)
+        record[i] = (uint8_t)take(bytes, 1);
+    return record;
+}
+
 static unsigned feed_raw_keyboard(bytes_t *bytes, const inlet__moment_t *moment,
                                   inlet__keyboard_state_t *state, inlet__sink_t *sink) {
-    inlet__raw_keyboard_t record = {.make_code = (uint16_t)take(bytes, 2),
-                                    .flags = (uint16_t)take(bytes, 1),
-                                    .vk = (uint16_t)take(bytes, 2),
-                                    .extra = (uint32_t)take(bytes, 4)};
+    const inlet__raw_keyboard_t record = read_raw_keyboard(take_record(bytes, RAWKEYBOARD_BYTES));
     return inlet__translate_raw_keyboard(&record, moment, state, sink);
 }
 
 static unsigned feed_hook_keyboard(bytes_t *bytes, const inlet__moment_t *moment,
                                    inlet__keyboard_state_t *state, inlet__sink_t *sink) {
-    inlet__hook_keyboard_t record = {.message = 0x0100u + (uint32_t)take(bytes, 1),
-                                     .vk = (uint32_t)take(bytes, 4),
-                                     .scan = (uint32_t)take(bytes, 4),
-                                     .flags = (uint32_t)take(bytes, 4),
-                                     .time_ms = (uint32_t)take(bytes, 4),
-                                     .extra = take(bytes, 8)};
+    const uint32_t message = 0x0100u + (uint32_t)take(bytes, 1);
+    const inlet__hook_keyboard_t record =
+        read_hook_keyboard(message, take_record(bytes, KBDLLHOOK_BYTES));
     return inlet__translate_hook_keyboard(&record, moment, state, sink);
 }
 
 static unsigned feed_raw_mouse(bytes_t *bytes, const inlet__moment_t *moment,
                                recorder_t *recorder) {
-    inlet__raw_mouse_t record = {.flags = (uint16_t)take(bytes, 1),
-                                 .button_flags = (uint16_t)take(bytes, 2),
-                                 .button_data = (uint16_t)take(bytes, 2),
-                                 .last_x = take_i32(bytes),
-                                 .last_y = take_i32(bytes),
-                                 .extra = (uint32_t)take(bytes, 4)};
+    const inlet__raw_mouse_t record = read_raw_mouse(take_record(bytes, RAWMOUSE_BYTES));
     inlet__screen_t screen = {.primary = take_area(bytes), .all = take_area(bytes)};
     unsigned count = inlet__translate_raw_mouse(&record, moment, &screen, &recorder->sink);
     if ((record.flags & INLET__MOUSE_MOVE_ABSOLUTE) == 0 && !recorder->full) {
@@ -102,13 +121,8 @@ static unsigned feed_raw_mouse(bytes_t *bytes, const inlet__moment_t *moment,
 
 static unsigned feed_hook_mouse(bytes_t *bytes, const inlet__moment_t *moment,
                                 inlet__sink_t *sink) {
-    inlet__hook_mouse_t record = {.message = 0x0200u + (uint32_t)take(bytes, 1),
-                                  .x = take_i32(bytes),
-                                  .y = take_i32(bytes),
-                                  .data = (uint32_t)take(bytes, 4),
-                                  .flags = (uint32_t)take(bytes, 4),
-                                  .time_ms = (uint32_t)take(bytes, 4),
-                                  .extra = take(bytes, 8)};
+    const uint32_t message = 0x0200u + (uint32_t)take(bytes, 1);
+    const inlet__hook_mouse_t record = read_hook_mouse(message, take_record(bytes, MSLLHOOK_BYTES));
     return inlet__translate_hook_mouse(&record, moment, sink);
 }
 

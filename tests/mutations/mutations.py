@@ -9,6 +9,10 @@ STREAM_LOG = "service/hub/stream_log.c"
 SNAPSHOT = "service/hub/snapshot.c"
 HELD = "client_sdk/core/stream/held.c"
 VERIFIER = "client_sdk/core/stream/verifier.c"
+FUSE = "client_sdk/core/stream/fuse.c"
+FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
+KEYBOARD = "hook_dll/hook/translate_keyboard.c"
+MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
 WATCH = "hook_dll/hook/watch.c"
 THROTTLE = "hook_dll/hook/throttle.c"
@@ -312,4 +316,35 @@ MUTATIONS = [
     (CONFIG, "config_test", "    make_printable(error);\n    *config = inlet__config_defaults();\n",
      "    make_printable(error);\n"),
     (SLEEP, "ring_test", "    return !inlet__ring_is_unpublished(stamp, c->at.expected);\n", "    return stamp != 0;\n"),
+    # fuse: who may be joined, who waits, and for how long
+    (FUSE, "fuse_test", "    if (alike > 1)\n        *confidence = INLET_FUSE_POSSIBLE;\n", ""),
+    (FUSE, "fuse_test", "        if (sure > *confidence) {", "        if (sure >= *confidence && sure != INLET_FUSE_SINGLE) {"),
+    (FUSE, "fuse_test", "    pass_over(fuse, entry->lane, twin, source_of(event));\n", ""),
+    (FUSE, "fuse_test", "entry.waits = fuse->sources == INLET_SOURCE_ALL;", "entry.waits = true;"),
+    (FUSE, "fuse_test", "        inlet_fuse_flush(fuse);\n        inlet_status_t status = append", "        inlet_status_t status = append"),
+    (FUSE, "fuse_test", "waited_ns < (uint64_t)fuse->wait_ns", "waited_ns <= (uint64_t)fuse->wait_ns"),
+    (FUSE, "fuse_test", "        if (fuse->ready == fuse->head)\n            settle(fuse, entry_at(fuse, fuse->head));\n", ""),
+    (FUSE, "fuse_test", "    else if (event->type == INLET_EVENT_LOSS)\n        fuse->sources = INLET_SOURCE_ALL;\n", ""),
+    (FUSE, "fuse_test", "path.by_counts = fuse->agreed_count == AGREED_ENOUGH;", "path.by_counts = false;"),
+    (FUSE, "fuse_test", "        fuse->agreed_count = 0;\n", "        ;\n"),
+    (FUSE, "fuse_property_test", "!entry->waits || entry->lane != lane || source_of(&entry->fused.event) != source", "!entry->waits || entry->lane != lane"),
+    (FUSE_MATCH, "fuse_test", "    if (differs)\n        return INLET_FUSE_POSSIBLE;\n", ""),
+    (FUSE_MATCH, "fuse_test", " || (differs && both_have_extra)", ""),
+    (FUSE_MATCH, "fuse_test", " || ticks == TICKS_APART", ""),
+    (FUSE_MATCH, "fuse_test", "((raw->flags ^ hook->flags) & INLET_FLAG_FALSE_CONTROL) != 0 || ", ""),
+    (FUSE_MATCH, "fuse_test", "raw->device != 0 && (hook->flags & INLET_FLAG_INJECTED) == 0", "raw->device != 0"),
+    (FUSE_MATCH, "fuse_test", "raw->device != 0 && (hook->flags & INLET_FLAG_INJECTED) == 0", "(hook->flags & INLET_FLAG_INJECTED) == 0"),
+    (FUSE_MATCH, "fuse_property_test", "by_device && ticks == TICKS_EQUAL", "by_device"),
+    (FUSE_MATCH, "fuse_test", " ||\n        (event->flags & INLET_FLAG_OVERRUN) != 0", ""),
+    (FUSE_MATCH, "fuse_test", "return (event->flags & INLET_FLAG_TIME_COALESCED) == 0;", "return true;"),
+    (FUSE_MATCH, "fuse_test", "(!opposite(a->dx, path->dx) && !opposite(a->dy, path->dy))", "true"),
+    (FUSE_MATCH, "fuse_test", "    if (both_placed && ", "    if (false && both_placed && "),
+    (FUSE_MATCH, "fuse_test", "(hook->flags & ~(uint32_t)INLET_FLAG_REPEAT)", "hook->flags"),
+    # the translation: each quirk has its line
+    (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
+    (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),
+    (KEYBOARD, "quirks_test", "    } else if (is_fake_shift(record)) {\n        return 0;\n", ""),
+    (KEYBOARD, "quirks_test", "    } else if (is_simulated_shift(record)) {\n        return 0;\n", ""),
+    (KEYBOARD, "quirks_test", "    } else if (is_second_half(record, state)) {\n        return 0;\n", ""),
+    (MOUSE, "quirks_test", "all ? &screen->all : &screen->primary", "&screen->primary"),
 ]

@@ -41,6 +41,7 @@ static void buttons_and_sources_are_named(void **state) {
     assert_string_equal(inlet_button_name(INLET_BUTTON_X2), "x2");
     assert_string_equal(inlet_source_name(INLET_SOURCE_RAW), "raw");
     assert_string_equal(inlet_source_name(INLET_SOURCE_HOOK), "hook");
+    assert_string_equal(inlet_source_name(INLET_SOURCE_ALL), "both");
 }
 
 static void what_records_of_state_say_is_named(void **state) {
@@ -77,7 +78,7 @@ static void numbers_of_a_newer_service_are_unknown(void **state) {
     assert_string_equal(inlet_name_subject_name(INLET_NAME_SUBJECT_COUNT), "unknown");
     assert_string_equal(inlet_clock_reason_name(INLET_CLOCK_REASON_COUNT), "unknown");
     assert_string_equal(inlet_source_name(0), "unknown");
-    assert_string_equal(inlet_source_name(INLET_SOURCE_ALL), "unknown");
+    assert_string_equal(inlet_source_name(INLET_SOURCE_ALL + 1), "unknown");
 }
 
 int main(void) {

@@ -119,6 +119,8 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"tail --seconds nan", "'nan'"},
         {L"tail --from 0", "'0'"},
         {L"tail --source both", "'both'"},
+        {L"tail --fuse --source raw", "--fuse is of both sources"},
+        {L"tail --source hook --fuse", "--fuse is of both sources"},
         {L"tail --types key_pressed,key_presed", "'key_presed'"},
         {L"tail --types key_pressed,", "''"},
         {L"pair --scopes kbd.kez", "kbd.kez"},
@@ -192,18 +194,32 @@ static void without_a_service_commands_say_so_with_exit_code_3(void **state) {
 
 /* ---- Lines. ---- */
 
-static const char *json_of(const inlet_event_t *event, int64_t recv_ns) {
+static const char *read_back_file(FILE *file) {
     static char text[1024];
-    static inlet__context_t context; /* follows all that is printed */
-    FILE *file = tmpfile();
-    inlet__context_note(&context, event);
-    assert_non_null(file);
-    assert_true(event_print_json(file, event, &context, recv_ns));
     rewind(file);
     size_t bytes = fread(text, 1, sizeof text - 1, file);
     text[bytes] = '\0';
     fclose(file);
     return text;
+}
+
+static inlet__context_t context; /* follows all that is printed */
+
+static const char *json_of(const inlet_event_t *event, int64_t recv_ns) {
+    FILE *file = tmpfile();
+    inlet__context_note(&context, event);
+    assert_non_null(file);
+    assert_true(event_print_json(file, event, &context, recv_ns));
+    return read_back_file(file);
+}
+
+/* The one or the other line of a fused event. */
+static const char *line_of(const inlet_fused_t *fused, bool json) {
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    assert_true(json ? fused_print_json(file, fused, &context, NO_RECV_NS)
+                     : fused_print_text(file, fused, &context, NO_RECV_NS));
+    return read_back_file(file);
 }
 
 static inlet_event_t event_of(uint16_t type, uint32_t flags) {
@@ -260,6 +276,34 @@ static void buttons_and_wheels_have_their_names_and_ways(void **state) {
     assert_string_equal(
         json_of(&event, NO_RECV_NS),
         HEAD("mouse_wheel", "raw") "\"delta\":-120,\"horizontal\":true,\"injected\":false}\n");
+}
+
+static void a_fused_event_names_its_records_and_how_sure_it_is(void **state) {
+    (void)state;
+    inlet_fused_t fused = {.event = event_of(INLET_EVENT_MOUSE_PRESSED, INLET_SOURCE_ALL),
+                           .raw_seq = 81236,
+                           .hook_seq = 81234,
+                           .confidence = INLET_FUSE_EXACT};
+    fused.event.u.button.button = INLET_BUTTON_X1;
+    assert_string_equal(line_of(&fused, true),
+                        HEAD("mouse_pressed", "both") "\"button\":\"x1\",\"injected\":false,"
+                                                      "\"raw_seq\":81236,\"hook_seq\":81234,"
+                                                      "\"confidence\":\"exact\"}\n");
+    assert_non_null(strstr(line_of(&fused, false), " x1  [both, device 3]  with 81236, exact\n"));
+    fused.event.flags = INLET_FLAG_HOOK;
+    fused.raw_seq = 0;
+    fused.confidence = INLET_FUSE_SINGLE;
+    assert_string_equal(line_of(&fused, true),
+                        HEAD("mouse_pressed", "hook") "\"button\":\"x1\",\"injected\":false,"
+                                                      "\"confidence\":\"single\"}\n");
+    assert_non_null(strstr(line_of(&fused, false), " x1  [hook, device 3]\n"));
+    /* A record of the stream's own is the line that it always is. */
+    fused = (inlet_fused_t){.event = {.seq = 7,
+                                      .type = INLET_EVENT_LOSS,
+                                      .u.loss = {.count = 2, .cause = INLET_CAUSE_RING_FULL}}};
+    char line[256];
+    snprintf(line, sizeof line, "%s", line_of(&fused, true));
+    assert_string_equal(line, json_of(&fused.event, NO_RECV_NS));
 }
 
 static void records_of_the_stream_say_what_and_why(void **state) {
@@ -323,6 +367,7 @@ int main(void) {
         cmocka_unit_test(a_key_is_a_line_of_json_as_documented),
         cmocka_unit_test(motion_says_only_what_is_known),
         cmocka_unit_test(buttons_and_wheels_have_their_names_and_ways),
+        cmocka_unit_test(a_fused_event_names_its_records_and_how_sure_it_is),
         cmocka_unit_test(records_of_the_stream_say_what_and_why),
         cmocka_unit_test(what_surrounds_input_is_said_in_words),
     };

@@ -89,6 +89,8 @@ static void take_all(fixture_t *f) {
     } while (count != 0);
 }
 
+static bool tells_when_it_waits = true; /* as the agent does */
+
 typedef struct script {
     INPUT *inputs;
     UINT count;
@@ -101,13 +103,16 @@ static DWORD WINAPI send_script(void *argument) {
     return 0;
 }
 
-static void pump_messages(fixture_t *f) {
+static void pump_messages(void) {
     MSG message;
+    if (tells_when_it_waits) {
+        inlet__hook_set_waiting(false);
+    }
     while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE)) {
         DispatchMessageW(&message);
     }
-    if (inlet__ring_notify(&f->producer)) { /* hooks leave that to who pumps */
-        SetEvent(f->wake);
+    if (tells_when_it_waits) {
+        inlet__hook_set_waiting(true);
     }
 }
 
@@ -120,12 +125,12 @@ static void send_and_take(fixture_t *f, INPUT *inputs, size_t count) {
     assert_non_null(sender);
     while (MsgWaitForMultipleObjectsEx(1, &sender, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE) !=
            WAIT_OBJECT_0) {
-        pump_messages(f);
+        pump_messages();
         take_all(f);
     }
     while (MsgWaitForMultipleObjectsEx(0, NULL, QUIET_MS, QS_ALLINPUT, MWMO_INPUTAVAILABLE) ==
            WAIT_OBJECT_0) {
-        pump_messages(f);
+        pump_messages();
         take_all(f);
     }
     take_all(f);
@@ -368,6 +373,50 @@ static void a_sleeping_consumer_is_woken_once(void **state) {
     assert_int_equal(WaitForSingleObject(f->wake, 0), WAIT_TIMEOUT);
 }
 
+static bool is_signalled(const fixture_t *f) {
+    return WaitForSingleObject(f->wake, 0) == WAIT_OBJECT_0;
+}
+
+/* Sends two keys a time, so that `turns` callbacks or more follow one another, while the thread is
+ * said to wait or not; whether the consumer, which sleeps, was signalled then. */
+static bool is_signalled_by_hooks(fixture_t *f, bool waiting, unsigned turns) {
+    INPUT inputs[] = {make_key(VK_F13, 0x64, 0), make_key(VK_F13, 0x64, KEYEVENTF_KEYUP)};
+    send_and_take(f, NULL, 0);
+    (void)is_signalled(f);
+    assert_true(inlet__ring_arm(&f->consumer));
+    tells_when_it_waits = false;
+    inlet__hook_set_waiting(waiting);
+    for (unsigned i = 0; i < turns; i++) {
+        send_and_take(f, inputs, i == 0 ? 1 : 2);
+    }
+    tells_when_it_waits = true;
+    return is_signalled(f);
+}
+
+/* The input of the whole system waits for a hook's callback, and not for what comes after it. */
+static void a_hook_leaves_the_signal_to_the_thread_that_pumps(void **state) {
+    fixture_t *f = *state;
+    assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
+    assert_false(is_signalled_by_hooks(f, false, 1));
+    assert_int_equal(f->count, 1);
+    inlet__hook_set_waiting(true);
+    assert_true(is_signalled(f));
+    inlet__hook_set_waiting(true); /* no second time for the same */
+    assert_false(is_signalled(f));
+}
+
+static void hooks_that_follow_one_another_signal_all_the_same(void **state) {
+    fixture_t *f = *state;
+    assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
+    assert_true(is_signalled_by_hooks(f, false, 2));
+}
+
+static void a_hook_that_is_called_while_the_thread_waits_signals_at_once(void **state) {
+    fixture_t *f = *state;
+    assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
+    assert_true(is_signalled_by_hooks(f, true, 1));
+}
+
 static void it_is_open_once_and_captures_only_while_it_is(void **state) {
     fixture_t *f = *state;
     assert_int_equal(inlet__hook_open(&f->producer, f->wake), INLET_E_BUSY);
@@ -392,6 +441,9 @@ int main(void) {
         TEST(input_that_waits_unread_at_stop_is_thrown_away),
         TEST(input_that_gathered_is_read_in_a_batch_and_says_so),
         TEST(a_sleeping_consumer_is_woken_once),
+        TEST(a_hook_leaves_the_signal_to_the_thread_that_pumps),
+        TEST(hooks_that_follow_one_another_signal_all_the_same),
+        TEST(a_hook_that_is_called_while_the_thread_waits_signals_at_once),
         TEST(it_is_open_once_and_captures_only_while_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,23 +109,27 @@ class Machine:
 
     def inlet(self, *arguments, timeout_s=60, ok=True):
         """Runs one command of inlet.exe; Failed if it should end with 0 and does not."""
+        return self.run("inlet.exe", *arguments, timeout_s=timeout_s, ok=ok)
+
+    def run(self, program, *arguments, timeout_s=60, ok=True):
+        """Runs one of the programs: its exit code, and what it printed."""
         # Through files: a service that it starts keeps an inherited pipe open for as long as it runs.
         log = self.home / "command.log"
         with open(log, "w", encoding="utf-8") as out:
-            process = subprocess.Popen([WINE, self.programs / "inlet.exe", *arguments], stdout=out,
+            process = subprocess.Popen([WINE, self.programs / program, *arguments], stdout=out,
                                        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                        env=self.environment, start_new_session=True)
             try:
                 process.wait(timeout_s)
             except subprocess.TimeoutExpired:
-                raise Failed(f"inlet {' '.join(arguments)}: no end after {timeout_s} s") from None
+                raise Failed(f"{program} {' '.join(arguments)}: no end after {timeout_s} s") from None
             finally:
                 if process.poll() is None:
                     process.kill()
                     process.wait()
         text = log.read_text(encoding="utf-8", errors="replace").strip()
         if ok and process.returncode:
-            raise Failed(f"inlet {' '.join(arguments)}: exit code {process.returncode}: {text}")
+            raise Failed(f"{program} {' '.join(arguments)}: exit code {process.returncode}: {text}")
         return process.returncode, text
 
     def begin_inlet(self, *arguments):
@@ -218,6 +222,10 @@ class Machine:
         out = self._xinput(["--demo", "--keys", str(keys), "--motions", str(motions), "--seed",
                             str(seed), "--gap-us", str(gap_us)], "")
         return [json.loads(line) for line in out.splitlines()]
+
+    def type_moves(self, count, gap_us):
+        """Moves the pointer that often, at an even pace; how many seconds it took."""
+        return json.loads(self._xinput(["--moves", str(count), "--gap-us", str(gap_us)], ""))["us"] / 1e6
 
     def _xinput(self, arguments, script):
         done = subprocess.run([XINPUT, *arguments], input=script, env=self.environment, text=True,

@@ -154,18 +154,45 @@ json_t *event_to_json(const inlet_event_t *event) {
     }
 }
 
-bool event_print_json(FILE *out, const inlet_event_t *event, inlet__context_t *context,
-                      int64_t recv_ns) {
-    uint16_t length;
-    json_t *line = event_to_json(event);
-    const char *text = inlet__context_text(context, event, &length);
+/* The line is decref'ed. */
+static bool print_line(FILE *out, json_t *line, int64_t recv_ns) {
     bool printed =
         line != NULL && (recv_ns == NO_RECV_NS || put_int(line, "recv_ns", recv_ns) == 0);
-    if (printed && text != NULL) /* not, if it is no UTF-8: its pieces tell it */
-        (void)json_object_set_new(line, "text", json_stringn(text, length));
     printed = printed && json_dumpf(line, out, JSON_COMPACT) == 0 && fputc('\n', out) != EOF;
     json_decref(line);
     return printed;
+}
+
+/* The whole text beside the last of its pieces; not if it is no UTF-8: its pieces tell it. */
+static json_t *context_line(const inlet_event_t *event, inlet__context_t *context) {
+    uint16_t length;
+    json_t *line = event_to_json(event);
+    const char *text = inlet__context_text(context, event, &length);
+    if (line != NULL && text != NULL)
+        (void)json_object_set_new(line, "text", json_stringn(text, length));
+    return line;
+}
+
+bool event_print_json(FILE *out, const inlet_event_t *event, inlet__context_t *context,
+                      int64_t recv_ns) {
+    return print_line(out, context_line(event, context), recv_ns);
+}
+
+bool fused_print_json(FILE *out, const inlet_fused_t *fused, inlet__context_t *context,
+                      int64_t recv_ns) {
+    json_t *line = context_line(&fused->event, context);
+    const bool is_joined = fused->raw_seq != 0 && fused->hook_seq != 0;
+    int failed = line == NULL;
+    if (is_joined)
+        failed |= put_int(line, "raw_seq", (int64_t)fused->raw_seq) |
+                  put_int(line, "hook_seq", (int64_t)fused->hook_seq);
+    if (fused->raw_seq != 0 || fused->hook_seq != 0)
+        failed |= json_object_set_new(line, "confidence",
+                                      json_string(inlet_fuse_confidence_name(fused->confidence)));
+    if (failed == 0)
+        return print_line(out, line, recv_ns);
+    json_decref(line);
+    return false;
 }
 
 json_t *stream_to_json(const inlet_stream_info_t *info, uint64_t from_seq) {

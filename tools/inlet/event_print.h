@@ -3,6 +3,7 @@
 #define INLET_TOOL_EVENT_PRINT_H
 
 #include <inlet/event.h>
+#include <inlet/fuse.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -18,6 +19,12 @@ bool event_print_json(FILE *out, const inlet_event_t *event, inlet__context_t *c
 
 /* The same for people: a name is one line, once it is whole. */
 bool event_print_text(FILE *out, const inlet_event_t *event, inlet__context_t *context,
+                      int64_t recv_ns);
+
+/* What fuse made: input has its confidence beside it and, where it was joined, both numbers. */
+bool fused_print_json(FILE *out, const inlet_fused_t *fused, inlet__context_t *context,
+                      int64_t recv_ns);
+bool fused_print_text(FILE *out, const inlet_fused_t *fused, inlet__context_t *context,
                       int64_t recv_ns);
 
 #endif

@@ -149,18 +149,36 @@ static int print_origin(FILE *out, const inlet_event_t *event) {
                    (event->flags & INLET_FLAG_INJECTED) != 0 ? ", injected" : "", event->device);
 }
 
+static bool print_event(FILE *out, const inlet_event_t *event, const char *text, uint16_t length) {
+    return fprintf(out, "%10" PRIu64 " %14.6f  %s", event->seq, (double)event->time_ns / NS_PER_S,
+                   inlet_event_type_name(event->type)) >= 0 &&
+           print_body(out, event) >= 0 && print_origin(out, event) >= 0 &&
+           (text == NULL || print_name(out, event, text, length) >= 0);
+}
+
+static bool end_line(FILE *out, const inlet_event_t *event, bool printed, int64_t recv_ns) {
+    if (printed && recv_ns != NO_RECV_NS)
+        printed = fprintf(out, "  %.1f us", (double)(recv_ns - event->time_ns) / NS_PER_US) >= 0;
+    return printed && fputc('\n', out) != EOF;
+}
+
 bool event_print_text(FILE *out, const inlet_event_t *event, inlet__context_t *context,
                       int64_t recv_ns) {
     uint16_t length;
     const char *text = inlet__context_text(context, event, &length);
     if (event->type == INLET_EVENT_NAME && text == NULL)
         return true;
-    bool printed =
-        fprintf(out, "%10" PRIu64 " %14.6f  %s", event->seq, (double)event->time_ns / NS_PER_S,
-                inlet_event_type_name(event->type)) >= 0 &&
-        print_body(out, event) >= 0 && print_origin(out, event) >= 0 &&
-        (text == NULL || print_name(out, event, text, length) >= 0);
-    if (printed && recv_ns != NO_RECV_NS)
-        printed = fprintf(out, "  %.1f us", (double)(recv_ns - event->time_ns) / NS_PER_US) >= 0;
-    return printed && fputc('\n', out) != EOF;
+    return end_line(out, event, print_event(out, event, text, length), recv_ns);
+}
+
+bool fused_print_text(FILE *out, const inlet_fused_t *fused, inlet__context_t *context,
+                      int64_t recv_ns) {
+    const bool is_joined = fused->raw_seq != 0 && fused->hook_seq != 0;
+    const uint64_t second = fused->raw_seq + fused->hook_seq - fused->event.seq;
+    if (!is_joined)
+        return event_print_text(out, &fused->event, context, recv_ns);
+    bool printed = print_event(out, &fused->event, NULL, 0) &&
+                   fprintf(out, "  with %" PRIu64 ", %s", second,
+                           inlet_fuse_confidence_name(fused->confidence)) >= 0;
+    return end_line(out, &fused->event, printed, recv_ns);
 }

@@ -106,6 +106,11 @@ static enum follow_news reconnect(follow_t *f, int64_t deadline_ns, inlet_status
 
 enum follow_news follow_take(follow_t *f, inlet_event_t *events, uint32_t capacity,
                              int64_t deadline_ns, uint32_t *count, inlet_status_t *status) {
+    *count = 0;
+    if (f->stream == NULL) { /* the last deadline came while it was away */
+        *status = INLET_E_CONNECTION_LOST;
+        return reconnect(f, deadline_ns, status);
+    }
     switch (input_take(f->stream, events, capacity, deadline_ns, count, status)) {
     case WAIT_INTERRUPTED:
         return FOLLOW_INTERRUPTED;

@@ -27,8 +27,8 @@ enum follow_news {
 /* Connects and subscribes. `f` holds `subscribe` and `patience_ns`, and zeros. */
 inlet_status_t follow_begin(follow_t *f);
 
-/* Waits for news until the moment deadline_ns (INT64_MAX: never). Events go to `events`, *count
- * says how many; of any other news it is 0. */
+/* Waits for news, or goes on trying to come back, until the moment deadline_ns (INT64_MAX: never).
+ * Events go to `events`, *count says how many; of any other news it is 0. */
 enum follow_news follow_take(follow_t *f, inlet_event_t *events, uint32_t capacity,
                              int64_t deadline_ns, uint32_t *count, inlet_status_t *status);
 

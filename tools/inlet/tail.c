@@ -1,4 +1,5 @@
 /* inlet tail: the stream as it comes. */
+#include <inlet/fuse.h>
 #include <inlet/inlet.h>
 #include <inlet/names.h>
 #include <stdio.h>
@@ -18,7 +19,9 @@ typedef struct tail {
     follow_t follow;
     bool json;
     bool latency;
-    uint64_t count_max;  /* UINT64_MAX: no end */
+    bool fuses;
+    inlet_fuse_t *fuse;  /* NULL: lines are records */
+    uint64_t left_count; /* lines; UINT64_MAX: no end */
     int64_t duration_ns; /* 0: no end */
 } tail_t;
 
@@ -61,6 +64,9 @@ static int read_option(tail_t *tail, int option) {
     case 'l':
         tail->latency = true;
         return EXIT_CODE_OK;
+    case 'F':
+        tail->fuses = true;
+        return EXIT_CODE_OK;
     case 's':
         if (read_sources(optarg, &tail->follow.subscribe.sources))
             return EXIT_CODE_OK;
@@ -74,7 +80,7 @@ static int read_option(tail_t *tail, int option) {
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--from needs a sequence number, not '%s'", optarg);
     case 'c':
-        if (read_number(optarg, 1, UINT64_MAX - 1, &tail->count_max))
+        if (read_number(optarg, 1, UINT64_MAX - 1, &tail->left_count))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--count needs a number, not '%s'", optarg);
     case 'r':
@@ -96,17 +102,12 @@ static int read_option(tail_t *tail, int option) {
 
 static int read_options(tail_t *tail, int argc, char **argv) {
     static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'},
-        {"latency", no_argument, NULL, 'l'},
-        {"source", required_argument, NULL, 's'},
-        {"types", required_argument, NULL, 't'},
-        {"from", required_argument, NULL, 'f'},
-        {"count", required_argument, NULL, 'c'},
-        {"seconds", required_argument, NULL, 'S'},
-        {"reconnect", required_argument, NULL, 'r'},
-        {"wait", required_argument, NULL, 'w'},
-        {"hidden", no_argument, NULL, 'h'},
-        {0},
+        {"json", no_argument, NULL, 'j'},          {"latency", no_argument, NULL, 'l'},
+        {"source", required_argument, NULL, 's'},  {"types", required_argument, NULL, 't'},
+        {"from", required_argument, NULL, 'f'},    {"count", required_argument, NULL, 'c'},
+        {"seconds", required_argument, NULL, 'S'}, {"reconnect", required_argument, NULL, 'r'},
+        {"wait", required_argument, NULL, 'w'},    {"hidden", no_argument, NULL, 'h'},
+        {"fuse", no_argument, NULL, 'F'},          {0},
     };
     int option;
     while ((option = next_option(&command_tail, argc, argv, options)) != -1) {
@@ -116,20 +117,74 @@ static int read_options(tail_t *tail, int argc, char **argv) {
     }
     if (optind < argc)
         return report_usage(&command_tail, "tail takes no argument '%s'", argv[optind]);
+    uint32_t *sources = &tail->follow.subscribe.sources;
+    if (tail->fuses && *sources != 0 && *sources != INLET_SOURCE_ALL)
+        return report_usage(&command_tail, "--fuse is of both sources, not of one");
+    if (tail->fuses)
+        *sources = INLET_SOURCE_ALL;
     return EXIT_CODE_OK;
 }
 
-/* False when the output takes no more. */
-static bool print_batch(const tail_t *tail, const inlet_event_t *events, uint32_t count) {
-    int64_t recv_ns = tail->latency ? inlet_now_ns() : NO_RECV_NS;
-    for (uint32_t i = 0; i < count; i++) {
+static int64_t recv_time(const tail_t *tail) {
+    return tail->latency ? inlet_now_ns() : NO_RECV_NS;
+}
+
+/* As all that print: false when the output takes no more. */
+static bool print_events(tail_t *tail, const inlet_event_t *events, uint32_t count) {
+    int64_t recv_ns = recv_time(tail);
+    for (uint32_t i = 0; i < count && tail->left_count > 0; i++, tail->left_count--) {
         inlet__context_note(&surroundings, &events[i]);
         bool printed = tail->json ? event_print_json(stdout, &events[i], &surroundings, recv_ns)
                                   : event_print_text(stdout, &events[i], &surroundings, recv_ns);
         if (!printed)
             return false;
     }
-    return fflush(stdout) == 0;
+    return true;
+}
+
+/* What the fuse has ready. */
+static bool print_ready(tail_t *tail) {
+    inlet_fused_t fused[EVENTS_AT_ONCE];
+    uint32_t count;
+    int64_t recv_ns = recv_time(tail);
+    while (inlet_fuse_take(tail->fuse, fused, EVENTS_AT_ONCE, &count) == INLET_OK && count > 0) {
+        for (uint32_t i = 0; i < count && tail->left_count > 0; i++, tail->left_count--) {
+            inlet__context_note(&surroundings, &fused[i].event);
+            bool printed = tail->json ? fused_print_json(stdout, &fused[i], &surroundings, recv_ns)
+                                      : fused_print_text(stdout, &fused[i], &surroundings, recv_ns);
+            if (!printed)
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool print_fused(tail_t *tail, const inlet_event_t *events, uint32_t count) {
+    bool printed = true;
+    for (uint32_t i = 0; i < count && printed; i++)
+        while (printed && inlet_fuse_put(tail->fuse, &events[i]) == INLET_E_BUSY)
+            printed = print_ready(tail);
+    return printed && print_ready(tail);
+}
+
+static bool print_batch(tail_t *tail, const inlet_event_t *events, uint32_t count) {
+    bool printed =
+        tail->fuse != NULL ? print_fused(tail, events, count) : print_events(tail, events, count);
+    return printed && fflush(stdout) == 0;
+}
+
+/* The moment has come until which a record waits for its twin. */
+static bool print_expired(tail_t *tail) {
+    inlet_fuse_expire(tail->fuse, inlet_now_ns());
+    return print_ready(tail) && fflush(stdout) == 0;
+}
+
+/* What waits when the stream ends, or another begins. */
+static bool print_rest(tail_t *tail) {
+    if (tail->fuse == NULL)
+        return true;
+    inlet_fuse_flush(tail->fuse);
+    return print_ready(tail) && fflush(stdout) == 0;
 }
 
 /* Which stream the lines after it are of: only where there may be more than one. */
@@ -148,48 +203,64 @@ static bool print_stream(const tail_t *tail, bool anew) {
     return fflush(stdout) == 0;
 }
 
+static int64_t sooner(int64_t a_ns, int64_t b_ns) {
+    return a_ns < b_ns ? a_ns : b_ns;
+}
+
 static int run_stream(tail_t *tail) {
     inlet_event_t events[EVENTS_AT_ONCE];
-    uint64_t left = tail->count_max;
     int64_t deadline_ns = tail->duration_ns != 0 ? inlet_now_ns() + tail->duration_ns : INT64_MAX;
-    bool printed = print_stream(tail, false);
-    while (left > 0 && printed) {
+    bool printed = print_stream(tail, false), goes_on = true;
+    inlet_status_t ended = INLET_OK;
+    while (goes_on && printed && tail->left_count > 0) {
         uint32_t count;
         inlet_status_t status;
-        uint32_t capacity = left < EVENTS_AT_ONCE ? (uint32_t)left : EVENTS_AT_ONCE;
-        switch (follow_take(&tail->follow, events, capacity, deadline_ns, &count, &status)) {
+        uint32_t capacity =
+            tail->left_count < EVENTS_AT_ONCE ? (uint32_t)tail->left_count : EVENTS_AT_ONCE;
+        int64_t until_ns = sooner(deadline_ns, inlet_fuse_due_ns(tail->fuse));
+        switch (follow_take(&tail->follow, events, capacity, until_ns, &count, &status)) {
         case FOLLOW_EVENTS:
             printed = print_batch(tail, events, count);
-            left -= count;
             break;
         case FOLLOW_RESUMED:
             printed = print_stream(tail, false);
             break;
         case FOLLOW_ANEW:
-            printed = print_stream(tail, true);
+            printed = print_rest(tail) && print_stream(tail, true);
             break;
         case FOLLOW_ENDED:
-            return report_status("tail", status);
-        case FOLLOW_INTERRUPTED:
+            ended = status;
+            goes_on = false;
+            break;
         case FOLLOW_DEADLINE:
-            left = 0;
+            goes_on = until_ns < deadline_ns;
+            printed = !goes_on || print_expired(tail);
+            break;
+        case FOLLOW_INTERRUPTED:
+            goes_on = false;
         }
     }
+    printed = printed && print_rest(tail);
+    if (ended != INLET_OK)
+        return report_status("tail", ended);
     return printed ? EXIT_CODE_OK : report_status("output", INLET_E_IO);
 }
 
 static int run_tail(int argc, char **argv) {
     tail_t tail = {.follow.subscribe = {.struct_size = sizeof tail.follow.subscribe},
-                   .count_max = UINT64_MAX};
+                   .left_count = UINT64_MAX};
     int code = read_options(&tail, argc, argv);
     if (code != EXIT_CODE_OK)
         return code;
     if (interrupt_begin() == NULL)
         return report_status("tail", INLET_E_IO);
     setvbuf(stdout, NULL, _IOFBF, 65536); /* flushed by the batch */
-    inlet_status_t status = follow_begin(&tail.follow);
+    inlet_status_t status = tail.fuses ? inlet_fuse_open(NULL, &tail.fuse) : INLET_OK;
+    if (status == INLET_OK)
+        status = follow_begin(&tail.follow);
     code = status == INLET_OK ? run_stream(&tail) : report_status("tail", status);
     follow_end(&tail.follow);
+    inlet_fuse_close(tail.fuse);
     return code;
 }
 
@@ -203,6 +274,9 @@ const command_t command_tail = {
         "\n"
         "  --json         one JSON object a line\n"
         "  --source S     raw (default), hook, or all\n"
+        "  --fuse         joins what raw input and the hook say of one act: one line, of both\n"
+        "                 numbers, with how sure it is (possible, likely, exact). A record may\n"
+        "                 wait 50 ms for its twin. Such lines are none for 'inlet verify'\n"
         "  --types T,…    only these: key_pressed, key_released, mouse_pressed,\n"
         "                 mouse_released, mouse_moved, mouse_wheel, device, focus, session,\n"
         "                 layout, clock, and name for the texts of those. Records about the\n"

@@ -115,7 +115,7 @@ const char *inlet_clock_reason_name(uint32_t reason) {
 }
 
 const char *inlet_source_name(uint32_t source) {
-    if (source == INLET_SOURCE_RAW)
-        return "raw";
-    return source == INLET_SOURCE_HOOK ? "hook" : unknown;
+    static const char *const names[] = {
+        [INLET_SOURCE_RAW] = "raw", [INLET_SOURCE_HOOK] = "hook", [INLET_SOURCE_ALL] = "both"};
+    return source != 0 && source <= INLET_SOURCE_ALL ? names[source] : unknown;
 }

@@ -23,7 +23,8 @@ INLET_API const char *inlet_cause_name(uint32_t cause);
 /* enum inlet_button: "left", "right", "middle", "x1", "x2". */
 INLET_API const char *inlet_button_name(uint32_t button);
 
-/* One bit of enum inlet_source: "raw", "hook". A mask of several is "unknown". */
+/* One bit of enum inlet_source: "raw", "hook"; "both" for INLET_SOURCE_ALL, as fused events have.
+ */
 INLET_API const char *inlet_source_name(uint32_t source);
 
 /* enum inlet_device_kind: "mouse", "keyboard", "other". */

@@ -9,6 +9,8 @@
  *   xinput --demo [--keys N] [--motions N] [--seed N] [--gap-us N]
  *                         types N key events mixed with N motions and buttons, the same ones for
  * the same seed, and prints each as a JSON line in the words of `inlet tail`
+ *   xinput --moves N [--gap-us N]
+ *                         moves N times, by one pixel, and prints how long it took
  *
  * Exit codes: 0 done, 1 no display or no XTEST, 2 wrong arguments or a wrong line. */
 #include "us_keys.h"
@@ -224,6 +226,35 @@ static int demo_run(state_t *s, const demo_t *demo) {
     return 0;
 }
 
+/* One way across most of the screen, then the other: motions that the server merges still add up to
+ * a motion. */
+static int moves_run(state_t *s, const demo_t *demo) {
+    int status = demo_prepare(s);
+    if (status != 0) {
+        return status;
+    }
+    sleep_us(200000);
+    int way = 1;
+    struct timespec began;
+    clock_gettime(CLOCK_MONOTONIC, &began);
+    s->due = began;
+    for (long i = 0; i < demo->mouse_events; i++) {
+        if (s->x + way < MARGIN_PX || s->x + way > s->width - MARGIN_PX) {
+            way = -way;
+        }
+        s->x += way;
+        XTestFakeRelativeMotionEvent(s->display, way, 0, CurrentTime);
+        pace(s, demo->gap_us);
+    }
+    XAutoRepeatOn(s->display);
+    XSync(s->display, False);
+    struct timespec ended;
+    clock_gettime(CLOCK_MONOTONIC, &ended);
+    printf("{\"moves\":%ld,\"us\":%lld}\n", demo->mouse_events,
+           (ended.tv_sec - began.tv_sec) * 1000000LL + (ended.tv_nsec - began.tv_nsec) / 1000);
+    return 0;
+}
+
 static KeyCode keycode_of(Display *display, const char *name) {
     char *end;
     unsigned long number = strtoul(name, &end, 10);
@@ -275,7 +306,7 @@ static int script_run(Display *display) {
 }
 
 static bool parse_demo(int argc, char **argv, demo_t *demo) {
-    for (int i = 2; i < argc; i += 2) {
+    for (int i = strcmp(argv[1], "--moves") == 0 ? 1 : 2; i < argc; i += 2) {
         char *end = NULL;
         long value = i + 1 < argc ? strtol(argv[i + 1], &end, 10) : -1;
         if (value < 0 || value > 10000000 || *end != '\0') {
@@ -283,7 +314,7 @@ static bool parse_demo(int argc, char **argv, demo_t *demo) {
         }
         if (!strcmp(argv[i], "--keys")) {
             demo->key_events = value;
-        } else if (!strcmp(argv[i], "--motions")) {
+        } else if (!strcmp(argv[i], "--motions") || !strcmp(argv[i], "--moves")) {
             demo->mouse_events = value;
         } else if (!strcmp(argv[i], "--seed")) {
             demo->seed = (uint64_t)value;
@@ -299,8 +330,11 @@ static bool parse_demo(int argc, char **argv, demo_t *demo) {
 int main(int argc, char **argv) {
     demo_t demo = {.key_events = 200, .mouse_events = 2000, .seed = 1, .gap_us = 2000};
     bool is_demo = argc > 1 && !strcmp(argv[1], "--demo");
-    if ((argc > 1 && !is_demo) || !parse_demo(argc, argv, &demo)) {
-        fputs("usage: xinput [--demo [--keys N] [--motions N] [--seed N] [--gap-us N]]\n", stderr);
+    bool is_moves = argc > 2 && !strcmp(argv[1], "--moves");
+    if (argc > 1 && ((!is_demo && !is_moves) || !parse_demo(argc, argv, &demo))) {
+        fputs("usage: xinput [--demo [--keys N] [--motions N] [--seed N] [--gap-us N]]\n"
+              "       xinput --moves N [--gap-us N]\n",
+              stderr);
         return 2;
     }
     state_t state = {.display = XOpenDisplay(NULL)};
@@ -313,7 +347,9 @@ int main(int argc, char **argv) {
         return 1;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    int status = is_demo ? demo_run(&state, &demo) : script_run(state.display);
+    int status = is_demo    ? demo_run(&state, &demo)
+                 : is_moves ? moves_run(&state, &demo)
+                            : script_run(state.display);
     XCloseDisplay(state.display);
     return status;
 }
