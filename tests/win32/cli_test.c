@@ -194,9 +194,11 @@ static void without_a_service_commands_say_so_with_exit_code_3(void **state) {
 
 static const char *json_of(const inlet_event_t *event, int64_t recv_ns) {
     static char text[1024];
+    static inlet__context_t context; /* follows all that is printed */
     FILE *file = tmpfile();
+    inlet__context_note(&context, event);
     assert_non_null(file);
-    assert_true(event_print_json(file, event, recv_ns));
+    assert_true(event_print_json(file, event, &context, recv_ns));
     rewind(file);
     size_t bytes = fread(text, 1, sizeof text - 1, file);
     text[bytes] = '\0';
@@ -280,6 +282,37 @@ static void records_of_the_stream_say_what_and_why(void **state) {
                         "\"cause\":\"none\"}\n");
 }
 
+static void what_surrounds_input_is_said_in_words(void **state) {
+    (void)state;
+    inlet_event_t event = event_of(INLET_EVENT_DEVICE, INLET_FLAG_STATE);
+    event.time_ns = 50;
+    event.time_error_ns = 7;
+    event.u.device = (inlet_device_t){.stable_id = 0xABC,
+                                      .vendor = 0x46D,
+                                      .product = 0xC539,
+                                      .kind = INLET_DEVICE_MOUSE,
+                                      .present = 1};
+#define START(type) "{\"seq\":81234,\"type\":\"" type "\",\"t_ns\":50,\"t_err_ns\":7,"
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        START("device") "\"device\":3,\"kind\":\"mouse\",\"vendor\":1133,"
+                                        "\"product\":50489,\"stable_id\":\"0000000000000abc\","
+                                        "\"present\":true,\"state\":true}\n");
+    event.type = INLET_EVENT_NAME;
+    event.flags = 0;
+    event.u.name = (inlet_name_t){
+        .subject = INLET_NAME_DEVICE, .count = 2, .length = 12, .text = "Fast Mouse \xC3"};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        START("name") "\"subject\":\"device\",\"device\":3,\"index\":0,"
+                                      "\"count\":2,\"utf8\":\"46617374204d6f75736520c3\"}\n");
+    event.u.name = (inlet_name_t){
+        .subject = INLET_NAME_DEVICE, .index = 1, .count = 2, .length = 1, .text = "\xBC"};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        START("name") "\"subject\":\"device\",\"device\":3,\"index\":1,"
+                                      "\"count\":2,\"utf8\":\"bc\","
+                                      "\"text\":\"Fast Mouse \xC3\xBC\"}\n");
+#undef START
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_and_version_go_to_the_output_with_success),
@@ -291,6 +324,7 @@ int main(void) {
         cmocka_unit_test(motion_says_only_what_is_known),
         cmocka_unit_test(buttons_and_wheels_have_their_names_and_ways),
         cmocka_unit_test(records_of_the_stream_say_what_and_why),
+        cmocka_unit_test(what_surrounds_input_is_said_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <inlet/names.h>
 #include <stdio.h>
 
+#include "context_json.h"
 #include "event_print.h"
 
 const event_mark_t event_marks[EVENT_MARK_COUNT] = {
@@ -79,6 +80,8 @@ static json_t *input_line(const inlet_event_t *event) {
         "device", (json_int_t)event->device);
     int failed = put_body(line, event);
     failed |= put_bool(line, "injected", event->flags & INLET_FLAG_INJECTED);
+    if (event->process != 0)
+        failed |= put_int(line, "process", event->process);
     if (event->extra != 0)
         failed |= put_int(line, "extra", (int64_t)event->extra);
     for (size_t i = 0; i < EVENT_MARK_COUNT; i++)
@@ -117,6 +120,19 @@ static json_t *snapshot_line(const inlet_event_t *event) {
     return NULL;
 }
 
+/* Which sources saw nothing: said only if some others did. */
+static json_t *blind_line(const inlet_event_t *event) {
+    json_t *line = json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", (json_int_t)event->seq, "type",
+                             inlet_event_type_name(event->type), "from_ns",
+                             (json_int_t)event->u.blind.from_ns, "t_ns", (json_int_t)event->time_ns,
+                             "cause", inlet_cause_name(event->u.blind.cause));
+    if (line == NULL || event->u.blind.sources == 0 ||
+        put_int(line, "sources", event->u.blind.sources) == 0)
+        return line;
+    json_decref(line);
+    return NULL;
+}
+
 json_t *event_to_json(const inlet_event_t *event) {
     const char *type = inlet_event_type_name(event->type);
     const json_int_t seq = (json_int_t)event->seq, t_ns = (json_int_t)event->time_ns;
@@ -126,9 +142,7 @@ json_t *event_to_json(const inlet_event_t *event) {
                          "count", (json_int_t)event->u.loss.count, "cause",
                          inlet_cause_name(event->u.loss.cause));
     case INLET_EVENT_BLIND:
-        return json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", seq, "type", type, "from_ns",
-                         (json_int_t)event->u.blind.from_ns, "t_ns", t_ns, "cause",
-                         inlet_cause_name(event->u.blind.cause));
+        return blind_line(event);
     case INLET_EVENT_SOURCES:
         return json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", seq, "type", type, "t_ns", t_ns,
                          "mask", (json_int_t)event->u.sources.mask, "cause",
@@ -136,14 +150,19 @@ json_t *event_to_json(const inlet_event_t *event) {
     case INLET_EVENT_SNAPSHOT:
         return snapshot_line(event);
     default:
-        return input_line(event);
+        return context_has_json(event) ? context_to_json(event) : input_line(event);
     }
 }
 
-bool event_print_json(FILE *out, const inlet_event_t *event, int64_t recv_ns) {
+bool event_print_json(FILE *out, const inlet_event_t *event, inlet__context_t *context,
+                      int64_t recv_ns) {
+    uint16_t length;
     json_t *line = event_to_json(event);
+    const char *text = inlet__context_text(context, event, &length);
     bool printed =
         line != NULL && (recv_ns == NO_RECV_NS || put_int(line, "recv_ns", recv_ns) == 0);
+    if (printed && text != NULL) /* not, if it is no UTF-8: its pieces tell it */
+        (void)json_object_set_new(line, "text", json_stringn(text, length));
     printed = printed && json_dumpf(line, out, JSON_COMPACT) == 0 && fputc('\n', out) != EOF;
     json_decref(line);
     return printed;
