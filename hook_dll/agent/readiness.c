@@ -13,32 +13,42 @@ static size_t image_bytes(const void *module) {
     return nt->OptionalHeader.SizeOfImage;
 }
 
+enum { MODULES = 2 };
+
 /* The callbacks' code and state, and the ring's, are in two modules. */
-static bool lock_modules(void) {
-    HMODULE modules[2] = {GetModuleHandleW(NULL), NULL};
-    bool locked = true;
+static void find_modules(HMODULE modules[MODULES]) {
+    modules[0] = GetModuleHandleW(NULL);
+    modules[1] = NULL;
     GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
                            GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
                        (LPCWSTR)(uintptr_t)inlet__hook_open, &modules[1]);
-    for (int i = 0; i < 2; i++) {
-        locked = locked && modules[i] != NULL && VirtualLock(modules[i], image_bytes(modules[i]));
-    }
-    return locked;
 }
 
-bool inlet__readiness_of_memory(void *section, size_t bytes) {
+static void make_room(size_t bytes) {
     SIZE_T least = 0;
     SIZE_T most = 0;
     if (GetProcessWorkingSetSize(GetCurrentProcess(), &least, &most)) {
-        SIZE_T more = bytes + SPARE_BYTES;
-        SetProcessWorkingSetSize(GetCurrentProcess(), least + more, most + more);
+        SetProcessWorkingSetSize(GetCurrentProcess(), least + bytes, most + bytes);
     }
+}
+
+bool inlet__readiness_of_memory(void *section, size_t bytes) {
+    HMODULE modules[MODULES];
+    size_t needed = bytes + SPARE_BYTES;
+    find_modules(modules);
+    for (int i = 0; i < MODULES; i++) {
+        needed += modules[i] != NULL ? image_bytes(modules[i]) : 0;
+    }
+    make_room(needed);
     bool locked = VirtualLock(section, bytes);
+    for (int i = 0; i < MODULES; i++) {
+        locked &= modules[i] != NULL && VirtualLock(modules[i], image_bytes(modules[i]));
+    }
     const volatile uint8_t *page = section;
     for (size_t offset = 0; offset < bytes; offset += PAGE_BYTES) {
         (void)page[offset];
     }
-    return lock_modules() && locked;
+    return locked;
 }
 
 /* Windows 10 1709 knows of speed, Windows 11 of timers too; older ones and Wine of neither, and do

@@ -24,9 +24,10 @@
  * INLET_E_BUSY if it is open already, else what the system said. */
 INLET_HOOK_API inlet_status_t inlet__hook_open(inlet__ring_producer_t *ring, void *wake);
 
-/* Makes the installed sources (enum inlet_source) those of `mask`; the others are removed, and
- * input of theirs that waits unread is thrown away. Returns the sources that are installed now:
- * fewer than asked for when the system refuses one. Before inlet__hook_open: 0. */
+/* Makes the installed sources (enum inlet_source) those of `mask`, and registers raw input
+ * unpublished while the hooks alone are, to compare them with; the others are removed, and input of
+ * theirs that waits unread is thrown away. Returns the sources that are installed now: fewer than
+ * asked for when the system refuses one. Before inlet__hook_open: 0. */
 INLET_HOOK_API uint32_t inlet__hook_capture(uint32_t mask);
 
 /* When to call inlet__hook_revive; INT64_MAX: while nothing else happens there is no need to. */

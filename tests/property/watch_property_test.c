@@ -85,7 +85,8 @@ int main(int argc, char **argv) {
     for (uint64_t i = 0; i < count; i++) {
         const char *problem = check(seed + i);
         if (problem != NULL) {
-            printf("--seed %llu --count 1: %s\n", (unsigned long long)(seed + i), problem);
+            const unsigned long long failing = seed + i;
+            printf("--seed %llu --count 1: %s\n", failing, problem);
             return 1;
         }
     }

@@ -279,8 +279,8 @@ static void assert_lapse(const inlet_event_t *blind, int64_t from_ns, int64_t to
     assert_int_equal(blind->u.blind.sources, INLET_SOURCE_HOOK);
 }
 
-static void a_hook_that_was_removed_is_told_and_its_keys_repaired_while_raw_input_goes_on(
-    void **state) {
+static void
+a_hook_that_was_removed_is_told_and_its_keys_repaired_while_raw_input_goes_on(void **state) {
     fixture_t *f = *state;
     inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
     hold(f, INLET_SOURCE_RAW, 0x00070004);

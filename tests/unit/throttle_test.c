@@ -92,6 +92,9 @@ static void what_was_read_in_a_batch_says_nothing(void **state) {
     for (int i = 0; i < 500; i++)
         assert_false(inlet__throttle_raw_moved(&mouse.throttle, 1, 9, 0,
                                                mouse.now_ns + i / 4 * 8 * MS, false));
+    for (int i = 0; i < 500; i++) /* nor does it when others between were not */
+        assert_false(inlet__throttle_raw_moved(&mouse.throttle, 1, 9, 0, mouse.now_ns + i * 8 * MS,
+                                               i % 2 == 0));
     assert_int_equal(mouse.throttle.state, INLET__THROTTLE_UNSEEN);
 }
 

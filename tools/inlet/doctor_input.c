@@ -1,6 +1,6 @@
 /* The doctor's checks of what Windows may keep from the capture: read-only. */
 #include <jansson.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <windows.h>
 
@@ -32,10 +32,8 @@ static void join(const json_t *names, char *text, size_t capacity) {
     text[0] = '\0';
     for (size_t i = 0; i < json_array_size(names); i++) {
         const char *name = json_string_value(json_array_get(names, i));
-        if (name != NULL && strlen(text) + strlen(name) + 2 < capacity) {
-            strcat(text, i > 0 ? " " : "");
-            strcat(text, name);
-        }
+        const size_t used = strlen(text);
+        snprintf(text + used, capacity - used, "%s%s", i > 0 ? " " : "", name != NULL ? name : "?");
     }
 }
 
