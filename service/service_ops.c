@@ -92,7 +92,7 @@ static inlet_status_t find_stream(void *service_context, uint32_t id,
                                        .epoch = session->epoch,
                                        .session = id};
     INLET__FAIL_POINT("ops.stream_found");
-    inlet__clock_anchor(&stream->anchor_ns, &stream->anchor_utc_ns);
+    inlet__clock_anchor(&stream->anchor_ns, &stream->anchor_utc_ns, NULL);
     return INLET_OK;
 }
 

@@ -27,7 +27,7 @@ int64_t inlet__clock_utc_ns(void) {
     return (units - FILETIME_OF_1970) * FILETIME_UNIT_NS;
 }
 
-void inlet__clock_anchor(int64_t *now_ns, int64_t *utc_ns) {
+void inlet__clock_anchor(int64_t *now_ns, int64_t *utc_ns, uint32_t *error_ns) {
     int64_t tightest = INT64_MAX;
     for (int i = 0; i < ANCHOR_TRIES; i++) {
         int64_t before = inlet__clock_now_ns();
@@ -39,6 +39,8 @@ void inlet__clock_anchor(int64_t *now_ns, int64_t *utc_ns) {
             *utc_ns = utc;
         }
     }
+    if (error_ns != NULL)
+        *error_ns = tightest / 2 + 1 < UINT32_MAX ? (uint32_t)(tightest / 2 + 1) : UINT32_MAX;
 }
 
 uint64_t inlet__clock_boot_id(void) {

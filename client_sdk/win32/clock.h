@@ -14,8 +14,9 @@ int64_t inlet__clock_now_ns(void);
 /* Nanoseconds since 1970-01-01 UTC. Any thread. */
 int64_t inlet__clock_utc_ns(void);
 
-/* The same moment on both clocks: the tightest of several tries. Any thread. */
-void inlet__clock_anchor(int64_t *now_ns, int64_t *utc_ns);
+/* One moment on both clocks, read as close together as a few tries get them: at most *error_ns
+ * apart (error_ns may be NULL). */
+void inlet__clock_anchor(int64_t *now_ns, int64_t *utc_ns, uint32_t *error_ns);
 
 /* Names this boot: its start in seconds since 1970 UTC, to within the clock's corrections. The
  * service calls it once at its start. */

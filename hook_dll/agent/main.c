@@ -1,16 +1,20 @@
 /* inlet-agent.exe: captures in the user's session. When the service dies it captures on, for the
  * next one to adopt it; if none comes it ends.
  *
- * One thread: it pumps messages, on which the system calls the hooks and delivers raw input, and
- * waits for the service. Nothing is installed until the service says that somebody subscribed. A
- * second thread does nothing but make memory ready for the ring to grow into.
+ * One thread captures: it pumps messages, on which the system calls the hooks and delivers raw
+ * input, and waits for the service. Nothing is installed until the service says that somebody
+ * subscribed. A second thread does nothing but make memory ready for the ring to grow into. A third
+ * observes what surrounds the input, and hands it to the first, which alone posts.
  *
  * Exit codes: 2 wrong arguments; 3 the section or a handle is not what the service promises; 4 the
  * system gave no window, no thread or no wait; 5 no service came for too long. A service that stops
  * in order ends its agents itself. */
 #include "agent/bond.h"
 #include "agent/duty.h"
+#include "agent/observer.h"
 #include "agent/readiness.h"
+#include "agent/relay.h"
+#include "base/want.h"
 #include "hook/hook.h"
 #include "ring/ring_capture.h"
 #include "win32/clock.h"
@@ -21,7 +25,7 @@
 
 enum { EXIT_ARGUMENTS = 2, EXIT_HANDLES = 3, EXIT_SYSTEM = 4, EXIT_ORPHANED = 5 };
 
-enum { RETRY_MS = 1000, MESSAGES_A_TURN = 64 };
+enum { RETRY_MS = 1000, MESSAGES_A_TURN = 64, RECORDS_A_TURN = 256 };
 
 static const int64_t NS_PER_MS = 1000000;
 
@@ -33,6 +37,8 @@ typedef struct agent {
     inlet__ring_producer_t ring;
     inlet__prefault_t prefault;
     inlet__duty_t duty;
+    inlet__outbox_t outbox; /* what is observed, on its way here */
+    uint32_t observed;      /* what of it was wanted last: INLET__WANT_ALL bits */
     bool complete;          /* all sources that are wanted are installed */
     int64_t quiet_since_ns; /* when a turn last found that something was posted */
     uint64_t quiet_used;    /* … and the slots used then */
@@ -48,6 +54,40 @@ static void notify(agent_t *agent) {
 static void say(const agent_t *agent, const char *text) {
     inlet__ring_say(&agent->bond.memory, text);
     SetEvent(agent->bond.wake);
+}
+
+/* Has observed what is wanted. All that is in force is told anew to who knows nothing of it: a
+ * service that has just come, or a stream that says that nobody captures. */
+static void follow_observed(agent_t *agent, uint32_t wanted, bool anew) {
+    const uint32_t names = wanted & (INLET__WANT_FOCUS | INLET__WANT_TITLES);
+    const uint32_t before = agent->observed;
+    agent->observed = wanted;
+    if (wanted == 0) {
+        if (before != 0) {
+            inlet__observer_end();
+        }
+    } else if (before == 0 || anew) {
+        inlet__observer_begin(names);
+        inlet__hook_list_devices();
+    } else if (names != (before & (INLET__WANT_FOCUS | INLET__WANT_TITLES))) {
+        inlet__observer_want(names);
+    }
+}
+
+/* What was observed since the last time goes into the stream. */
+static void relay_observed(agent_t *agent) {
+    inlet_event_t record;
+    int count = 0;
+    for (; count < RECORDS_A_TURN && inlet__outbox_take(&agent->outbox, &record); count++) {
+        if (record.type == INLET_EVENT_FOCUS) {
+            inlet__hook_set_process(record.process);
+        }
+        inlet__relay_post(&agent->ring, &record, inlet__clock_now_ns());
+    }
+    if (count == RECORDS_A_TURN) {
+        SetEvent(agent->outbox.ready); /* there may be more: after the messages that wait */
+    }
+    notify(agent);
 }
 
 /* Installs and removes sources until they are what the service wants. */
@@ -81,8 +121,12 @@ static void watch_hooks(agent_t *agent, int64_t now_ns) {
 /* The service has said something. */
 static void obey(agent_t *agent) {
     ResetEvent(agent->bond.control); /* before the look, so that a later change is not missed */
+    HANDLE service = agent->bond.service;
+    bool captured = agent->duty.running != 0;
     inlet__bond_follow(&agent->bond, &agent->ring, &agent->prefault);
     follow_wanted(agent);
+    bool anew = agent->bond.service != service || (captured && agent->duty.running == 0);
+    follow_observed(agent, inlet__ring_wanted(&agent->ring), anew);
 }
 
 static void pump(agent_t *agent) {
@@ -93,10 +137,11 @@ static void pump(agent_t *agent) {
     }
 }
 
-/* A grown ring goes back when it was quiet for long. Not before the service has taken all of it, so
- * not without one. */
+/* A grown ring goes back when it was quiet for long, and the service has taken all of it. Not
+ * without one: its successor may be long in coming, and nothing but that one's taking lets the ring
+ * grow again. */
 static void go_back_when_quiet(agent_t *agent, int64_t now_ns) {
-    if (agent->ring.used != agent->quiet_used) {
+    if (agent->ring.used != agent->quiet_used || inlet__bond_is_orphaned(&agent->bond)) {
         agent->quiet_used = agent->ring.used;
         agent->quiet_since_ns = now_ns;
     }
@@ -115,7 +160,8 @@ static DWORD wait_ms(const agent_t *agent, int64_t now_ns) {
     if (!agent->complete && now_ns + RETRY_MS * NS_PER_MS < until_ns) {
         until_ns = now_ns + RETRY_MS * NS_PER_MS;
     }
-    if (agent->ring.generation > 0 && agent->quiet_since_ns + QUIET_NS < until_ns) {
+    if (agent->ring.generation > 0 && !inlet__bond_is_orphaned(&agent->bond) &&
+        agent->quiet_since_ns + QUIET_NS < until_ns) {
         until_ns = agent->quiet_since_ns + QUIET_NS;
     }
     if (inlet__hook_deadline() < until_ns) {
@@ -137,8 +183,9 @@ static int serve(agent_t *agent) {
         go_back_when_quiet(agent, now_ns);
         watch_hooks(agent, now_ns);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
-        HANDLE handles[] = {agent->bond.control, agent->bond.service};
-        DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 1 : 2;
+        relay_observed(agent);
+        HANDLE handles[] = {agent->bond.control, agent->outbox.ready, agent->bond.service};
+        DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 2 : 3;
         inlet__hook_set_waiting(true);
         DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, wait_ms(agent, now_ns),
                                                  QS_ALLINPUT, MWMO_INPUTAVAILABLE);
@@ -147,7 +194,7 @@ static int serve(agent_t *agent) {
             obey(agent);
         } else if (woke == WAIT_OBJECT_0 + count) {
             pump(agent);
-        } else if (woke == WAIT_OBJECT_0 + 1) {
+        } else if (woke == WAIT_OBJECT_0 + 2) {
             inlet__bond_broken(&agent->bond, &agent->ring, now_ns);
         } else if (woke == WAIT_FAILED) {
             return EXIT_SYSTEM;
@@ -191,10 +238,15 @@ int main(int argc, char **argv) {
     }
     agent.complete = true; /* nothing is wanted so far */
     int code = EXIT_SYSTEM;
-    if (inlet__hook_open(&agent.ring, agent.bond.wake) == INLET_OK) {
+    if (inlet__outbox_open(&agent.outbox) == INLET_OK &&
+        inlet__observer_start(&agent.outbox) == INLET_OK &&
+        inlet__hook_open(&agent.ring, agent.bond.wake) == INLET_OK) {
+        inlet__hook_follow_devices(inlet__observer_device);
         code = serve(&agent);
         inlet__hook_close();
     }
+    inlet__observer_stop();
+    inlet__outbox_close(&agent.outbox);
     inlet__prefault_stop(&agent.prefault);
     return code;
 }

@@ -20,6 +20,7 @@ static bool waits;             /* the thread does, as far as it said */
 static int64_t unsignalled_ns; /* since when the consumer was not told; 0: it was */
 #define UNSIGNALLED_MAX_NS INT64_C(500000)
 static inlet__held_t held;
+static uint32_t process_in_front;
 static inlet__watch_t watch;
 static inlet__throttle_t throttle;
 
@@ -28,6 +29,7 @@ static inlet_event_t *claim(inlet__sink_t *sink) {
 }
 
 static void publish(inlet__sink_t *sink, inlet_event_t *event) {
+    event->process = process_in_front;
     inlet__held_note(&held, event);
     inlet__ring_publish(((ring_sink_t *)sink)->ring);
 }
@@ -167,6 +169,10 @@ bool inlet__hook_revive(int64_t now_ns, int64_t *from_ns) {
     return true;
 }
 
+void inlet__hook_set_process(uint32_t process) {
+    process_in_front = process;
+}
+
 inlet__held_t *inlet__hook_held(void) {
     return &held;
 }
@@ -175,6 +181,8 @@ void inlet__hook_close(void) {
     inlet__hook_capture(0);
     INLET__SABOTAGE_CLOSE();
     inlet__raw_close();
+    inlet__hook_follow_devices(NULL);
+    process_in_front = 0;
     waits = false;
     unsignalled_ns = 0;
     target.ring = NULL;

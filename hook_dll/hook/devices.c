@@ -22,6 +22,15 @@ inlet__device_t *inlet__devices_find(inlet__devices_t *devices, uintptr_t handle
     return free_entry;
 }
 
+uint32_t inlet__devices_number(const inlet__devices_t *devices, uintptr_t handle) {
+    for (unsigned i = 0; handle != 0 && i < INLET__DEVICES_MAX; i++) {
+        if (devices->known[i].handle == handle) {
+            return devices->known[i].number;
+        }
+    }
+    return 0;
+}
+
 void inlet__devices_remove(inlet__devices_t *devices, uintptr_t handle) {
     for (unsigned i = 0; handle != 0 && i < INLET__DEVICES_MAX; i++) {
         if (devices->known[i].handle == handle) {

@@ -24,6 +24,9 @@ typedef struct inlet__devices {
  * device is removed. */
 inlet__device_t *inlet__devices_find(inlet__devices_t *devices, uintptr_t handle);
 
+/* The number of a device that is known; 0: it is not. */
+uint32_t inlet__devices_number(const inlet__devices_t *devices, uintptr_t handle);
+
 /* The device is gone: the OS may give its handle to another. Unknown handles are ignored. */
 void inlet__devices_remove(inlet__devices_t *devices, uintptr_t handle);
 

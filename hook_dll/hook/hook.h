@@ -38,6 +38,16 @@ INLET_HOOK_API int64_t inlet__hook_deadline(void);
  * all. False: nothing is wrong. */
 INLET_HOOK_API bool inlet__hook_revive(int64_t now_ns, int64_t *from_ns);
 
+/* Told of each device that is attached or gone while raw input is installed, with the number that
+ * its events carry, and of all attached ones by inlet__hook_list_devices. Called on this thread, at
+ * times in the midst of input: it must not wait. NULL: nobody wants to know any more. */
+typedef void (*inlet__hook_device_t)(uint32_t number, void *handle, bool present);
+INLET_HOOK_API void inlet__hook_follow_devices(inlet__hook_device_t tell);
+INLET_HOOK_API void inlet__hook_list_devices(void);
+
+/* The process that has the focus, for all events from here on; 0: unknown. */
+INLET_HOOK_API void inlet__hook_set_process(uint32_t process);
+
 /* What is held by what was published so far. What was lost in a full ring is not in it, so it is
  * what the ring's reader knows. The caller notes in it the records that it publishes itself. */
 INLET_HOOK_API inlet__held_t *inlet__hook_held(void);

@@ -2,6 +2,7 @@
  * receives input whoever has it. */
 #include "hook/capture.h"
 #include "hook/devices.h"
+#include "hook/hook.h"
 #include "win32/clock.h"
 #include "win32/error.h"
 
@@ -14,6 +15,7 @@ static bool registered;
 static bool published; /* what comes goes into the ring */
 static bool watched;   /* … and to the watchdog */
 static inlet__devices_t devices;
+static inlet__hook_device_t tell_device; /* NULL: nobody wants to know */
 /* The queue was last seen empty then: whatever is read in a batch happened since. */
 static int64_t empty_ns;
 static _Alignas(16) uint8_t batch[READ_BYTES];
@@ -85,6 +87,56 @@ static void show_to_watchdog(const RAWINPUT *input, const inlet__moment_t *when)
     }
 }
 
+/* The device of a handle, which is told of if it is new. */
+static inlet__device_t *find_device(HANDLE handle) {
+    uint32_t before = devices.last_number;
+    inlet__device_t *device = inlet__devices_find(&devices, (uintptr_t)handle);
+    if (devices.last_number != before && tell_device != NULL) {
+        tell_device(device->number, handle, true);
+    }
+    return device;
+}
+
+static void remove_device(HANDLE handle) {
+    uint32_t number = inlet__devices_number(&devices, (uintptr_t)handle);
+    inlet__devices_remove(&devices, (uintptr_t)handle);
+    if (number != 0 && tell_device != NULL) {
+        tell_device(number, handle, false);
+    }
+}
+
+void inlet__hook_follow_devices(inlet__hook_device_t tell) {
+    tell_device = tell;
+}
+
+static bool is_listed(const RAWINPUTDEVICELIST *list, UINT count, uintptr_t handle) {
+    bool listed = false;
+    for (UINT i = 0; i < count; i++) {
+        listed = listed || (uintptr_t)list[i].hDevice == handle;
+    }
+    return listed;
+}
+
+void inlet__hook_list_devices(void) {
+    RAWINPUTDEVICELIST list[INLET__DEVICES_MAX * 4]; /* other HID devices are among them */
+    UINT count = sizeof(list) / sizeof(list[0]);
+    count = GetRawInputDeviceList(list, &count, sizeof(list[0]));
+    if (count == (UINT)-1 || tell_device == NULL) {
+        return;
+    }
+    for (unsigned i = 0; i < INLET__DEVICES_MAX; i++) { /* gone while nobody told */
+        if (devices.known[i].handle != 0 && !is_listed(list, count, devices.known[i].handle)) {
+            inlet__devices_remove(&devices, devices.known[i].handle);
+        }
+    }
+    for (UINT i = 0; i < count; i++) {
+        if (list[i].dwType == RIM_TYPEMOUSE || list[i].dwType == RIM_TYPEKEYBOARD) {
+            tell_device(inlet__devices_find(&devices, (uintptr_t)list[i].hDevice)->number,
+                        list[i].hDevice, true);
+        }
+    }
+}
+
 static void translate(const RAWINPUT *input, const inlet__moment_t *when) {
     if (watched && input->header.hDevice != NULL) { /* without one, a program made it */
         show_to_watchdog(input, when);
@@ -92,7 +144,7 @@ static void translate(const RAWINPUT *input, const inlet__moment_t *when) {
     if (!published) {
         return;
     }
-    inlet__device_t *device = inlet__devices_find(&devices, (uintptr_t)input->header.hDevice);
+    inlet__device_t *device = find_device(input->header.hDevice);
     inlet__moment_t moment = *when;
     moment.device = device->number;
     if (input->header.dwType == RIM_TYPEMOUSE) {
@@ -150,10 +202,10 @@ static LRESULT CALLBACK on_message(HWND target, UINT message, WPARAM wparam, LPA
         read_input((HRAWINPUT)lparam);
     }
     if (message == WM_INPUT_DEVICE_CHANGE && wparam == GIDC_ARRIVAL) {
-        inlet__devices_find(&devices, (uintptr_t)lparam);
+        find_device((HANDLE)lparam);
     }
     if (message == WM_INPUT_DEVICE_CHANGE && wparam == GIDC_REMOVAL) {
-        inlet__devices_remove(&devices, (uintptr_t)lparam);
+        remove_device((HANDLE)lparam);
     }
     return DefWindowProcW(target, message, wparam, lparam); /* frees the input */
 }

@@ -68,9 +68,10 @@ static int print_layout(FILE *out, const inlet_layout_t *layout) {
 /* As ISO 8601 says it, to the microsecond. */
 static int print_clock(FILE *out, const inlet_clock_t *clock) {
     const time_t seconds = (time_t)(clock->utc_ns / (int64_t)NS_PER_S);
-    const struct tm *utc = gmtime(&seconds);
+    struct tm utc;
     char text[32];
-    if (utc == NULL || strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", utc) == 0)
+    if (gmtime_s(&utc, &seconds) != 0 ||
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc) == 0)
         return fprintf(out, " %" PRId64 " ns: %s", clock->utc_ns,
                        inlet_clock_reason_name(clock->reason));
     return fprintf(out, " %s.%06dZ: %s", text,

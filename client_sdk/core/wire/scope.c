@@ -9,25 +9,25 @@
 #define DEVICE_NAMES    (1u << INLET_NAME_DEVICE_PATH | 1u << INLET_NAME_DEVICE)
 
 static const struct {
-    uint32_t bit;
     const char *name;
     uint64_t event_types;
+    uint32_t bit;
     uint32_t name_subjects;
 } scope_table[] = {
-    {INLET__SCOPE_KBD_KEYS, "kbd.keys",
+    {"kbd.keys",
      EVENT_BIT(INLET_EVENT_KEY_PRESSED) | EVENT_BIT(INLET_EVENT_KEY_RELEASED) |
          EVENT_BIT(INLET_EVENT_DEVICE) | EVENT_BIT(INLET_EVENT_LAYOUT),
-     DEVICE_NAMES | 1u << INLET_NAME_LAYOUT},
-    {INLET__SCOPE_MOUSE_MOTION, "mouse.motion",
+     INLET__SCOPE_KBD_KEYS, DEVICE_NAMES | 1u << INLET_NAME_LAYOUT},
+    {"mouse.motion",
      EVENT_BIT(INLET_EVENT_MOUSE_MOVED) | EVENT_BIT(INLET_EVENT_MOUSE_WHEEL) |
          EVENT_BIT(INLET_EVENT_DEVICE),
-     DEVICE_NAMES},
-    {INLET__SCOPE_MOUSE_BUTTONS, "mouse.buttons",
+     INLET__SCOPE_MOUSE_MOTION, DEVICE_NAMES},
+    {"mouse.buttons",
      EVENT_BIT(INLET_EVENT_MOUSE_PRESSED) | EVENT_BIT(INLET_EVENT_MOUSE_RELEASED) |
          EVENT_BIT(INLET_EVENT_DEVICE),
-     DEVICE_NAMES},
-    {INLET__SCOPE_FOCUS, "focus", EVENT_BIT(INLET_EVENT_FOCUS), 1u << INLET_NAME_PROCESS},
-    {INLET__SCOPE_FOCUS_TITLES, "focus.titles", EVENT_BIT(INLET_EVENT_FOCUS),
+     INLET__SCOPE_MOUSE_BUTTONS, DEVICE_NAMES},
+    {"focus", EVENT_BIT(INLET_EVENT_FOCUS), INLET__SCOPE_FOCUS, 1u << INLET_NAME_PROCESS},
+    {"focus.titles", EVENT_BIT(INLET_EVENT_FOCUS), INLET__SCOPE_FOCUS_TITLES,
      1u << INLET_NAME_PROCESS | 1u << INLET_NAME_WINDOW_TITLE},
 };
 enum { SCOPE_COUNT = sizeof scope_table / sizeof scope_table[0] };

@@ -1,0 +1,33 @@
+/* The parts of the observer, each for one thing that it tells. All on the observer's thread. */
+#ifndef INLET_AGENT_OBSERVE_H
+#define INLET_AGENT_OBSERVE_H
+
+#include "agent/observed.h"
+#include <windows.h>
+
+/* Sends what was observed on its way. */
+void inlet__observe_tell(const inlet__observed_t *observed);
+
+/* A record of this type, observed now. */
+inlet_event_t inlet__observe_record(enum inlet_event_type type);
+
+void inlet__observe_clock(enum inlet_clock_reason reason);
+
+/* Attached: asks for what it is, and keeps it; gone: tells what was kept. */
+void inlet__observe_device(uint32_t number, HANDLE handle, bool present);
+void inlet__observe_forget_devices(void);
+
+/* The window in front, with the names that are wanted: always, or only if it is another one. */
+void inlet__observe_focus(uint32_t wanted, bool always);
+
+/* The layout in force in front, and the locks: always, or only if they are others. */
+void inlet__observe_layout(bool always);
+
+/* What is known of the session at the start; and what a notification says. */
+void inlet__observe_session(void);
+void inlet__observe_session_change(uint32_t change);
+
+/* Whether another desktop has the input: tells if that is new. Returns whether it has. */
+bool inlet__observe_desktop(bool always);
+
+#endif

@@ -1,0 +1,263 @@
+#include "agent/observer.h"
+
+#include "agent/observe.h"
+#include "base/want.h"
+#include "win32/clock.h"
+#include "win32/error.h"
+#include <wtsapi32.h>
+
+#define CLASS_NAME L"InletObserver"
+
+enum {
+    MESSAGE_BEGIN = WM_APP, /* wparam: what is wanted */
+    MESSAGE_WANT,
+    MESSAGE_END,
+    MESSAGE_DEVICE, /* wparam: the number, and PRESENT; lparam: the handle */
+    MESSAGE_STOP
+};
+#define PRESENT ((WPARAM)1 << 32)
+
+enum { TIMER_CLOCK = 1, TIMER_LOOK };
+
+/* Nobody tells of a layout that changes in another program's thread: it is looked at. A second is
+ * soon enough for a layout, and little work. */
+enum { CLOCK_MS = 60000, LOOK_MS = 1000 };
+
+static struct {
+    inlet__outbox_t *outbox;
+    HANDLE thread, started;
+    inlet_status_t status; /* of its start */
+    HWND window;
+    bool observes;
+    uint32_t wanted;
+    HWINEVENTHOOK foreground, desktop, title;
+} self;
+
+void inlet__observe_tell(const inlet__observed_t *observed) {
+    if (self.observes) {
+        inlet__outbox_put(self.outbox, observed);
+    }
+}
+
+inlet_event_t inlet__observe_record(enum inlet_event_type type) {
+    return (inlet_event_t){.time_ns = inlet__clock_now_ns(), .type = (uint16_t)type};
+}
+
+/* --- what the system calls --- */
+
+static void look(bool always) {
+    inlet__observe_focus(self.wanted, always);
+    inlet__observe_layout(always);
+}
+
+static void CALLBACK on_event(HWINEVENTHOOK hook, DWORD event, HWND window, LONG object, LONG child,
+                              DWORD thread, DWORD time) {
+    (void)hook, (void)child, (void)thread, (void)time;
+    if (event == EVENT_SYSTEM_DESKTOPSWITCH) {
+        inlet__observe_desktop(false);
+    } else if (event == EVENT_SYSTEM_FOREGROUND) {
+        look(false);
+    } else if (event == EVENT_OBJECT_NAMECHANGE && object == OBJID_WINDOW &&
+               window == GetForegroundWindow()) {
+        inlet__observe_focus(self.wanted, true);
+    }
+}
+
+static HWINEVENTHOOK follow(DWORD event) {
+    return SetWinEventHook(event, event, NULL, on_event, 0, 0,
+                           WINEVENT_OUTOFCONTEXT | WINEVENT_SKIPOWNPROCESS);
+}
+
+static void unfollow(HWINEVENTHOOK *hook) {
+    if (*hook != NULL) {
+        UnhookWinEvent(*hook);
+    }
+    *hook = NULL;
+}
+
+static void follow_titles(void) {
+    bool wanted = self.observes && (self.wanted & INLET__WANT_TITLES) != 0;
+    if (wanted && self.title == NULL) {
+        self.title = follow(EVENT_OBJECT_NAMECHANGE);
+    } else if (!wanted) {
+        unfollow(&self.title);
+    }
+}
+
+/* --- what the agent asks for --- */
+
+static void begin(uint32_t wanted) {
+    self.wanted = wanted;
+    if (!self.observes) {
+        self.observes = true;
+        self.foreground = follow(EVENT_SYSTEM_FOREGROUND);
+        self.desktop = follow(EVENT_SYSTEM_DESKTOPSWITCH);
+        SetTimer(self.window, TIMER_CLOCK, CLOCK_MS, NULL);
+        SetTimer(self.window, TIMER_LOOK, LOOK_MS, NULL);
+    }
+    follow_titles();
+    inlet__observe_forget_devices();
+    inlet__observe_clock(INLET_CLOCK_STARTED);
+    inlet__observe_session();
+    inlet__observe_desktop(true);
+    look(true);
+}
+
+static void want(uint32_t wanted) {
+    uint32_t more = wanted & ~self.wanted & (INLET__WANT_FOCUS | INLET__WANT_TITLES);
+    self.wanted = wanted;
+    follow_titles();
+    if (self.observes && more != 0) {
+        inlet__observe_focus(wanted, true);
+    }
+}
+
+static void end(void) {
+    self.observes = false;
+    unfollow(&self.foreground);
+    unfollow(&self.desktop);
+    follow_titles();
+    KillTimer(self.window, TIMER_CLOCK);
+    KillTimer(self.window, TIMER_LOOK);
+}
+
+static void on_timer(WPARAM timer) {
+    if (timer == TIMER_CLOCK) {
+        inlet__observe_clock(INLET_CLOCK_MINUTE);
+    } else if (!inlet__observe_desktop(false)) { /* its end may come without a word */
+        look(false);
+    }
+}
+
+static void on_session(UINT message, WPARAM wparam) {
+    uint32_t change = inlet__observed_session(message, wparam);
+    if (change == 0 || !self.observes) {
+        return;
+    }
+    inlet__observe_session_change(change);
+    if (change == INLET_SESSION_RESUMED) {
+        inlet__observe_clock(INLET_CLOCK_RESUMED);
+    }
+}
+
+static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM wparam, LPARAM lparam) {
+    switch (message) {
+    case MESSAGE_BEGIN:
+        begin((uint32_t)wparam);
+        return 0;
+    case MESSAGE_WANT:
+        want((uint32_t)wparam);
+        return 0;
+    case MESSAGE_END:
+        end();
+        return 0;
+    case MESSAGE_DEVICE:
+        inlet__observe_device((uint32_t)wparam, (HANDLE)lparam, (wparam & PRESENT) != 0);
+        return 0;
+    case MESSAGE_STOP:
+        PostQuitMessage(0);
+        return 0;
+    case WM_TIMER:
+        on_timer(wparam);
+        return 0;
+    case WM_TIMECHANGE:
+        inlet__observe_clock(INLET_CLOCK_SET);
+        return 0;
+    default:
+        on_session(message, wparam);
+        return DefWindowProcW(window, message, wparam, lparam);
+    }
+}
+
+/* --- the thread --- */
+
+static HWND make_window(HINSTANCE module, HWND parent) {
+    return CreateWindowExW(WS_EX_NOACTIVATE | WS_EX_TOOLWINDOW, CLASS_NAME, L"", WS_POPUP, 0, 0, 0,
+                           0, parent, NULL, module, NULL);
+}
+
+/* No message-only window: those get none of the system's broadcasts, and so know of no sleep and no
+ * clock that was set. It is never shown, and so never has the focus. Where there is no display
+ * (Wine's services have none), a message-only one must do. */
+static inlet_status_t open_window(void) {
+    const WNDCLASSEXW class = {.cbSize = sizeof(class),
+                               .lpfnWndProc = on_message,
+                               .hInstance = GetModuleHandleW(NULL),
+                               .lpszClassName = CLASS_NAME};
+    if (RegisterClassExW(&class) == 0) {
+        return inlet__last_status();
+    }
+    self.window = make_window(class.hInstance, NULL);
+    if (self.window == NULL) {
+        self.window = make_window(class.hInstance, HWND_MESSAGE);
+    }
+    if (self.window == NULL) {
+        return inlet__last_status();
+    }
+    WTSRegisterSessionNotification(self.window, NOTIFY_FOR_THIS_SESSION);
+    return INLET_OK;
+}
+
+static DWORD WINAPI run(void *context) {
+    MSG message;
+    (void)context;
+    self.status = open_window();
+    SetEvent(self.started);
+    while (self.status == INLET_OK && GetMessageW(&message, NULL, 0, 0) > 0) {
+        DispatchMessageW(&message);
+    }
+    if (self.window != NULL) {
+        end();
+        WTSUnRegisterSessionNotification(self.window);
+        DestroyWindow(self.window);
+    }
+    return 0;
+}
+
+inlet_status_t inlet__observer_start(inlet__outbox_t *outbox) {
+    self.outbox = outbox;
+    self.started = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (self.started == NULL) {
+        return inlet__last_status();
+    }
+    self.thread = CreateThread(NULL, 0, run, NULL, 0, NULL);
+    inlet_status_t status = self.thread != NULL ? INLET_OK : inlet__last_status();
+    if (status == INLET_OK) {
+        WaitForSingleObject(self.started, INFINITE);
+        status = self.status;
+    }
+    CloseHandle(self.started);
+    if (status != INLET_OK) {
+        inlet__observer_stop();
+    }
+    return status;
+}
+
+void inlet__observer_stop(void) {
+    if (self.thread == NULL) {
+        return;
+    }
+    if (self.window != NULL) {
+        PostMessageW(self.window, MESSAGE_STOP, 0, 0);
+    }
+    WaitForSingleObject(self.thread, INFINITE);
+    CloseHandle(self.thread);
+    self.thread = NULL;
+    self.window = NULL;
+}
+
+void inlet__observer_begin(uint32_t wanted) {
+    PostMessageW(self.window, MESSAGE_BEGIN, wanted, 0);
+}
+
+void inlet__observer_want(uint32_t wanted) {
+    PostMessageW(self.window, MESSAGE_WANT, wanted, 0);
+}
+
+void inlet__observer_end(void) {
+    PostMessageW(self.window, MESSAGE_END, 0, 0);
+}
+
+void inlet__observer_device(uint32_t number, void *handle, bool present) {
+    PostMessageW(self.window, MESSAGE_DEVICE, number | (present ? PRESENT : 0), (LPARAM)handle);
+}

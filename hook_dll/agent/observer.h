@@ -1,0 +1,28 @@
+/* Observes what surrounds the input, on a thread of its own, as asking the system may take its
+ * time: devices' names, the window in front, the layout, the session, the clock. */
+#ifndef INLET_AGENT_OBSERVER_H
+#define INLET_AGENT_OBSERVER_H
+
+#include "agent/outbox.h"
+
+/* Starts the thread, which does nothing so far; what it will see goes to `outbox`, which outlives
+ * it. One a process. INLET_E_…: what the system said. */
+inlet_status_t inlet__observer_start(inlet__outbox_t *outbox);
+void inlet__observer_stop(void);
+
+/* From any thread, none of them waits: */
+
+/* Begins, or begins anew: tells all that is in force, then what changes of it. `wanted` has
+ * INLET__WANT_FOCUS and INLET__WANT_TITLES as the service wants them. */
+void inlet__observer_begin(uint32_t wanted);
+
+/* Other names are wanted from now on. */
+void inlet__observer_want(uint32_t wanted);
+
+/* Nobody wants to know any more. */
+void inlet__observer_end(void);
+
+/* A device is attached, or gone, and has this number. */
+void inlet__observer_device(uint32_t number, void *handle, bool present);
+
+#endif
