@@ -126,9 +126,10 @@ static int serve(agent_t *agent) {
         inlet__prefault_follow(&agent->prefault, &agent->ring);
         HANDLE handles[] = {agent->bond.control, agent->bond.service};
         DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 1 : 2;
-        inlet__hook_signal();
+        inlet__hook_set_waiting(true);
         DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, wait_ms(agent, now_ns),
                                                  QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+        inlet__hook_set_waiting(false);
         if (woke == WAIT_OBJECT_0) {
             obey(agent);
         } else if (woke == WAIT_OBJECT_0 + count) {

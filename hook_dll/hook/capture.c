@@ -14,6 +14,7 @@ static void publish(inlet__sink_t *sink, inlet_event_t *event);
 
 static ring_sink_t target = {.sink = {.claim = claim, .publish = publish}};
 static uint32_t installed;
+static bool waits;             /* the thread does, as far as it said */
 static int64_t unsignalled_ns; /* since when the consumer was not told; 0: it was */
 #define UNSIGNALLED_MAX_NS INT64_C(500000)
 static inlet__held_t held;
@@ -42,13 +43,15 @@ void inlet__capture_notify(void) {
 void inlet__capture_notify_soon(int64_t now_ns) {
     if (unsignalled_ns == 0) {
         unsignalled_ns = now_ns;
-    } else if (now_ns - unsignalled_ns > UNSIGNALLED_MAX_NS) {
+    }
+    if (waits || now_ns - unsignalled_ns > UNSIGNALLED_MAX_NS) {
         inlet__capture_notify();
     }
 }
 
-void inlet__hook_signal(void) {
-    if (unsignalled_ns != 0) {
+void inlet__hook_set_waiting(bool waiting) {
+    waits = waiting;
+    if (waiting && unsignalled_ns != 0) {
         inlet__capture_notify();
     }
 }
@@ -122,6 +125,7 @@ inlet__held_t *inlet__hook_held(void) {
 void inlet__hook_close(void) {
     inlet__hook_capture(0);
     inlet__raw_close();
+    waits = false;
     unsignalled_ns = 0;
     target.ring = NULL;
     target.wake = NULL;

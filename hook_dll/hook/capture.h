@@ -13,7 +13,7 @@ inlet__sink_t *inlet__capture_sink(void);
 void inlet__capture_notify(void);
 
 /* The same from a hook's callback, which the whole system's input waits for: the signal is a system
- * call, and is left to inlet__hook_signal unless it waits for long already. */
+ * call, and is left to inlet__hook_set_waiting unless it is late already. */
 void inlet__capture_notify_soon(int64_t now_ns);
 
 /* The DLL's own handle. */

@@ -10,6 +10,7 @@
 #include "ring/ring_producer.h"
 #include "stream/held.h"
 #include <inlet/status.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef INLET_HOOK_BUILD
@@ -32,10 +33,11 @@ INLET_HOOK_API uint32_t inlet__hook_capture(uint32_t mask);
  * what the ring's reader knows. The caller notes in it the records that it publishes itself. */
 INLET_HOOK_API inlet__held_t *inlet__hook_held(void);
 
-/* Signals the consumer if it sleeps and does not know of all that hooks published: to be called
- * whenever the thread is about to wait for messages. While it gets to that, hooks do not signal in
- * their callbacks, as the system's input waits for those. */
-INLET_HOOK_API void inlet__hook_signal(void);
+/* The thread is about to wait for messages, or has waited. In between hooks do not signal a
+ * consumer that sleeps from their callbacks, as the system's input waits for those: the next wait
+ * does, before it begins. (A system that calls hooks back in the middle of a wait gets its signal
+ * at once.) */
+INLET_HOOK_API void inlet__hook_set_waiting(bool waiting);
 
 /* Removes all sources. May be called when it is not open. */
 INLET_HOOK_API void inlet__hook_close(void);

@@ -89,7 +89,7 @@ static void take_all(fixture_t *f) {
     } while (count != 0);
 }
 
-static bool signals_after_hooks = true; /* as the agent does */
+static bool tells_when_it_waits = true; /* as the agent does */
 
 typedef struct script {
     INPUT *inputs;
@@ -105,11 +105,14 @@ static DWORD WINAPI send_script(void *argument) {
 
 static void pump_messages(void) {
     MSG message;
+    if (tells_when_it_waits) {
+        inlet__hook_set_waiting(false);
+    }
     while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE)) {
         DispatchMessageW(&message);
     }
-    if (signals_after_hooks) {
-        inlet__hook_signal();
+    if (tells_when_it_waits) {
+        inlet__hook_set_waiting(true);
     }
 }
 
@@ -374,41 +377,44 @@ static bool is_signalled(const fixture_t *f) {
     return WaitForSingleObject(f->wake, 0) == WAIT_OBJECT_0;
 }
 
-/* The input of the whole system waits for a hook's callback, and not for what comes after it. */
-static void a_hook_leaves_the_signal_to_the_thread_that_pumps(void **state) {
-    fixture_t *f = *state;
-    INPUT one = make_key(VK_F13, 0x64, 0);
-    assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
+/* Sends two keys a time, so that `turns` callbacks or more follow one another, while the thread is
+ * said to wait or not; whether the consumer, which sleeps, was signalled then. */
+static bool is_signalled_by_hooks(fixture_t *f, bool waiting, unsigned turns) {
+    INPUT inputs[] = {make_key(VK_F13, 0x64, 0), make_key(VK_F13, 0x64, KEYEVENTF_KEYUP)};
     send_and_take(f, NULL, 0);
     (void)is_signalled(f);
     assert_true(inlet__ring_arm(&f->consumer));
-    signals_after_hooks = false;
-    send_and_take(f, &one, 1);
-    signals_after_hooks = true;
+    tells_when_it_waits = false;
+    inlet__hook_set_waiting(waiting);
+    for (unsigned i = 0; i < turns; i++) {
+        send_and_take(f, inputs, i == 0 ? 1 : 2);
+    }
+    tells_when_it_waits = true;
+    return is_signalled(f);
+}
+
+/* The input of the whole system waits for a hook's callback, and not for what comes after it. */
+static void a_hook_leaves_the_signal_to_the_thread_that_pumps(void **state) {
+    fixture_t *f = *state;
+    assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
+    assert_false(is_signalled_by_hooks(f, false, 1));
     assert_int_equal(f->count, 1);
-    assert_false(is_signalled(f));
-    inlet__hook_signal();
+    inlet__hook_set_waiting(true);
     assert_true(is_signalled(f));
-    inlet__hook_signal(); /* no second time for the same */
+    inlet__hook_set_waiting(true); /* no second time for the same */
     assert_false(is_signalled(f));
 }
 
 static void hooks_that_follow_one_another_signal_all_the_same(void **state) {
     fixture_t *f = *state;
-    INPUT inputs[4];
-    for (size_t i = 0; i < COUNT_OF(inputs); i++) {
-        inputs[i] = make_key(VK_F13, 0x64, i % 2 == 0 ? 0 : KEYEVENTF_KEYUP);
-    }
     assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
-    send_and_take(f, NULL, 0);
-    (void)is_signalled(f);
-    assert_true(inlet__ring_arm(&f->consumer));
-    signals_after_hooks = false;
-    for (size_t i = 0; i < COUNT_OF(inputs); i += 2) {
-        send_and_take(f, inputs + i, 2);
-    }
-    signals_after_hooks = true;
-    assert_true(is_signalled(f));
+    assert_true(is_signalled_by_hooks(f, false, 2));
+}
+
+static void a_hook_that_is_called_while_the_thread_waits_signals_at_once(void **state) {
+    fixture_t *f = *state;
+    assert_int_equal(inlet__hook_capture(INLET_SOURCE_HOOK), INLET_SOURCE_HOOK);
+    assert_true(is_signalled_by_hooks(f, true, 1));
 }
 
 static void it_is_open_once_and_captures_only_while_it_is(void **state) {
@@ -437,6 +443,7 @@ int main(void) {
         TEST(a_sleeping_consumer_is_woken_once),
         TEST(a_hook_leaves_the_signal_to_the_thread_that_pumps),
         TEST(hooks_that_follow_one_another_signal_all_the_same),
+        TEST(a_hook_that_is_called_while_the_thread_waits_signals_at_once),
         TEST(it_is_open_once_and_captures_only_while_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -157,10 +157,11 @@ static void pump_until_quiet(HANDLE sender) {
     const DWORD handles = 1;
     bool sends = true;
     for (;;) {
-        inlet__hook_signal();
+        inlet__hook_set_waiting(true);
         const DWORD got =
             MsgWaitForMultipleObjectsEx(sends ? handles : 0, &sender, sends ? INFINITE : QUIET_MS,
                                         QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+        inlet__hook_set_waiting(false);
         if (got == WAIT_TIMEOUT)
             return;
         if (sends && got == WAIT_OBJECT_0)
