@@ -315,10 +315,10 @@ void inlet__service_update_wanted(inlet__service_t *service) {
         inlet__session_t *session = &service->sessions[i];
         if (session->block == NULL)
             continue;
-        uint32_t sources = 0;
+        uint32_t wants = 0;
         for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
             if (!c->ended && c->server.identity.session == session->id)
-                sources |= inlet__server_connection_sources(&c->server);
-        inlet__session_want(session, sources);
+                wants |= inlet__server_connection_wants(&c->server);
+        inlet__session_want(session, wants);
     }
 }

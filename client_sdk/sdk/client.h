@@ -8,6 +8,7 @@
 #include <windows.h>
 
 #include "sdk/client_connection.h"
+#include "sdk/hidden.h"
 #include "sdk/queue.h"
 #include "sdk/request.h"
 
@@ -15,13 +16,15 @@ struct inlet_stream {
     inlet_client_t *client;
     uint32_t subscription;    /* the service's number for it; 0: none (yet, or any more) */
     inlet_stream_info_t info; /* written once, with `subscription` */
+    bool tells_hidden;
     inlet__queue_t queue;
 };
 
 struct inlet_client {
     HANDLE pipe, thread;
     inlet__gate_t gate;
-    struct inlet__pipe_loop *loop; /* the pipe thread's */
+    struct inlet__pipe_loop *loop;       /* the pipe thread's */
+    inlet_event_t told[INLET__TOLD_MAX]; /* the pipe thread's: a batch with its holes */
     bool held; /* the pipe thread's: received bytes may wait for room in a queue */
 
     SRWLOCK lock;               /* for the rest */

@@ -160,21 +160,19 @@ static void measure(inlet__client_connection_t *connection, uint32_t sent_us, ui
 
 static inlet_status_t on_batch(inlet__client_connection_t *connection,
                                const inlet__message_t *message, int64_t now_ns) {
-    uint32_t count;
-    uint64_t first_seq, end_seq;
-    const inlet__slice_t *batch = &message->u.batch.bytes;
-    if (inlet__batch_decode(batch->bytes, batch->count, connection->events, INLET__BATCH_EVENTS_MAX,
-                            &count, &first_seq, &end_seq) != INLET_OK)
+    inlet__client_batch_t batch = {.events = connection->events};
+    const inlet__slice_t *bytes = &message->u.batch.bytes;
+    if (inlet__batch_decode(bytes->bytes, bytes->count, connection->events, INLET__BATCH_EVENTS_MAX,
+                            &batch.count, &batch.first_seq, &batch.end_seq) != INLET_OK)
         return end(connection, INLET_E_PROTOCOL);
     inlet__client_stream_state_t *stream = find_stream(connection, message->subscription);
     if (stream == NULL || message->subscription == 0)
         return INLET_OK; /* unsubscribed while it was under way */
-    if (first_seq != stream->next_seq)
+    if (batch.first_seq != stream->next_seq)
         return end(connection, INLET_E_PROTOCOL);
-    stream->next_seq = end_seq;
-    measure(connection, message->u.batch.sent_us, count, now_ns);
-    connection->sink->batch(connection->sink->context, message->subscription, connection->events,
-                            count);
+    stream->next_seq = batch.end_seq;
+    measure(connection, message->u.batch.sent_us, batch.count, now_ns);
+    connection->sink->batch(connection->sink->context, message->subscription, &batch);
     return INLET_OK;
 }
 

@@ -17,6 +17,13 @@
 
 #define INLET__CLIENT_STREAMS_MAX 8
 
+/* What one BATCH brings: valid events, and the numbers that it covers, [first_seq, end_seq). */
+typedef struct inlet__client_batch {
+    const inlet_event_t *events;
+    uint32_t count;
+    uint64_t first_seq, end_seq;
+} inlet__client_batch_t;
+
 /* What the service tells. Called from inlet__client_connection_receive. */
 typedef struct inlet__client_sink {
     void *context;
@@ -28,8 +35,7 @@ typedef struct inlet__client_sink {
      */
     bool (*ready)(void *context);
     /* Events of one subscription: in order, checked, nothing missing since the last. */
-    void (*batch)(void *context, uint32_t subscription, const inlet_event_t *events,
-                  uint32_t count);
+    void (*batch)(void *context, uint32_t subscription, const inlet__client_batch_t *batch);
     /* One subscription ended by the service. */
     void (*ended)(void *context, uint32_t subscription, inlet_status_t status);
 } inlet__client_sink_t;

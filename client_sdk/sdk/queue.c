@@ -1,14 +1,14 @@
 #include "sdk/queue.h"
 
 #include "sdk/deadline.h"
+#include "sdk/hidden.h"
 #include "sdk/queue_wait.h"
-#include "wire/batch.h"
 
 /* One slot is never in use. */
 #define CAPACITY (inlet__ring_capacity(0) - 1)
 
 /* The consumer tells the producer of free slots in steps of 64: as many may be free unseen. */
-#define ROOM_NEEDED (INLET__BATCH_EVENTS_MAX + 64u)
+#define ROOM_NEEDED (INLET__TOLD_MAX + 64u)
 
 inlet_status_t inlet__queue_open(inlet__queue_t *queue, inlet__gate_t *gate,
                                  const inlet__queue_wait_t *wait) {

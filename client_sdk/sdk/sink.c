@@ -45,14 +45,21 @@ static bool sink_is_ready(void *context) {
     return inlet__sink_ready(context);
 }
 
+static inlet_status_t push(inlet_client_t *client, inlet_stream_t *stream,
+                           const inlet__client_batch_t *batch) {
+    if (!stream->tells_hidden)
+        return inlet__queue_push(&stream->queue, batch->events, batch->count);
+    const uint32_t count = inlet__hidden_tell(batch, client->told);
+    return inlet__queue_push(&stream->queue, client->told, count);
+}
+
 /* A batch without a stream is one that was under way when the stream was closed. */
-static void sink_batch(void *context, uint32_t subscription, const inlet_event_t *events,
-                       uint32_t count) {
+static void sink_batch(void *context, uint32_t subscription, const inlet__client_batch_t *batch) {
     inlet_client_t *client = context;
     AcquireSRWLockShared(&client->lock); /* keeps the stream alive */
     inlet_stream_t *stream = find_stream(client, subscription);
     if (stream != NULL) {
-        inlet_status_t status = inlet__queue_push(&stream->queue, events, count);
+        inlet_status_t status = push(client, stream, batch);
         if (status != INLET_OK)
             inlet__queue_end(&stream->queue, status);
     }

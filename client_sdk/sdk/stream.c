@@ -30,8 +30,8 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
         given = *options;
     }
     if ((given.sources & ~INLET_SOURCE_ALL) != 0 || (given.event_types & ~EVENT_TYPES_ALL) != 0 ||
-        !inlet__timeout_is_valid(given.timeout_ns) || given.reserved != 0 ||
-        !read_wait(&given, wait))
+        !inlet__timeout_is_valid(given.timeout_ns) ||
+        (given.flags & ~(uint32_t)INLET_SUBSCRIBE_ALL_FLAGS) != 0 || !read_wait(&given, wait))
         return INLET_E_INVALID_ARGUMENT;
     *timeout_ns = given.timeout_ns != 0 ? given.timeout_ns : INLET__TIMEOUT_DEFAULT_NS;
     *message = (inlet__message_t){
@@ -116,6 +116,7 @@ inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_opt
     if (made == NULL)
         return INLET_E_NO_MEMORY;
     made->client = client;
+    made->tells_hidden = options != NULL && (options->flags & INLET_SUBSCRIBE_HIDDEN) != 0;
     inlet_status_t status = inlet__queue_open(&made->queue, &client->gate, &wait);
     if (status != INLET_OK) {
         free(made);

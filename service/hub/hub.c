@@ -4,6 +4,9 @@
 #include "base/fail_point.h"
 #include "hub/snapshot.h"
 
+/* Of what is in force, so that it fits in a frame. */
+enum { CONTEXT_A_READ = 256 };
+
 static const inlet_event_t *record_at(const inlet__hub_t *hub, uint64_t position) {
     return inlet__stream_log_at(&hub->log, position);
 }
@@ -39,8 +42,10 @@ void inlet__hub_restore(inlet__hub_t *hub, uint64_t position, const inlet__held_
                         uint64_t lost_count) {
     hub->held_before = *held_before;
     hub->lost_count = lost_count;
-    for (uint64_t at = oldest_of(hub, position); at < oldest_position(hub); at++)
+    for (uint64_t at = oldest_of(hub, position); at < oldest_position(hub); at++) {
         inlet__held_note(&hub->held_before, record_at(hub, at));
+        inlet__context_note(&hub->context_before, record_at(hub, at));
+    }
     for (uint64_t at = position; at < hub->written; at++)
         if (record_at(hub, at)->type == INLET_EVENT_LOSS)
             hub->lost_count += inlet__event_span(record_at(hub, at));
@@ -69,8 +74,11 @@ inlet_status_t inlet__hub_append(inlet__hub_t *hub, const inlet_event_t *event) 
     if (event->seq != hub->next_seq || numbers == 0 || numbers > INLET__SEQ_MAX ||
         hub->next_seq + numbers > INLET__SEQ_MAX)
         return INLET_E_CORRUPT;
-    if (hub->written >= hub->retained)
-        inlet__held_note(&hub->held_before, record_at(hub, hub->written - hub->retained));
+    if (hub->written >= hub->retained) {
+        const inlet_event_t *leaving = record_at(hub, hub->written - hub->retained);
+        inlet__held_note(&hub->held_before, leaving);
+        inlet__context_note(&hub->context_before, leaving);
+    }
     *inlet__stream_log_at(&hub->log, hub->written) = *event;
     publish(hub);
     hub->next_seq += numbers;
@@ -116,8 +124,13 @@ inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cur
     return INLET_OK;
 }
 
+void inlet__hub_join(inlet__cursor_t *cursor) {
+    cursor->context_due = cursor->snapshot_due = true;
+    cursor->context_place = 0;
+}
+
 bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
-    return cursor->snapshot_due || cursor->next_seq < hub->next_seq;
+    return cursor->context_due || cursor->snapshot_due || cursor->next_seq < hub->next_seq;
 }
 
 /* A LOSS for everything between the cursor and the oldest record; the cursor moves behind it. */
@@ -131,30 +144,72 @@ static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, inlet_ev
     cursor->position = oldest_position(hub);
     cursor->next_seq = oldest->seq;
     cursor->loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER;
-    cursor->snapshot_due = true;
+    inlet__hub_join(cursor);
+}
+
+/* When a reader that stands there is told of what went before. */
+static int64_t time_at(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
+    if (hub->written == 0)
+        return 0;
+    const uint64_t newest = hub->written - 1;
+    return record_at(hub, cursor->position < newest ? cursor->position : newest)->time_ns;
 }
 
 /* What is held where the cursor stands. */
 static uint32_t tell_held(const inlet__hub_t *hub, inlet__cursor_t *cursor,
                           const inlet__view_t *view, inlet_event_t *out) {
     inlet__held_t held;
-    int64_t time_ns = 0;
-    if (hub->written > 0)
-        time_ns =
-            record_at(hub, cursor->position < hub->written ? cursor->position : hub->written - 1)
-                ->time_ns;
     inlet__hub_held_at(hub, cursor->next_seq, &held);
     cursor->snapshot_due = false;
-    return inlet__snapshot_make(&held, view, cursor->next_seq, time_ns, out);
+    return inlet__snapshot_make(&held, view, cursor->next_seq, time_at(hub, cursor), out);
+}
+
+static bool shows_type(const inlet__view_t *view, uint16_t type) {
+    return (view->event_types & UINT64_C(1) << type) != 0;
 }
 
 static bool passes(const inlet__view_t *view, const inlet_event_t *event) {
-    const uint64_t always = UINT64_C(1) << INLET_EVENT_LOSS | UINT64_C(1) << INLET_EVENT_BLIND |
-                            UINT64_C(1) << INLET_EVENT_SOURCES;
-    uint64_t type = UINT64_C(1) << event->type;
-    if ((type & always) != 0)
+    switch (event->type) {
+    case INLET_EVENT_LOSS:
+    case INLET_EVENT_BLIND:
+    case INLET_EVENT_SOURCES:
         return true;
-    return (type & view->event_types) != 0 && (event->flags & view->sources) != 0;
+    case INLET_EVENT_NAME:
+        return shows_type(view, INLET_EVENT_NAME) &&
+               shows_type(view, inlet__name_owner(event->u.name.subject)) &&
+               (view->name_subjects & 1u << event->u.name.subject) != 0;
+    default:
+        return shows_type(view, event->type) &&
+               (event->type > INLET_EVENT_MOUSE_WHEEL || (event->flags & view->sources) != 0);
+    }
+}
+
+/* What the view shows of a record that passes. */
+static void show(const inlet__view_t *view, inlet_event_t *event) {
+    if (!view->processes)
+        event->process = 0;
+}
+
+/* What is in force where the cursor stands, a part a read: looks at all records before it. */
+static uint32_t tell_context(const inlet__hub_t *hub, inlet__cursor_t *cursor,
+                             const inlet__view_t *view, inlet_event_t *out, uint32_t capacity) {
+    inlet__context_t context = hub->context_before;
+    uint32_t count = 0;
+    for (uint64_t at = oldest_position(hub);
+         at < hub->written && record_at(hub, at)->seq < cursor->next_seq; at++)
+        inlet__context_note(&context, record_at(hub, at));
+    while (cursor->context_due && count == 0) {
+        const uint32_t told = inlet__context_tell(
+            &context, &cursor->context_place, cursor->next_seq, time_at(hub, cursor), out,
+            capacity < CONTEXT_A_READ ? capacity : CONTEXT_A_READ);
+        for (uint32_t i = 0; i < told; i++)
+            if (passes(view, &out[i])) {
+                show(view, &out[i]);
+                out[count++] = out[i];
+            }
+        cursor->context_due = cursor->context_place != 0;
+    }
+    return count;
 }
 
 void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inlet__view_t *view,
@@ -167,7 +222,9 @@ void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inl
         span->end_seq = cursor->next_seq;
         return;
     }
-    if (cursor->snapshot_due)
+    if (cursor->context_due)
+        span->count = tell_context(hub, cursor, view, out, capacity);
+    if (span->count == 0 && cursor->snapshot_due)
         span->count = tell_held(hub, cursor, view, out);
     if (span->count > 0)
         return;
@@ -178,6 +235,7 @@ void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inl
             break;
         if (visible) {
             out[span->count] = *event;
+            show(view, &out[span->count]);
             if (event->seq < cursor->next_seq) { /* resumed inside of a LOSS: only its rest */
                 out[span->count].seq = cursor->next_seq;
                 out[span->count].u.loss.count =

@@ -2,11 +2,12 @@
  *
  * The log keeps the newest `retained` records. A cursor costs nothing while it waits; one that
  * falls out of the log gets a LOSS record naming exactly the range it missed, and goes on at the
- * oldest, after a snapshot of what is held there. */
+ * oldest, after it was told of what is in force and what is held there. */
 #ifndef INLET_SERVICE_HUB_H
 #define INLET_SERVICE_HUB_H
 
 #include "hub/stream_log.h"
+#include "stream/context.h"
 #include "stream/held.h"
 
 #define INLET__HUB_CAPACITY 65536u /* records of a stream's log: 4 MiB */
@@ -19,20 +20,28 @@ typedef struct inlet__hub {
     uint64_t next_seq;         /* sequence number of the next record */
     uint64_t lost_count;       /* events that the stream itself lost (LOSS records appended) */
     inlet__held_t held_before; /* what was held before the oldest record retained */
+    inlet__context_t context_before; /* … and in force, as far as this process was told */
 } inlet__hub_t;
+
+/* The types that somebody typed or moved: bits as in a view. */
+#define INLET__INPUT_TYPES ((UINT64_C(1) << (INLET_EVENT_MOUSE_WHEEL + 1)) - 2)
 
 /* What one subscription may see: the scopes' and the request's masks together. Stream records
  * (LOSS, BLIND, SOURCES) pass every view. */
 typedef struct inlet__view {
-    uint64_t event_types; /* bit n: events of type n */
-    uint32_t sources;     /* enum inlet_source */
+    uint64_t event_types;   /* bit n: events of type n */
+    uint32_t sources;       /* enum inlet_source: of input */
+    uint32_t name_subjects; /* bit n: NAME records with subject n */
+    bool processes;         /* events say which process had the focus */
 } inlet__view_t;
 
 typedef struct inlet__cursor {
-    uint64_t position;   /* in the log */
-    uint64_t next_seq;   /* first number not yet covered */
-    uint32_t loss_cause; /* enum inlet_cause, should the cursor be out of the log */
-    bool snapshot_due;   /* the next read tells what is held: set by who lets a reader join */
+    uint64_t position;      /* in the log */
+    uint64_t next_seq;      /* first number not yet covered */
+    uint32_t loss_cause;    /* enum inlet_cause, should the cursor be out of the log */
+    bool context_due;       /* the next reads tell what is in force, … */
+    bool snapshot_due;      /* … and then what is held: both set by inlet__hub_join */
+    uint32_t context_place; /* how far that is told */
 } inlet__cursor_t;
 
 /* What one read covers: all numbers in [first_seq, end_seq); those not among the events were
@@ -74,13 +83,17 @@ uint64_t inlet__hub_oldest_seq(const inlet__hub_t *hub);
  */
 inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cursor_t *cursor);
 
+/* A reader joins where the cursor stands: its next reads tell what is in force and held there. */
+void inlet__hub_join(inlet__cursor_t *cursor);
+
 /* Whether a read would advance the cursor. */
 bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor);
 
-/* Copies the next records that the view lets through, at most `capacity` (INLET__HELD_MAX at
- * least), and advances the cursor over them and all that is hidden before the next one. A LOSS for
- * a cursor that was out of the log, and a snapshot, are each read alone. span->first_seq ==
- * span->end_seq and span->count == 0: there was no news. */
+/* Copies the next records that the view lets through, at most `capacity` (INLET__HELD_MAX and
+ * INLET__CONTEXT_GROUP_MAX at least), and advances the cursor over them and all that is hidden
+ * before the next one. A LOSS for a cursor that was out of the log, what is in force (in as many
+ * reads as it takes), and a snapshot are each read alone. span->first_seq == span->end_seq and
+ * span->count == 0: there was no news. */
 void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inlet__view_t *view,
                      inlet_event_t *out, uint32_t capacity, inlet__span_t *span);
 

@@ -264,12 +264,27 @@ void inlet__server_connection_close(inlet__server_connection_t *connection, inle
     connection->stage = INLET__SERVER_CLOSING;
 }
 
-uint32_t inlet__server_connection_sources(const inlet__server_connection_t *connection) {
-    uint32_t sources = 0;
+/* Devices are those of the sources, and are numbered by them. */
+static uint32_t view_wants(const inlet__view_t *view) {
+    const uint64_t of_sources = INLET__INPUT_TYPES | UINT64_C(1) << INLET_EVENT_DEVICE;
+    uint32_t wants = INLET__WANT_STATE;
+    if ((view->event_types & of_sources) != 0)
+        wants |= view->sources;
+    if ((view->event_types & UINT64_C(1) << INLET_EVENT_FOCUS) == 0)
+        return wants;
+    if ((view->name_subjects & 1u << INLET_NAME_PROCESS) != 0)
+        wants |= INLET__WANT_FOCUS;
+    if ((view->name_subjects & 1u << INLET_NAME_WINDOW_TITLE) != 0)
+        wants |= INLET__WANT_TITLES;
+    return wants;
+}
+
+uint32_t inlet__server_connection_wants(const inlet__server_connection_t *connection) {
+    uint32_t wants = 0;
     if (connection->stage != INLET__SERVER_OPEN)
         return 0;
     for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX; i++)
         if (connection->subscriptions[i].id != 0)
-            sources |= connection->subscriptions[i].view.sources;
-    return sources;
+            wants |= view_wants(&connection->subscriptions[i].view);
+    return wants;
 }

@@ -13,6 +13,7 @@
 #include "auth/channel.h"
 #include "auth/identity.h"
 #include "auth/noise.h"
+#include "base/want.h"
 #include "diag/stats.h"
 #include "grants/grants.h"
 #include "hub/hub.h"
@@ -161,7 +162,7 @@ int64_t inlet__server_connection_deadline(const inlet__server_connection_t *conn
  * Before the handshake is through, the connection ends at once. */
 void inlet__server_connection_close(inlet__server_connection_t *connection, inlet_status_t status);
 
-/* The sources that its subscriptions need: mask of enum inlet_source. */
-uint32_t inlet__server_connection_sources(const inlet__server_connection_t *connection);
+/* What its subscriptions need of the agent: INLET__WANT_ALL bits. */
+uint32_t inlet__server_connection_wants(const inlet__server_connection_t *connection);
 
 #endif

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint64_t INPUT_TYPES =
-    UINT64_C(1) << INLET_EVENT_KEY_PRESSED | UINT64_C(1) << INLET_EVENT_KEY_RELEASED |
-    UINT64_C(1) << INLET_EVENT_MOUSE_PRESSED | UINT64_C(1) << INLET_EVENT_MOUSE_RELEASED |
-    UINT64_C(1) << INLET_EVENT_MOUSE_MOVED | UINT64_C(1) << INLET_EVENT_MOUSE_WHEEL;
+/* What no grant shows by itself. */
+static const uint64_t SCOPED_TYPES = INLET__INPUT_TYPES | UINT64_C(1) << INLET_EVENT_DEVICE |
+                                     UINT64_C(1) << INLET_EVENT_FOCUS |
+                                     UINT64_C(1) << INLET_EVENT_LAYOUT;
+
+static const uint32_t FOCUS_SCOPES = INLET__SCOPE_FOCUS | INLET__SCOPE_FOCUS_TITLES;
 
 static void *service_of(const inlet__server_connection_t *connection) {
     return connection->config->service_context;
@@ -22,13 +24,15 @@ static inlet__subscription_t *find_subscription(inlet__server_connection_t *conn
     return NULL;
 }
 
-/* The view that grant and request allow together. INLET_E_SCOPE: no input at all. */
+/* The view that grant and request allow together. INLET_E_SCOPE: nothing of what was asked. */
 static inlet_status_t make_view(const inlet__server_connection_t *connection,
                                 const inlet__message_subscribe_t *request, inlet__view_t *view) {
     uint64_t asked = request->event_types != 0 ? request->event_types : UINT64_MAX;
     view->event_types = asked & inlet__scope_event_types(connection->grant.scopes);
     view->sources = request->sources & INLET_SOURCE_ALL;
-    bool nothing_left = (asked & INPUT_TYPES) != 0 && (view->event_types & INPUT_TYPES) == 0;
+    view->name_subjects = inlet__scope_name_subjects(connection->grant.scopes);
+    view->processes = (connection->grant.scopes & FOCUS_SCOPES) != 0;
+    bool nothing_left = (asked & SCOPED_TYPES) != 0 && (view->event_types & SCOPED_TYPES) == 0;
     return connection->grant.scopes == 0 || nothing_left ? INLET_E_SCOPE : INLET_OK;
 }
 
@@ -61,7 +65,7 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
         reply->detail = "the stream has not come to that number: it may have begun anew";
         return status;
     }
-    cursor.snapshot_due = true; /* who comes back as well: it may have missed the last one */
+    inlet__hub_join(&cursor); /* who comes back as well: it may have missed the last time */
     *free_slot = (inlet__subscription_t){.id = ++connection->next_subscription_id,
                                          .view = view,
                                          .cursor = cursor,

@@ -248,14 +248,14 @@ void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns) {
         end_agent(session, now_ns, INLET_CAUSE_AGENT_DIED, "its process is gone");
 }
 
-void inlet__session_want(inlet__session_t *session, uint32_t sources) {
-    sources |= session->kept;
-    if (sources == session->wanted)
+void inlet__session_want(inlet__session_t *session, uint32_t wants) {
+    wants |= session->kept;
+    if (wants == session->wanted)
         return;
-    session->wanted = sources;
+    session->wanted = wants;
     if (!session->drain.attached)
         return;
-    inlet__ring_set_wanted(&session->drain.ring, sources);
+    inlet__ring_set_wanted(&session->drain.ring, wants);
     SetEvent(session->agent.control);
 }
 

@@ -74,8 +74,8 @@ void inlet__session_run(inlet__session_t *session, int64_t now_ns);
 /* The agent's process handle is signalled: what it published is drained, and the stream says so. */
 void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns);
 
-/* Tells the agent, this one and those to come, which sources to capture. */
-void inlet__session_want(inlet__session_t *session, uint32_t sources);
+/* Tells the agent, this one and those to come, what subscriptions need: INLET__WANT_ALL bits. */
+void inlet__session_want(inlet__session_t *session, uint32_t wants);
 
 /* An agent is there, and is to capture. */
 bool inlet__session_captures(const inlet__session_t *session);

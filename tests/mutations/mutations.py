@@ -150,11 +150,15 @@ MUTATIONS = [
     (RECOVER, "log_step_test", "    note_again(drain, checkpoint.written);\n", ""),
     # snapshots
     (EVENT_CHECK, "event_check_test", "snapshot->index == 0 && snapshot->count == 0 && ", ""),
-    (HUB, "hub_test", "    cursor->snapshot_due = true;\n", ""),
-    (HUB, "hub_test", "    if (hub->written >= hub->retained)\n        inlet__held_note(&hub->held_before, record_at(hub, hub->written - hub->retained));\n", ""),
+    (HUB, "hub_test", "    inlet__hub_join(cursor);\n", ""),
+    (HUB, "hub_test", "        inlet__held_note(&hub->held_before, leaving);\n", ""),
+    (HUB, "hub_test", "        inlet__context_note(&hub->context_before, leaving);\n", ""),
+    (HUB, "hub_test", "    if (!view->processes)\n        event->process = 0;\n", ""),
+    (HUB, "hub_test", " &&\n               (view->name_subjects & 1u << event->u.name.subject) != 0", ""),
+    (HUB, "hub_test", "shows_type(view, inlet__name_owner(event->u.name.subject)) &&\n               ", ""),
     (SNAPSHOT, "hub_test", " && (act->flags & view->sources) != 0", ""),
     (SNAPSHOT, "hub_test", "shows(view, type_of(act)) && ", ""),
-    (REQUESTS, "connection_test", "    cursor.snapshot_due = true; /* who comes back as well: it may have missed the last one */\n", ""),
+    (REQUESTS, "connection_test", "    inlet__hub_join(&cursor); /* who comes back as well: it may have missed the last time */\n", ""),
     (VERIFIER, "verifier_test", "    if (!agrees(v))\n", "    if (false)\n"),
     (VERIFIER, "verifier_test", "    return !v->sources_known || v->sources == v->snapshot.sources;", "    return true;"),
     # what is held, and its repair after a gap

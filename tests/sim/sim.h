@@ -13,6 +13,8 @@
 #include "support/random.h"
 
 enum { SIM_CLIENTS_MAX = 3, SIM_READERS = 2, SIM_TRACE = 24, SIM_UP_BYTES = 16384 };
+/* What is in force at most: five aspects of the session, layout, focus and devices, with names. */
+enum { SIM_DEVICES = 3, SIM_CONTEXT_MAX = 5 + 3 + 5 + 5 * SIM_DEVICES };
 enum { SIM_BOOT = 7, SIM_SESSION = 1 };
 
 typedef struct sim sim_t;
@@ -51,6 +53,10 @@ typedef struct sim_reader {
     inlet__held_t snapshot; /* what it has to be, … */
     bool snapshot_known;    /* … where that is known */
     uint32_t snapshot_at;   /* records of it that came */
+    bool context_due;       /* what is in force has to be told before that: … */
+    bool context_known;     /* … this, worked out when the first of it came */
+    inlet_event_t context[SIM_CONTEXT_MAX];
+    uint32_t context_count, context_at;
     int64_t last_time_ns;
 } sim_reader_t;
 
@@ -125,6 +131,7 @@ struct sim {
     sim_client_t clients[SIM_CLIENTS_MAX];
     uint32_t client_count;
     bool stopping;
+    bool crashed; /* the service did, once at least */
 
     uint64_t delivered, losses, blinds; /* records that readers were told, in all */
 };
@@ -137,6 +144,7 @@ typedef struct sim_totals {
     uint64_t growths, restarts; /* of agents' rings */
     uint64_t crashes;           /* of the service */
     uint64_t snapshots;         /* records of them */
+    uint64_t contexts;          /* records of what is in force */
 } sim_totals_t;
 extern sim_totals_t sim_totals;
 
@@ -163,7 +171,22 @@ void sim_oracle_event(sim_client_t *client, sim_reader_t *reader, const inlet_ev
 /* Whether the reader was told all that it may see. */
 bool sim_oracle_is_complete(const sim_client_t *client, const sim_reader_t *reader);
 /* Whether the grant leaves any input of what the reader asks for. */
-bool sim_oracle_sees_input(const sim_client_t *client, const sim_reader_t *reader);
+bool sim_oracle_sees_anything(const sim_client_t *client, const sim_reader_t *reader);
+
+/* Makes a record of what surrounds the input. */
+void sim_context_fill(sim_t *sim, inlet_event_t *event);
+
+/* Whether a view shows a record, and which process had the focus. */
+bool sim_oracle_may_see(const sim_client_t *client, const sim_reader_t *reader,
+                        const inlet_event_t *event);
+bool sim_oracle_sees_processes(const sim_client_t *client);
+
+/* A reader joins, or goes on behind a LOSS of its own: what is in force and held is told it. */
+void sim_oracle_join(sim_reader_t *reader);
+
+/* A record that tells what is in force; and the end of it, as another record came. */
+void sim_oracle_context(sim_client_t *client, sim_reader_t *reader, const inlet_event_t *event);
+void sim_oracle_context_end(sim_client_t *client, sim_reader_t *reader, uint64_t seq);
 /* Whether an end of this status is possible at the client's or the service's end. */
 void sim_oracle_client_end(sim_client_t *client, inlet_status_t status);
 void sim_oracle_server_end(sim_client_t *client);

@@ -45,7 +45,8 @@ static uint32_t value(sim_t *sim) {
 static void fill_input(sim_t *sim, inlet_event_t *event) {
     event->type = (uint16_t)(INLET_EVENT_KEY_PRESSED + sim_below(sim, 6));
     event->flags = (uint32_t)sim_below(sim, 8); /* sources and injected; 0: none known */
-    event->device = (uint32_t)sim_below(sim, 4);
+    event->device = (uint32_t)sim_below(sim, SIM_DEVICES + 1);
+    event->process = (uint32_t)sim_below(sim, 3);
     event->extra = sim->next_id++;
     switch (event->type) {
     case INLET_EVENT_KEY_PRESSED:
@@ -82,6 +83,8 @@ static inlet_event_t make_event(sim_t *sim) {
         event.type = INLET_EVENT_BLIND;
         event.u.blind.cause = INLET_CAUSE_NO_SUBSCRIBER;
         event.u.blind.from_ns = event.time_ns - (int64_t)sim_below(sim, 1000);
+    } else if (sim_chance(sim, 20)) {
+        sim_context_fill(sim, &event);
     } else {
         fill_input(sim, &event);
     }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const uint64_t TYPES[] = {0, 0, 0x06, 0x18, 0x60, 0x7E, 0x2A};
+static const uint64_t TYPES[] = {0, 0, 0x06, 0x18, 0x60, 0x7E, 0x2A, 0x33C06, 0x1C00, 0x11460};
 
 static void request(sim_client_t *client, const inlet__message_t *message) {
     if (inlet__client_connection_send(&client->client, message, client->sim->now_ns) != INLET_OK)
@@ -36,15 +36,14 @@ static void on_subscribed(sim_client_t *client, sim_reader_t *reader,
     sim_t *sim = client->sim;
     inlet__subscribed_t subscribed;
     if (inlet__subscribed_decode(reply->body.bytes, reply->body.count, &subscribed) != INLET_OK ||
-        !sim_oracle_sees_input(client, reader) ||
+        !sim_oracle_sees_anything(client, reader) ||
         (reader->started && subscribed.first_seq != reader->next) ||
         subscribed.first_seq > sim->hub.next_seq) {
         sim_fail(sim, "client %u: an impossible answer to SUBSCRIBE", client->index);
         return;
     }
     sim_note(sim, "subscribed from", subscribed.first_seq);
-    reader->snapshot_due = true;
-    reader->snapshot_at = 0;
+    sim_oracle_join(reader);
     reader->started = true;
     reader->next = subscribed.first_seq;
     reader->subscription = subscribed.subscription;
@@ -65,7 +64,7 @@ static void on_reply(void *context, uint32_t number, const inlet__message_reply_
     reader->waiting = false;
     if (reply->status == INLET_OK)
         on_subscribed(client, reader, reply);
-    else if (reply->status == INLET_E_SCOPE && !sim_oracle_sees_input(client, reader))
+    else if (reply->status == INLET_E_SCOPE && !sim_oracle_sees_anything(client, reader))
         reader->refused = true;
     else
         sim_fail(client->sim, "client %u: SUBSCRIBE answered with %d", client->index,
@@ -77,8 +76,9 @@ static bool on_ready(void *context) {
     return !client->stalled;
 }
 
-static void on_batch(void *context, uint32_t subscription, const inlet_event_t *events,
-                     uint32_t count) {
+static void on_batch(void *context, uint32_t subscription, const inlet__client_batch_t *batch) {
+    const inlet_event_t *events = batch->events;
+    const uint32_t count = batch->count;
     sim_client_t *client = context;
     for (uint32_t r = 0; r < client->reader_count; r++)
         if (client->readers[r].subscription == subscription)

@@ -55,6 +55,7 @@ static void recover(sim_t *sim) {
 /* Perhaps the next one dies while it recovers, and the one after it does not. */
 static void start_again(sim_t *sim) {
     sim_note(sim, sim->point, sim->hub.next_seq);
+    sim->crashed = true;
     sim_totals.crashes++;
     sim_crash_disarm();
     cut_connections(sim);

@@ -8,6 +8,9 @@
 
 static const uint64_t STREAM_TYPES =
     BIT(INLET_EVENT_LOSS) | BIT(INLET_EVENT_BLIND) | BIT(INLET_EVENT_SOURCES);
+static const uint64_t PUBLIC_TYPES =
+    BIT(INLET_EVENT_SESSION) | BIT(INLET_EVENT_CLOCK) | BIT(INLET_EVENT_NAME);
+static const uint32_t FOCUS_SCOPES = INLET__SCOPE_FOCUS | INLET__SCOPE_FOCUS_TITLES;
 
 /* On purpose not the service's table: what each scope shows is said here again. */
 static uint64_t types_of(uint32_t scopes) {
@@ -18,24 +21,59 @@ static uint64_t types_of(uint32_t scopes) {
         types |= BIT(INLET_EVENT_MOUSE_MOVED) | BIT(INLET_EVENT_MOUSE_WHEEL);
     if ((scopes & INLET__SCOPE_MOUSE_BUTTONS) != 0)
         types |= BIT(INLET_EVENT_MOUSE_PRESSED) | BIT(INLET_EVENT_MOUSE_RELEASED);
+    if ((scopes & ~FOCUS_SCOPES) != 0)
+        types |= BIT(INLET_EVENT_DEVICE);
+    if ((scopes & INLET__SCOPE_KBD_KEYS) != 0)
+        types |= BIT(INLET_EVENT_LAYOUT);
+    if ((scopes & FOCUS_SCOPES) != 0)
+        types |= BIT(INLET_EVENT_FOCUS);
     return types;
 }
 
-static uint64_t input_types_of(const sim_client_t *client, const sim_reader_t *reader) {
-    const uint64_t asked = reader->ask_types == 0 ? UINT64_MAX : reader->ask_types;
-    return asked & types_of(client->connection_scopes);
+static uint64_t asked_types(const sim_reader_t *reader) {
+    return reader->ask_types == 0 ? UINT64_MAX : reader->ask_types;
 }
 
-bool sim_oracle_sees_input(const sim_client_t *client, const sim_reader_t *reader) {
-    return input_types_of(client, reader) != 0;
+static uint64_t scoped_types_of(const sim_client_t *client, const sim_reader_t *reader) {
+    return asked_types(reader) & types_of(client->connection_scopes);
 }
 
-static bool may_see(const sim_client_t *client, const sim_reader_t *reader,
-                    const inlet_event_t *event) {
+/* As a stream of types that no scope hides may be asked for by anybody. */
+bool sim_oracle_sees_anything(const sim_client_t *client, const sim_reader_t *reader) {
+    return scoped_types_of(client, reader) != 0 ||
+           (asked_types(reader) & types_of(UINT32_MAX)) == 0;
+}
+
+static bool may_see_name(const sim_client_t *client, const sim_reader_t *reader, uint32_t subject) {
+    const uint32_t scopes = client->connection_scopes;
+    const uint64_t types = scoped_types_of(client, reader);
+    switch (subject) {
+    case INLET_NAME_DEVICE_PATH:
+    case INLET_NAME_DEVICE:
+        return (types & BIT(INLET_EVENT_DEVICE)) != 0;
+    case INLET_NAME_PROCESS:
+        return (types & BIT(INLET_EVENT_FOCUS)) != 0;
+    case INLET_NAME_WINDOW_TITLE:
+        return (types & BIT(INLET_EVENT_FOCUS)) != 0 && (scopes & INLET__SCOPE_FOCUS_TITLES) != 0;
+    default:
+        return (types & BIT(INLET_EVENT_LAYOUT)) != 0;
+    }
+}
+
+bool sim_oracle_may_see(const sim_client_t *client, const sim_reader_t *reader,
+                        const inlet_event_t *event) {
     if ((BIT(event->type) & STREAM_TYPES) != 0)
         return true;
-    return (BIT(event->type) & input_types_of(client, reader)) != 0 &&
-           (event->flags & reader->ask_sources) != 0;
+    if (event->type == INLET_EVENT_NAME && !may_see_name(client, reader, event->u.name.subject))
+        return false;
+    if ((BIT(event->type) & PUBLIC_TYPES) != 0)
+        return (BIT(event->type) & asked_types(reader)) != 0;
+    return (BIT(event->type) & scoped_types_of(client, reader)) != 0 &&
+           (event->type > INLET_EVENT_MOUSE_WHEEL || (event->flags & reader->ask_sources) != 0);
+}
+
+bool sim_oracle_sees_processes(const sim_client_t *client) {
+    return (client->connection_scopes & FOCUS_SCOPES) != 0;
 }
 
 /* Index of the record of the truth that covers `seq`; truth->count: there is none yet. */
@@ -59,7 +97,7 @@ static const inlet_event_t *first_visible(const sim_client_t *client, const sim_
         return NULL;
     for (uint32_t i = find(truth, from); i < truth->count && truth->records[i].seq < to; i++) {
         const inlet_event_t *record = &truth->records[i];
-        if (record->type != INLET_EVENT_NONE && may_see(client, reader, record))
+        if (record->type != INLET_EVENT_NONE && sim_oracle_may_see(client, reader, record))
             return record;
     }
     return NULL;
@@ -89,8 +127,11 @@ static void check_hub_loss(sim_client_t *client, const inlet_event_t *event) {
 }
 
 /* Whether a record is the truth's, or the rest of it for who resumed inside of its numbers. */
-static bool is_same(const inlet_event_t *truth, const inlet_event_t *event, uint64_t next) {
+static bool is_same(const sim_client_t *client, const inlet_event_t *truth,
+                    const inlet_event_t *event, uint64_t next) {
     inlet_event_t rest = *truth;
+    if (!sim_oracle_sees_processes(client))
+        rest.process = 0;
     if (truth->type == INLET_EVENT_LOSS && truth->seq < next) {
         rest.seq = next;
         rest.u.loss.count = truth->seq + truth->u.loss.count - next;
@@ -100,7 +141,7 @@ static bool is_same(const inlet_event_t *truth, const inlet_event_t *event, uint
 
 /* Whether a record may be in a stretch of the truth whose content is not known. */
 static bool is_possible(const inlet_event_t *stretch, const inlet_event_t *event) {
-    return inlet__event_is_valid(event) && event->type <= INLET_EVENT_SOURCES &&
+    return inlet__event_is_valid(event) && event->type != INLET_EVENT_SNAPSHOT &&
            inlet__event_span(event) <= stretch->seq + stretch->u.loss.count - event->seq;
 }
 
@@ -118,7 +159,7 @@ static void check_record(sim_client_t *client, const sim_reader_t *reader,
         if (!is_possible(truth, event))
             sim_fail(sim, "client %u: an impossible record came through, at %llu", client->index,
                      (unsigned long long)event->seq);
-    } else if (!is_same(truth, event, reader->next)) {
+    } else if (!is_same(client, truth, event, reader->next)) {
         sim_fail(sim, "client %u: %llu of type %u is not what was published (%llu, type %u)",
                  client->index, (unsigned long long)event->seq, event->type,
                  (unsigned long long)truth->seq, truth->type);
@@ -152,14 +193,14 @@ static const inlet__act_t *visible_act(const sim_client_t *client, const sim_rea
         const inlet_event_t press = {.type = held->acts[i].button != 0 ? INLET_EVENT_MOUSE_PRESSED
                                                                        : INLET_EVENT_KEY_PRESSED,
                                      .flags = held->acts[i].flags};
-        if (may_see(client, reader, &press) && n-- == 0)
+        if (sim_oracle_may_see(client, reader, &press) && n-- == 0)
             return &held->acts[i];
     }
     return NULL;
 }
 
 static bool sees_acts(const sim_client_t *client, const sim_reader_t *reader) {
-    return (input_types_of(client, reader) &
+    return (scoped_types_of(client, reader) &
             (BIT(INLET_EVENT_KEY_PRESSED) | BIT(INLET_EVENT_MOUSE_PRESSED))) != 0;
 }
 
@@ -190,6 +231,12 @@ static void check_snapshot(sim_client_t *client, sim_reader_t *reader, const inl
                  (unsigned long long)event->seq);
 }
 
+void sim_oracle_join(sim_reader_t *reader) {
+    reader->context_due = reader->snapshot_due = true;
+    reader->context_known = false;
+    reader->context_at = reader->snapshot_at = 0;
+}
+
 static bool is_hub_loss(const inlet_event_t *event) {
     return event->type == INLET_EVENT_LOSS && (event->u.loss.cause == INLET_CAUSE_SLOW_SUBSCRIBER ||
                                                event->u.loss.cause == INLET_CAUSE_NOT_RETAINED);
@@ -200,6 +247,12 @@ void sim_oracle_event(sim_client_t *client, sim_reader_t *reader, const inlet_ev
     const unsigned long long seq = event->seq;
     sim->delivered++;
     sim->blinds += event->type == INLET_EVENT_BLIND;
+    if ((event->flags & INLET_FLAG_STATE) != 0) {
+        sim_oracle_context(client, reader, event);
+        return;
+    }
+    if (!is_hub_loss(event))
+        sim_oracle_context_end(client, reader, event->seq);
     if (event->type == INLET_EVENT_SNAPSHOT) {
         check_snapshot(client, reader, event);
         return;
@@ -210,7 +263,7 @@ void sim_oracle_event(sim_client_t *client, sim_reader_t *reader, const inlet_ev
         sim_fail(sim, "client %u: %llu came twice", client->index, seq);
     else if (event->time_ns < reader->last_time_ns)
         sim_fail(sim, "client %u: time goes back at %llu", client->index, seq);
-    else if (!may_see(client, reader, event))
+    else if (!sim_oracle_may_see(client, reader, event))
         sim_fail(sim, "client %u: %llu of type %u is outside of its view", client->index, seq,
                  event->type);
     else if (first_visible(client, reader, reader->next, event->seq) != NULL)
@@ -222,10 +275,8 @@ void sim_oracle_event(sim_client_t *client, sim_reader_t *reader, const inlet_ev
         check_record(client, reader, event);
     reader->next = event->seq + inlet__event_span(event);
     reader->last_time_ns = event->time_ns;
-    if (is_hub_loss(event)) {
-        reader->snapshot_due = true;
-        reader->snapshot_at = 0;
-    }
+    if (is_hub_loss(event))
+        sim_oracle_join(reader);
 }
 
 /* Where no bit was wrong, neither end may find fault with the other. A bit that is wrong in the

@@ -57,14 +57,15 @@ int main(int argc, char **argv) {
         cmocka_unit_test(every_published_event_is_told_once_or_named_lost),
     };
     const int failed = cmocka_run_group_tests_name("sim", tests, NULL, NULL);
-    fprintf(
-        stderr,
-        "%llu events posted, into rings that grew %llu times and restarted %llu times; "
-        "%llu deaths of the service; "
-        "%llu records told, of them %llu LOSS by the hub and %llu BLIND, and %llu of snapshots\n",
-        (unsigned long long)sim_totals.published, (unsigned long long)sim_totals.growths,
-        (unsigned long long)sim_totals.restarts, (unsigned long long)sim_totals.crashes,
-        (unsigned long long)sim_totals.delivered, (unsigned long long)sim_totals.losses,
-        (unsigned long long)sim_totals.blinds, (unsigned long long)sim_totals.snapshots);
+    fprintf(stderr,
+            "%llu events posted, into rings that grew %llu times and restarted %llu times; "
+            "%llu deaths of the service; "
+            "%llu records told, of them %llu LOSS by the hub and %llu BLIND, "
+            "and %llu of snapshots and %llu of what is in force\n",
+            (unsigned long long)sim_totals.published, (unsigned long long)sim_totals.growths,
+            (unsigned long long)sim_totals.restarts, (unsigned long long)sim_totals.crashes,
+            (unsigned long long)sim_totals.delivered, (unsigned long long)sim_totals.losses,
+            (unsigned long long)sim_totals.blinds, (unsigned long long)sim_totals.snapshots,
+            (unsigned long long)sim_totals.contexts);
     return failed;
 }

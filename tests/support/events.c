@@ -82,7 +82,7 @@ static void fill_snapshot(test_random_t *random, inlet_event_t *event) {
 
 static void fill_name(test_random_t *random, inlet_name_t *name) {
     name->subject = (uint8_t)(1 + test_random_below(random, INLET_NAME_SUBJECT_COUNT - 1));
-    name->count = (uint8_t)(1 + test_random_below(random, 255));
+    name->count = (uint8_t)(1 + test_random_below(random, INLET_NAME_PIECES_MAX));
     name->index = (uint8_t)test_random_below(random, name->count);
     name->length = sizeof name->text;
     if (name->index + 1 == name->count)
@@ -93,7 +93,7 @@ static void fill_name(test_random_t *random, inlet_name_t *name) {
 
 /* What is in force, and what becomes of it. */
 static void fill_state(test_random_t *random, inlet_event_t *event) {
-    if (test_random_below(random, 4) == 0)
+    if (event->type != INLET_EVENT_CLOCK && test_random_below(random, 4) == 0)
         event->flags |= INLET_FLAG_STATE;
     switch (event->type) {
     case INLET_EVENT_DEVICE:

@@ -96,8 +96,9 @@ static bool on_ready(void *context) {
     return !rig->not_ready;
 }
 
-static void on_batch(void *context, uint32_t subscription, const inlet_event_t *events,
-                     uint32_t count) {
+static void on_batch(void *context, uint32_t subscription, const inlet__client_batch_t *batch) {
+    const inlet_event_t *events = batch->events;
+    const uint32_t count = batch->count;
     rig_t *rig = context;
     assert_int_equal(subscription, rig->subscribed.subscription);
     assert_true(rig->event_count + count <= RIG_EVENTS_MAX);

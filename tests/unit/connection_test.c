@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "connection_rig.h"
+#include "wire/scope.h"
 #include <string.h>
 
 static int set_up(void **state) {
@@ -241,23 +242,52 @@ static void asking_for_nothing_that_is_granted_is_an_error(void **state) {
                                                     .sources = INLET_SOURCE_RAW,
                                                     .event_types = 1 << INLET_EVENT_KEY_PRESSED}}),
         INLET_E_SCOPE);
-    assert_int_equal(inlet__server_connection_sources(&rig->server), 0);
+    assert_int_equal(inlet__server_connection_wants(&rig->server), 0);
 }
 
 static void sources_are_wanted_while_someone_subscribes(void **state) {
     rig_t *rig = *state;
     rig_run(rig);
-    assert_int_equal(inlet__server_connection_sources(&rig->server), 0);
+    assert_int_equal(inlet__server_connection_wants(&rig->server), 0);
     assert_int_equal(rig_subscribe(rig), INLET_OK);
-    assert_int_equal(inlet__server_connection_sources(&rig->server), INLET_SOURCE_ALL);
+    assert_int_equal(inlet__server_connection_wants(&rig->server), INLET__WANT_ALL);
     assert_int_equal(
         rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_UNSUBSCRIBE,
                                             .subscription = rig->subscribed.subscription}),
         INLET_OK);
-    assert_int_equal(inlet__server_connection_sources(&rig->server), 0);
+    assert_int_equal(inlet__server_connection_wants(&rig->server), 0);
     assert_int_equal(
         rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_UNSUBSCRIBE, .subscription = 9}),
         INLET_E_NOT_FOUND);
+}
+
+static void no_more_is_wanted_than_a_subscription_can_see(void **state) {
+    static const struct {
+        uint32_t scopes;
+        uint64_t types;
+        uint32_t wants;
+    } cases[] = {
+        {INLET__SCOPE_KBD_KEYS, 0, INLET__WANT_STATE | INLET_SOURCE_HOOK},
+        {INLET__SCOPE_ALL, 1 << INLET_EVENT_SESSION, INLET__WANT_STATE},
+        {INLET__SCOPE_ALL, 1 << INLET_EVENT_LAYOUT, INLET__WANT_STATE},
+        {INLET__SCOPE_ALL, 1 << INLET_EVENT_DEVICE, INLET__WANT_STATE | INLET_SOURCE_HOOK},
+        {INLET__SCOPE_FOCUS, 0, INLET__WANT_STATE | INLET__WANT_FOCUS},
+        {INLET__SCOPE_FOCUS_TITLES, 0, INLET__WANT_STATE | INLET__WANT_FOCUS | INLET__WANT_TITLES},
+        {INLET__SCOPE_ALL, 1 << INLET_EVENT_KEY_PRESSED, INLET__WANT_STATE | INLET_SOURCE_HOOK},
+    };
+    rig_t *rig = *state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        rig->grants.list[0].scopes = cases[i].scopes;
+        rig_restart(rig);
+        rig_run(rig);
+        assert_int_equal(
+            rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_SUBSCRIBE,
+                                                .u.subscribe = {.schema_version = 1,
+                                                                .sources = INLET_SOURCE_HOOK,
+                                                                .event_types = cases[i].types}}),
+            INLET_OK);
+        assert_int_equal(inlet__server_connection_wants(&rig->server), cases[i].wants);
+    }
 }
 
 static void a_ninth_subscription_is_refused(void **state) {
@@ -363,7 +393,7 @@ static void a_stop_delivers_what_is_there_and_says_farewell(void **state) {
     assert_int_equal(rig_subscribe(rig), INLET_OK);
     rig_append_keys(rig, 2000);
     inlet__server_connection_close(&rig->server, INLET_E_SERVICE_STOPPED);
-    assert_int_equal(inlet__server_connection_sources(&rig->server), 0);
+    assert_int_equal(inlet__server_connection_wants(&rig->server), 0);
     rig_run(rig);
     assert_int_equal(rig->event_count, 2000);
     assert_int_equal(rig->client_status, INLET_E_SERVICE_STOPPED);
@@ -560,6 +590,7 @@ int main(void) {
         FIXED(what_a_view_hides_makes_no_traffic),
         FIXED(asking_for_nothing_that_is_granted_is_an_error),
         FIXED(sources_are_wanted_while_someone_subscribes),
+        FIXED(no_more_is_wanted_than_a_subscription_can_see),
         FIXED(a_ninth_subscription_is_refused),
         FIXED(a_resumed_client_gets_what_it_missed),
         FIXED(a_subscription_begins_with_what_is_held),

@@ -61,7 +61,7 @@ static void flags_belong_to_their_types(void **state) {
         {INLET_FLAG_HOOK, ALL_TYPES},
         {INLET_FLAG_INJECTED, ALL_TYPES},
         {INLET_FLAG_TIME_BATCH, ALL_TYPES},
-        {INLET_FLAG_STATE, 0xFu << INLET_EVENT_DEVICE | 3u << INLET_EVENT_NAME},
+        {INLET_FLAG_STATE, 0xFu << INLET_EVENT_DEVICE | 1u << INLET_EVENT_NAME},
         {1u << 16, 0},
         {1u << 31, 0},
     };

@@ -139,7 +139,7 @@ static void scopes_become_words_and_come_back(void **state) {
         assert_int_equal(inlet__scope_parse(text, &back), INLET_OK);
         assert_int_equal(back, scopes);
     }
-    assert_string_equal(text, "kbd.keys,mouse.motion,mouse.buttons");
+    assert_string_equal(text, "kbd.keys,mouse.motion,mouse.buttons,focus,focus.titles");
     assert_int_equal(inlet__scope_format(0, text, sizeof text), INLET_OK);
     assert_string_equal(text, "");
     assert_int_equal(inlet__scope_format(INLET__SCOPE_ALL + 1, text, sizeof text),
@@ -168,21 +168,36 @@ static void words_that_are_no_scopes_are_refused(void **state) {
     assert_int_equal(scopes, INLET__SCOPE_MOUSE_MOTION);
 }
 
-static void a_scope_shows_its_events_and_what_is_missing_but_no_more(void **state) {
+#define TYPE(name) (UINT64_C(1) << INLET_EVENT_##name)
+
+static void a_scope_shows_its_events_and_what_tells_of_the_stream_but_no_more(void **state) {
     (void)state;
-    const uint64_t always = UINT64_C(1) << INLET_EVENT_LOSS | UINT64_C(1) << INLET_EVENT_BLIND |
-                            UINT64_C(1) << INLET_EVENT_SOURCES;
-    const uint64_t keys = UINT64_C(1) << INLET_EVENT_KEY_PRESSED | UINT64_C(1)
-                                                                       << INLET_EVENT_KEY_RELEASED;
-    const uint64_t motion = UINT64_C(1) << INLET_EVENT_MOUSE_MOVED | UINT64_C(1)
-                                                                         << INLET_EVENT_MOUSE_WHEEL;
-    const uint64_t buttons =
-        UINT64_C(1) << INLET_EVENT_MOUSE_PRESSED | UINT64_C(1) << INLET_EVENT_MOUSE_RELEASED;
+    const uint64_t always =
+        TYPE(LOSS) | TYPE(BLIND) | TYPE(SOURCES) | TYPE(SESSION) | TYPE(CLOCK) | TYPE(NAME);
+    const uint64_t keys = TYPE(KEY_PRESSED) | TYPE(KEY_RELEASED) | TYPE(DEVICE) | TYPE(LAYOUT);
+    const uint64_t motion = TYPE(MOUSE_MOVED) | TYPE(MOUSE_WHEEL) | TYPE(DEVICE);
+    const uint64_t buttons = TYPE(MOUSE_PRESSED) | TYPE(MOUSE_RELEASED) | TYPE(DEVICE);
     assert_true(inlet__scope_event_types(0) == always);
     assert_true(inlet__scope_event_types(INLET__SCOPE_KBD_KEYS) == (always | keys));
     assert_true(inlet__scope_event_types(INLET__SCOPE_MOUSE_MOTION) == (always | motion));
     assert_true(inlet__scope_event_types(INLET__SCOPE_MOUSE_BUTTONS) == (always | buttons));
-    assert_true(inlet__scope_event_types(INLET__SCOPE_ALL) == (always | keys | motion | buttons));
+    assert_true(inlet__scope_event_types(INLET__SCOPE_FOCUS) == (always | TYPE(FOCUS)));
+    assert_true(inlet__scope_event_types(INLET__SCOPE_FOCUS_TITLES) == (always | TYPE(FOCUS)));
+    assert_true(inlet__scope_event_types(INLET__SCOPE_ALL) ==
+                (always | keys | motion | buttons | TYPE(FOCUS)));
+}
+
+static void a_scope_shows_the_names_of_what_it_shows(void **state) {
+    (void)state;
+    const uint32_t devices = 1u << INLET_NAME_DEVICE_PATH | 1u << INLET_NAME_DEVICE;
+    const uint32_t process = 1u << INLET_NAME_PROCESS, title = 1u << INLET_NAME_WINDOW_TITLE;
+    assert_int_equal(inlet__scope_name_subjects(0), 0);
+    assert_int_equal(inlet__scope_name_subjects(INLET__SCOPE_KBD_KEYS),
+                     devices | 1u << INLET_NAME_LAYOUT);
+    assert_int_equal(inlet__scope_name_subjects(INLET__SCOPE_MOUSE_MOTION), devices);
+    assert_int_equal(inlet__scope_name_subjects(INLET__SCOPE_MOUSE_BUTTONS), devices);
+    assert_int_equal(inlet__scope_name_subjects(INLET__SCOPE_FOCUS), process);
+    assert_int_equal(inlet__scope_name_subjects(INLET__SCOPE_FOCUS_TITLES), process | title);
 }
 
 int main(void) {
@@ -196,7 +211,8 @@ int main(void) {
         cmocka_unit_test(a_greeting_whose_name_is_no_line_of_text_is_refused),
         cmocka_unit_test(scopes_become_words_and_come_back),
         cmocka_unit_test(words_that_are_no_scopes_are_refused),
-        cmocka_unit_test(a_scope_shows_its_events_and_what_is_missing_but_no_more),
+        cmocka_unit_test(a_scope_shows_its_events_and_what_tells_of_the_stream_but_no_more),
+        cmocka_unit_test(a_scope_shows_the_names_of_what_it_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 enum { CAPACITY = 16 };
 
 static inlet_event_t records[CAPACITY];
-static const inlet__view_t everything = {UINT64_MAX, INLET_SOURCE_ALL};
+static const inlet__view_t everything = {UINT64_MAX, INLET_SOURCE_ALL, UINT32_MAX, true};
 
 static inlet_event_t key(uint64_t seq) {
     return (inlet_event_t){.seq = seq,
@@ -170,9 +170,9 @@ static uint32_t join(const inlet__hub_t *hub, uint64_t seq, const inlet__view_t 
     inlet__cursor_t cursor;
     inlet__span_t span;
     assert_int_equal(inlet__hub_seek(hub, seq, &cursor), INLET_OK);
-    cursor.snapshot_due = true;
+    inlet__hub_join(&cursor);
     assert_true(inlet__hub_has_news(hub, &cursor));
-    inlet__hub_read(hub, &cursor, view, out, INLET__HELD_MAX, &span);
+    inlet__hub_read(hub, &cursor, view, out, INLET__CONTEXT_GROUP_MAX, &span);
     assert_false(cursor.snapshot_due);
     assert_true(span.first_seq == cursor.next_seq && span.end_seq == span.first_seq);
     return span.count;
@@ -181,7 +181,7 @@ static uint32_t join(const inlet__hub_t *hub, uint64_t seq, const inlet__view_t 
 static void a_snapshot_tells_what_is_held_at_any_number(void **state) {
     (void)state;
     inlet__hub_t hub = hub_from(1);
-    inlet_event_t out[INLET__HELD_MAX];
+    inlet_event_t out[INLET__CONTEXT_GROUP_MAX];
     append(&hub, (inlet_event_t){.type = INLET_EVENT_SOURCES, .u.sources.mask = INLET_SOURCE_RAW});
     append(&hub, act(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 4));   /* 2 */
     append(&hub, act(INLET_EVENT_MOUSE_PRESSED, INLET_FLAG_RAW, 1)); /* 3 */
@@ -209,11 +209,14 @@ static void a_snapshot_tells_what_is_held_at_any_number(void **state) {
 static void a_snapshot_shows_no_more_than_the_view(void **state) {
     (void)state;
     inlet__hub_t hub = hub_from(1);
-    inlet_event_t out[INLET__HELD_MAX];
-    const inlet__view_t keys = {UINT64_C(1) << INLET_EVENT_KEY_PRESSED, INLET_SOURCE_ALL};
-    const inlet__view_t buttons = {UINT64_C(1) << INLET_EVENT_MOUSE_PRESSED, INLET_SOURCE_ALL};
-    const inlet__view_t hooks = {UINT64_MAX, INLET_SOURCE_HOOK};
-    const inlet__view_t motion = {UINT64_C(1) << INLET_EVENT_MOUSE_MOVED, INLET_SOURCE_ALL};
+    inlet_event_t out[INLET__CONTEXT_GROUP_MAX];
+    const inlet__view_t keys = {.event_types = UINT64_C(1) << INLET_EVENT_KEY_PRESSED,
+                                .sources = INLET_SOURCE_ALL};
+    const inlet__view_t buttons = {.event_types = UINT64_C(1) << INLET_EVENT_MOUSE_PRESSED,
+                                   .sources = INLET_SOURCE_ALL};
+    const inlet__view_t hooks = {.event_types = UINT64_MAX, .sources = INLET_SOURCE_HOOK};
+    const inlet__view_t motion = {.event_types = UINT64_C(1) << INLET_EVENT_MOUSE_MOVED,
+                                  .sources = INLET_SOURCE_ALL};
     append(&hub, act(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 4));
     append(&hub, act(INLET_EVENT_MOUSE_PRESSED, INLET_FLAG_HOOK, 1));
     assert_int_equal(join(&hub, 0, &keys, out), 1);
@@ -228,7 +231,7 @@ static void a_snapshot_shows_no_more_than_the_view(void **state) {
 static void what_was_held_before_the_log_began_is_known(void **state) {
     (void)state;
     inlet__hub_t hub = hub_from(1);
-    inlet_event_t out[INLET__HELD_MAX];
+    inlet_event_t out[INLET__CONTEXT_GROUP_MAX];
     append(&hub, act(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 4));
     append(&hub, act(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 5));
     append(&hub, act(INLET_EVENT_KEY_RELEASED, INLET_FLAG_RAW, 4));
@@ -236,6 +239,131 @@ static void what_was_held_before_the_log_began_is_known(void **state) {
         append(&hub, (inlet_event_t){.type = INLET_EVENT_MOUSE_MOVED, .flags = INLET_FLAG_RAW});
     assert_int_equal(join(&hub, inlet__hub_oldest_seq(&hub), &everything, out), 1);
     assert_int_equal(out[0].u.snapshot.code, 0x00070005);
+}
+
+static inlet_event_t device(uint32_t number) {
+    return (inlet_event_t){.type = INLET_EVENT_DEVICE,
+                           .device = number,
+                           .u.device = {.kind = INLET_DEVICE_MOUSE, .present = 1}};
+}
+
+static inlet_event_t name(uint8_t subject, uint32_t device_number, uint32_t process) {
+    return (inlet_event_t){.type = INLET_EVENT_NAME,
+                           .device = device_number,
+                           .process = process,
+                           .u.name = {.subject = subject, .count = 1, .length = 1, .text = "n"}};
+}
+
+static inlet_event_t focus(uint32_t process) {
+    return (inlet_event_t){.type = INLET_EVENT_FOCUS, .process = process};
+}
+
+/* Reads all that a reader is told who joins at `seq`, without what comes after; returns how many.
+ */
+static uint32_t join_all(const inlet__hub_t *hub, uint64_t seq, const inlet__view_t *view,
+                         inlet_event_t *out) {
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    uint32_t count = 0;
+    assert_int_equal(inlet__hub_seek(hub, seq, &cursor), INLET_OK);
+    inlet__hub_join(&cursor);
+    while (cursor.context_due || cursor.snapshot_due) {
+        inlet__hub_read(hub, &cursor, view, out + count, INLET__CONTEXT_GROUP_MAX, &span);
+        assert_int_equal(span.end_seq, span.first_seq);
+        count += span.count;
+    }
+    return count;
+}
+
+static void a_reader_that_joins_is_told_what_is_in_force_there(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    static inlet_event_t out[64 * INLET__CONTEXT_GROUP_MAX];
+    append(&hub, device(1));
+    append(&hub, name(INLET_NAME_DEVICE, 1, 0));
+    append(&hub, device(2));
+    inlet_event_t gone = device(1);
+    gone.u.device.present = 0;
+    append(&hub, gone);
+    assert_int_equal(join_all(&hub, 3, &everything, out), 3); /* and that nothing is held */
+    assert_int_equal(out[0].device, 1);
+    assert_int_equal(out[0].flags, INLET_FLAG_STATE);
+    assert_int_equal(out[0].seq, 3);
+    assert_int_equal(out[1].type, INLET_EVENT_NAME);
+    assert_int_equal(out[2].type, INLET_EVENT_SNAPSHOT);
+    assert_int_equal(join_all(&hub, 0, &everything, out), 2);
+    assert_int_equal(out[0].device, 2);
+    for (int i = 0; i < 3 * CAPACITY; i++) /* also when the log does not have it any more */
+        append(&hub, (inlet_event_t){.type = INLET_EVENT_MOUSE_MOVED, .flags = INLET_FLAG_RAW});
+    assert_int_equal(join_all(&hub, 0, &everything, out), 2);
+    assert_int_equal(out[0].device, 2);
+    assert_int_equal(out[0].seq, hub.next_seq);
+}
+
+static void many_devices_are_told_in_several_reads(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    static inlet_event_t out[64 * INLET__CONTEXT_GROUP_MAX];
+    for (uint32_t i = 1; i <= 50; i++) {
+        append(&hub, device(i));
+        append(&hub, name(INLET_NAME_DEVICE_PATH, i, 0));
+        append(&hub, name(INLET_NAME_DEVICE, i, 0));
+    }
+    assert_int_equal(join_all(&hub, 0, &everything, out), 151);
+    for (uint32_t i = 0; i < 50; i++)
+        assert_int_equal(out[3 * i].device, i + 1);
+}
+
+static void a_late_reader_is_told_what_is_in_force_after_its_loss(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet_event_t out[INLET__CONTEXT_GROUP_MAX];
+    assert_int_equal(inlet__hub_seek(&hub, 0, &cursor), INLET_OK);
+    append(&hub, device(4));
+    for (int i = 0; i < 3 * CAPACITY; i++)
+        append(&hub, (inlet_event_t){.type = INLET_EVENT_MOUSE_MOVED, .flags = INLET_FLAG_RAW});
+    const uint16_t expected[] = {INLET_EVENT_LOSS, INLET_EVENT_DEVICE, INLET_EVENT_SNAPSHOT,
+                                 INLET_EVENT_MOUSE_MOVED};
+    for (size_t i = 0; i < COUNT_OF(expected); i++) {
+        inlet__hub_read(&hub, &cursor, &everything, out, INLET__CONTEXT_GROUP_MAX, &span);
+        assert_true(span.count > 0);
+        assert_int_equal(out[0].type, expected[i]);
+    }
+}
+
+static void a_view_without_focus_shows_neither_it_nor_its_process(void **state) {
+    (void)state;
+    inlet__hub_t hub = hub_from(1);
+    static inlet_event_t out[64 * INLET__CONTEXT_GROUP_MAX];
+    inlet__cursor_t cursor;
+    inlet__span_t span;
+    inlet__view_t view = everything;
+    append(&hub, focus(7));
+    append(&hub, name(INLET_NAME_PROCESS, 0, 7));
+    append(&hub, name(INLET_NAME_WINDOW_TITLE, 0, 7));
+    inlet_event_t pressed = key(hub.next_seq);
+    pressed.process = 7;
+    append(&hub, pressed);
+    assert_int_equal(join_all(&hub, 4, &everything, out), 4);
+    assert_int_equal(out[0].process, 7);
+
+    view.name_subjects &= ~(1u << INLET_NAME_WINDOW_TITLE); /* no titles */
+    assert_int_equal(join_all(&hub, 4, &view, out), 3);
+    assert_int_equal(out[1].u.name.subject, INLET_NAME_PROCESS);
+
+    view.event_types &= ~(UINT64_C(1) << INLET_EVENT_FOCUS); /* no focus: no name of it either */
+    view.processes = false;
+    assert_int_equal(join_all(&hub, 4, &view, out), 1);
+    assert_int_equal(inlet__hub_seek(&hub, 1, &cursor), INLET_OK);
+    inlet__hub_read(&hub, &cursor, &view, out, INLET__CONTEXT_GROUP_MAX, &span);
+    assert_int_equal(span.count, 1);
+    assert_int_equal(out[0].type, INLET_EVENT_KEY_PRESSED);
+    assert_int_equal(out[0].process, 0);
+    inlet__hub_seek(&hub, 4, &cursor);
+    inlet__hub_read(&hub, &cursor, &everything, out, INLET__CONTEXT_GROUP_MAX, &span);
+    assert_int_equal(out[0].process, 7);
 }
 
 static void resuming_beyond_the_stream_is_refused(void **state) {
@@ -277,7 +405,8 @@ static void a_view_hides_what_it_should_and_never_the_ledger(void **state) {
     inlet__cursor_t cursor;
     inlet__span_t span;
     inlet_event_t out[CAPACITY];
-    const inlet__view_t motion = {UINT64_C(1) << INLET_EVENT_MOUSE_MOVED, INLET_SOURCE_RAW};
+    const inlet__view_t motion = {.event_types = UINT64_C(1) << INLET_EVENT_MOUSE_MOVED,
+                                  .sources = INLET_SOURCE_RAW};
     const inlet_event_t in[] = {
         key(1),
         {.seq = 2, .type = INLET_EVENT_MOUSE_MOVED, .flags = INLET_FLAG_RAW},
@@ -305,7 +434,7 @@ static void a_read_of_only_hidden_records_advances(void **state) {
     inlet__cursor_t cursor;
     inlet__span_t span;
     inlet_event_t out[1];
-    const inlet__view_t nothing = {0, 0};
+    const inlet__view_t nothing = {0};
     assert_int_equal(inlet__hub_seek(&hub, 0, &cursor), INLET_OK);
     append_keys(&hub, 9);
     inlet__hub_read(&hub, &cursor, &nothing, out, 1, &span);
@@ -326,6 +455,10 @@ int main(void) {
         RUN(a_snapshot_tells_what_is_held_at_any_number),
         RUN(a_snapshot_shows_no_more_than_the_view),
         RUN(what_was_held_before_the_log_began_is_known),
+        RUN(a_reader_that_joins_is_told_what_is_in_force_there),
+        RUN(many_devices_are_told_in_several_reads),
+        RUN(a_late_reader_is_told_what_is_in_force_after_its_loss),
+        RUN(a_view_without_focus_shows_neither_it_nor_its_process),
         RUN(resuming_beyond_the_stream_is_refused),
         RUN(resuming_inside_a_loss_gives_its_rest),
         RUN(a_view_hides_what_it_should_and_never_the_ledger),

@@ -26,7 +26,7 @@ static void causes_are_named(void **state) {
         "none",       "ring_full",           "slow_subscriber",      "not_retained",
         "agent_died", "agent_replaced",      "no_subscriber",        "no_agent",
         "paused",     "session_locked",      "session_disconnected", "secure_desktop",
-        "suspended",  "elevated_foreground", "hook_removed"};
+        "suspended",  "elevated_foreground", "hook_removed",         "hidden"};
     (void)state;
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++)
         assert_string_equal(inlet_cause_name(cause), names[cause]);

@@ -209,6 +209,20 @@ static void after_a_loss_any_release_may_come_once(void **state) {
     expect(&s, INLET__VIOLATION_RELEASE_UNPAIRED);
 }
 
+static void what_is_hidden_leaves_nothing_unknown(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_RAW);
+    press(&s, HID_A);
+    put(&s, (inlet_event_t){.type = INLET_EVENT_LOSS,
+                            .u.loss = {.count = 100, .cause = INLET_CAUSE_HIDDEN}});
+    release(&s, HID_A);
+    expect_clean(&s);
+    assert_int_equal(s.verifier.lost_count[INLET_CAUSE_HIDDEN], 100);
+    release(&s, HID_A); /* still known to be up */
+    expect(&s, INLET__VIOLATION_RELEASE_UNPAIRED);
+}
+
 static void what_programs_release_needs_no_press(void **state) {
     (void)state;
     stream_t s = begin(1);
@@ -525,6 +539,7 @@ int main(void) {
         RUN(a_record_that_inlet_could_not_have_made_is_found),
         RUN(a_second_release_is_found_and_a_first_one_may_be_of_before),
         RUN(after_a_loss_any_release_may_come_once),
+        RUN(what_is_hidden_leaves_nothing_unknown),
         RUN(what_programs_release_needs_no_press),
         RUN(input_of_a_source_that_does_not_capture_is_found),
         RUN(capture_that_goes_on_without_a_blind_for_the_time_between_is_found),

@@ -194,6 +194,8 @@ static void without_a_service_commands_say_so_with_exit_code_3(void **state) {
 
 /* ---- Lines. ---- */
 
+static inlet__context_t context; /* follows all that is printed */
+
 static const char *read_back_file(FILE *file) {
     static char text[1024];
     rewind(file);
@@ -206,7 +208,8 @@ static const char *read_back_file(FILE *file) {
 static const char *json_of(const inlet_event_t *event, int64_t recv_ns) {
     FILE *file = tmpfile();
     assert_non_null(file);
-    assert_true(event_print_json(file, event, recv_ns));
+    inlet__context_note(&context, event);
+    assert_true(event_print_json(file, event, &context, recv_ns));
     return read_back_file(file);
 }
 
@@ -214,8 +217,9 @@ static const char *json_of(const inlet_event_t *event, int64_t recv_ns) {
 static const char *line_of(const inlet_fused_t *fused, bool json) {
     FILE *file = tmpfile();
     assert_non_null(file);
-    assert_true(json ? fused_print_json(file, fused, NO_RECV_NS)
-                     : fused_print_text(file, fused, NO_RECV_NS));
+    inlet__context_note(&context, &fused->event);
+    assert_true(json ? fused_print_json(file, fused, &context, NO_RECV_NS)
+                     : fused_print_text(file, fused, &context, NO_RECV_NS));
     return read_back_file(file);
 }
 
@@ -323,6 +327,37 @@ static void records_of_the_stream_say_what_and_why(void **state) {
                         "\"cause\":\"none\"}\n");
 }
 
+static void what_surrounds_input_is_said_in_words(void **state) {
+    (void)state;
+    inlet_event_t event = event_of(INLET_EVENT_DEVICE, INLET_FLAG_STATE);
+    event.time_ns = 50;
+    event.time_error_ns = 7;
+    event.u.device = (inlet_device_t){.stable_id = 0xABC,
+                                      .vendor = 0x46D,
+                                      .product = 0xC539,
+                                      .kind = INLET_DEVICE_MOUSE,
+                                      .present = 1};
+#define START(type) "{\"seq\":81234,\"type\":\"" type "\",\"t_ns\":50,\"t_err_ns\":7,"
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        START("device") "\"device\":3,\"kind\":\"mouse\",\"vendor\":1133,"
+                                        "\"product\":50489,\"stable_id\":\"0000000000000abc\","
+                                        "\"present\":true,\"state\":true}\n");
+    event.type = INLET_EVENT_NAME;
+    event.flags = 0;
+    event.u.name = (inlet_name_t){
+        .subject = INLET_NAME_DEVICE, .count = 2, .length = 12, .text = "Fast Mouse \xC3"};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        START("name") "\"subject\":\"device\",\"device\":3,\"index\":0,"
+                                      "\"count\":2,\"utf8\":\"46617374204d6f75736520c3\"}\n");
+    event.u.name = (inlet_name_t){
+        .subject = INLET_NAME_DEVICE, .index = 1, .count = 2, .length = 1, .text = "\xBC"};
+    assert_string_equal(json_of(&event, NO_RECV_NS),
+                        START("name") "\"subject\":\"device\",\"device\":3,\"index\":1,"
+                                      "\"count\":2,\"utf8\":\"bc\","
+                                      "\"text\":\"Fast Mouse \xC3\xBC\"}\n");
+#undef START
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_and_version_go_to_the_output_with_success),
@@ -335,6 +370,7 @@ int main(void) {
         cmocka_unit_test(buttons_and_wheels_have_their_names_and_ways),
         cmocka_unit_test(a_fused_event_names_its_records_and_how_sure_it_is),
         cmocka_unit_test(records_of_the_stream_say_what_and_why),
+        cmocka_unit_test(what_surrounds_input_is_said_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

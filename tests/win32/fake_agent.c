@@ -62,7 +62,7 @@ int main(int argc, char **argv) {
         return 3;
     inlet__duty_begin(&duty, &ring, inlet__clock_now_ns());
     for (int32_t count = 0;;) {
-        uint32_t wanted = inlet__ring_wanted(&ring);
+        uint32_t wanted = inlet__ring_wanted(&ring) & INLET_SOURCE_ALL;
         int64_t now_ns = inlet__clock_now_ns();
         if (now_ns >= inlet__bond_end_ns(&bond))
             return 5;

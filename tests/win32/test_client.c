@@ -39,8 +39,9 @@ static bool always_ready(void *context) {
     return true;
 }
 
-static void on_batch(void *context, uint32_t subscription, const inlet_event_t *events,
-                     uint32_t count) {
+static void on_batch(void *context, uint32_t subscription, const inlet__client_batch_t *batch) {
+    const inlet_event_t *events = batch->events;
+    const uint32_t count = batch->count;
     client_t *client = context;
     (void)subscription;
     client->event_count += count;

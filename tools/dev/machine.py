@@ -199,7 +199,7 @@ class Machine:
         deadline = time.monotonic() + 5
         while (before := subscribed(self.status())) > alive and time.monotonic() < deadline:
             time.sleep(0.05)
-        tail = self.tail("--source", "all", *arguments, on_record=on_record)
+        tail = self.tail("--source", "all", "--hidden", *arguments, on_record=on_record)
         deadline = time.monotonic() + 20
         while True:
             status = self.status()

@@ -30,6 +30,7 @@ extern const command_t command_pair;
 extern const command_t command_revoke;
 extern const command_t command_grants;
 extern const command_t command_latency;
+extern const command_t command_devices;
 extern const command_t command_doctor;
 extern const command_t command_verify;
 

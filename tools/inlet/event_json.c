@@ -4,6 +4,7 @@
 #include <inlet/names.h>
 #include <stdio.h>
 
+#include "context_json.h"
 #include "event_print.h"
 
 const event_mark_t event_marks[EVENT_MARK_COUNT] = {
@@ -79,6 +80,8 @@ static json_t *input_line(const inlet_event_t *event) {
         "device", (json_int_t)event->device);
     int failed = put_body(line, event);
     failed |= put_bool(line, "injected", event->flags & INLET_FLAG_INJECTED);
+    if (event->process != 0)
+        failed |= put_int(line, "process", event->process);
     if (event->extra != 0)
         failed |= put_int(line, "extra", (int64_t)event->extra);
     for (size_t i = 0; i < EVENT_MARK_COUNT; i++)
@@ -117,6 +120,19 @@ static json_t *snapshot_line(const inlet_event_t *event) {
     return NULL;
 }
 
+/* Which sources saw nothing: said only if some others did. */
+static json_t *blind_line(const inlet_event_t *event) {
+    json_t *line = json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", (json_int_t)event->seq, "type",
+                             inlet_event_type_name(event->type), "from_ns",
+                             (json_int_t)event->u.blind.from_ns, "t_ns", (json_int_t)event->time_ns,
+                             "cause", inlet_cause_name(event->u.blind.cause));
+    if (line == NULL || event->u.blind.sources == 0 ||
+        put_int(line, "sources", event->u.blind.sources) == 0)
+        return line;
+    json_decref(line);
+    return NULL;
+}
+
 json_t *event_to_json(const inlet_event_t *event) {
     const char *type = inlet_event_type_name(event->type);
     const json_int_t seq = (json_int_t)event->seq, t_ns = (json_int_t)event->time_ns;
@@ -126,9 +142,7 @@ json_t *event_to_json(const inlet_event_t *event) {
                          "count", (json_int_t)event->u.loss.count, "cause",
                          inlet_cause_name(event->u.loss.cause));
     case INLET_EVENT_BLIND:
-        return json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", seq, "type", type, "from_ns",
-                         (json_int_t)event->u.blind.from_ns, "t_ns", t_ns, "cause",
-                         inlet_cause_name(event->u.blind.cause));
+        return blind_line(event);
     case INLET_EVENT_SOURCES:
         return json_pack("{s:I, s:s, s:I, s:I, s:s}", "seq", seq, "type", type, "t_ns", t_ns,
                          "mask", (json_int_t)event->u.sources.mask, "cause",
@@ -136,7 +150,7 @@ json_t *event_to_json(const inlet_event_t *event) {
     case INLET_EVENT_SNAPSHOT:
         return snapshot_line(event);
     default:
-        return input_line(event);
+        return context_has_json(event) ? context_to_json(event) : input_line(event);
     }
 }
 
@@ -149,20 +163,27 @@ static bool print_line(FILE *out, json_t *line, int64_t recv_ns) {
     return printed;
 }
 
-bool event_print_json(FILE *out, const inlet_event_t *event, int64_t recv_ns) {
-    return print_line(out, event_to_json(event), recv_ns);
+bool event_print_json(FILE *out, const inlet_event_t *event, inlet__context_t *context,
+                      int64_t recv_ns) {
+    uint16_t length;
+    json_t *line = event_to_json(event);
+    const char *text = inlet__context_text(context, event, &length);
+    if (line != NULL && text != NULL) /* not, if it is no UTF-8: its pieces tell it */
+        (void)json_object_set_new(line, "text", json_stringn(text, length));
+    return print_line(out, line, recv_ns);
 }
 
-bool fused_print_json(FILE *out, const inlet_fused_t *fused, int64_t recv_ns) {
+bool fused_print_json(FILE *out, const inlet_fused_t *fused, inlet__context_t *context,
+                      int64_t recv_ns) {
+    if (fused->raw_seq == 0 && fused->hook_seq == 0)
+        return event_print_json(out, &fused->event, context, recv_ns);
     json_t *line = event_to_json(&fused->event);
-    const bool is_joined = fused->raw_seq != 0 && fused->hook_seq != 0;
     int failed = line == NULL;
-    if (is_joined)
+    if (fused->raw_seq != 0 && fused->hook_seq != 0)
         failed |= put_int(line, "raw_seq", (int64_t)fused->raw_seq) |
                   put_int(line, "hook_seq", (int64_t)fused->hook_seq);
-    if (fused->raw_seq != 0 || fused->hook_seq != 0)
-        failed |= json_object_set_new(line, "confidence",
-                                      json_string(inlet_fuse_confidence_name(fused->confidence)));
+    failed |= json_object_set_new(line, "confidence",
+                                  json_string(inlet_fuse_confidence_name(fused->confidence)));
     if (failed == 0)
         return print_line(out, line, recv_ns);
     json_decref(line);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "context_json.h"
 #include "event_json.h"
 
 static int64_t get_int(const json_t *line, const char *name) {
@@ -103,8 +104,9 @@ static void read_body(const json_t *line, inlet_event_t *event) {
             (inlet_loss_t){.count = (uint64_t)get_int(line, "count"), .cause = read_cause(line)};
         break;
     case INLET_EVENT_BLIND:
-        event->u.blind =
-            (inlet_blind_t){.from_ns = get_int(line, "from_ns"), .cause = read_cause(line)};
+        event->u.blind = (inlet_blind_t){.from_ns = get_int(line, "from_ns"),
+                                         .cause = read_cause(line),
+                                         .sources = (uint32_t)get_int(line, "sources")};
         break;
     case INLET_EVENT_SOURCES:
         event->u.sources =
@@ -122,14 +124,20 @@ bool event_parse_line(const char *text, size_t bytes, inlet_event_t *event) {
     json_t *line = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, NULL);
     if (json_is_integer(json_object_get(line, "recv_ns")))
         json_object_del(line, "recv_ns");
+    if (json_is_string(json_object_get(line, "text"))) /* what the pieces tell */
+        json_object_del(line, "text");
     *event = (inlet_event_t){.seq = (uint64_t)get_int(line, "seq"),
                              .time_ns = get_int(line, "t_ns"),
                              .time_error_ns = (uint32_t)get_int(line, "t_err_ns"),
                              .type = read_type(line),
                              .flags = read_flags(line),
                              .device = (uint32_t)get_int(line, "device"),
+                             .process = (uint32_t)get_int(line, "process"),
                              .extra = (uint64_t)get_int(line, "extra")};
-    read_body(line, event);
+    if (context_has_json(event))
+        context_read_json(line, event);
+    else
+        read_body(line, event);
     json_t *again = line != NULL ? event_to_json(event) : NULL;
     bool same = again != NULL && json_equal(line, again) == 1;
     json_decref(line);

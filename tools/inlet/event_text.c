@@ -1,6 +1,7 @@
 #include <inlet/keys.h>
 #include <inlet/names.h>
 #include <inttypes.h>
+#include <time.h>
 
 #include "event_print.h"
 
@@ -49,6 +50,60 @@ static int print_snapshot(FILE *out, const inlet_snapshot_t *told) {
     return fprintf(out, ": held %s", inlet_key_code(told->code));
 }
 
+static int print_device(FILE *out, const inlet_event_t *event) {
+    const inlet_device_t *device = &event->u.device;
+    return fprintf(out, " %" PRIu32 " %s: %s %04X:%04X", event->device,
+                   device->present != 0 ? "attached" : "gone", inlet_device_kind_name(device->kind),
+                   device->vendor, device->product);
+}
+
+static int print_layout(FILE *out, const inlet_layout_t *layout) {
+    return fprintf(out, " %08" PRIX64 "%s%s%s%s", layout->hkl,
+                   (layout->locks & INLET_LOCK_CAPS) != 0 ? ", Caps Lock" : "",
+                   (layout->locks & INLET_LOCK_NUM) != 0 ? ", Num Lock" : "",
+                   (layout->locks & INLET_LOCK_SCROLL) != 0 ? ", Scroll Lock" : "",
+                   (layout->locks & INLET_LOCK_KANA) != 0 ? ", Kana Lock" : "");
+}
+
+/* As ISO 8601 says it, to the microsecond. */
+static int print_clock(FILE *out, const inlet_clock_t *clock) {
+    const time_t seconds = (time_t)(clock->utc_ns / (int64_t)NS_PER_S);
+    const struct tm *utc = gmtime(&seconds);
+    char text[32];
+    if (utc == NULL || strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", utc) == 0)
+        return fprintf(out, " %" PRId64 " ns: %s", clock->utc_ns,
+                       inlet_clock_reason_name(clock->reason));
+    return fprintf(out, " %s.%06dZ: %s", text,
+                   (int)(clock->utc_ns % (int64_t)NS_PER_S / (int64_t)NS_PER_US),
+                   inlet_clock_reason_name(clock->reason));
+}
+
+/* Texts come from other programs: what could steer a terminal does not get there. */
+static int print_name(FILE *out, const inlet_event_t *event, const char *text, uint16_t length) {
+    int printed = fprintf(out, " %s: ", inlet_name_subject_name(event->u.name.subject));
+    for (uint16_t i = 0; i < length && printed >= 0; i++) {
+        const unsigned char byte = (unsigned char)text[i];
+        printed = fputc(byte < ' ' || byte == 0x7F ? '?' : byte, out);
+    }
+    return printed;
+}
+
+static int print_context(FILE *out, const inlet_event_t *event) {
+    switch (event->type) {
+    case INLET_EVENT_DEVICE:
+        return print_device(out, event);
+    case INLET_EVENT_FOCUS:
+        return fprintf(out, " of process %" PRIu32 "%s", event->process,
+                       event->u.focus.elevated != 0 ? ", elevated" : "");
+    case INLET_EVENT_SESSION:
+        return fprintf(out, " %s", inlet_session_change_name(event->u.session.change));
+    case INLET_EVENT_LAYOUT:
+        return print_layout(out, &event->u.layout);
+    default:
+        return print_clock(out, &event->u.clock);
+    }
+}
+
 static int print_body(FILE *out, const inlet_event_t *event) {
     switch (event->type) {
     case INLET_EVENT_KEY_PRESSED:
@@ -66,13 +121,20 @@ static int print_body(FILE *out, const inlet_event_t *event) {
         return fprintf(out, " of %" PRIu64 " events: %s", event->u.loss.count,
                        inlet_cause_name(event->u.loss.cause));
     case INLET_EVENT_BLIND:
-        return fprintf(out, " for %.6f s: %s",
+        return fprintf(out, " for %.6f s%s: %s",
                        (double)(event->time_ns - event->u.blind.from_ns) / NS_PER_S,
+                       event->u.blind.sources == INLET_SOURCE_HOOK ? ", hooks" : "",
                        inlet_cause_name(event->u.blind.cause));
     case INLET_EVENT_SOURCES:
         return print_sources(out, &event->u.sources);
     case INLET_EVENT_SNAPSHOT:
         return print_snapshot(out, &event->u.snapshot);
+    case INLET_EVENT_DEVICE:
+    case INLET_EVENT_FOCUS:
+    case INLET_EVENT_SESSION:
+    case INLET_EVENT_LAYOUT:
+    case INLET_EVENT_CLOCK:
+        return print_context(out, event);
     default:
         return 0;
     }
@@ -99,16 +161,24 @@ static bool end_line(FILE *out, const inlet_event_t *event, bool printed, int64_
     return printed && fputc('\n', out) != EOF;
 }
 
-bool event_print_text(FILE *out, const inlet_event_t *event, int64_t recv_ns) {
-    return end_line(out, event, print_event(out, event), recv_ns);
+bool event_print_text(FILE *out, const inlet_event_t *event, inlet__context_t *context,
+                      int64_t recv_ns) {
+    uint16_t length;
+    const char *text = inlet__context_text(context, event, &length);
+    if (event->type == INLET_EVENT_NAME && text == NULL)
+        return true;
+    bool printed =
+        print_event(out, event) && (text == NULL || print_name(out, event, text, length) >= 0);
+    return end_line(out, event, printed, recv_ns);
 }
 
-bool fused_print_text(FILE *out, const inlet_fused_t *fused, int64_t recv_ns) {
-    const bool is_joined = fused->raw_seq != 0 && fused->hook_seq != 0;
+bool fused_print_text(FILE *out, const inlet_fused_t *fused, inlet__context_t *context,
+                      int64_t recv_ns) {
+    if (fused->raw_seq == 0 || fused->hook_seq == 0)
+        return event_print_text(out, &fused->event, context, recv_ns);
     const uint64_t second = fused->raw_seq + fused->hook_seq - fused->event.seq;
-    bool printed = print_event(out, &fused->event);
-    if (printed && is_joined)
-        printed = fprintf(out, "  with %" PRIu64 ", %s", second,
-                          inlet_fuse_confidence_name(fused->confidence)) >= 0;
+    bool printed = print_event(out, &fused->event) &&
+                   fprintf(out, "  with %" PRIu64 ", %s", second,
+                           inlet_fuse_confidence_name(fused->confidence)) >= 0;
     return end_line(out, &fused->event, printed, recv_ns);
 }

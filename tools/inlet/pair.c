@@ -121,7 +121,8 @@ const command_t command_pair = {
         "that the key had is replaced. Run it from an elevated prompt.\n"
         "\n"
         "  --name NAME    as which it is listed; default: the user's name\n"
-        "  --scopes S,…   of kbd.keys, mouse.motion, mouse.buttons; default: all three\n",
+        "  --scopes S,…   kbd.keys, mouse.motion, mouse.buttons (these three by default); focus:\n"
+        "                 which process has the window in front; focus.titles: its title too\n",
     .run = run_pair,
 };
 

@@ -25,6 +25,8 @@ typedef struct tail {
     int64_t duration_ns; /* 0: no end */
 } tail_t;
 
+static inlet__context_t surroundings; /* too large for the stack */
+
 static bool add_type(const char *name, void *context) {
     uint64_t *mask = context;
     for (uint16_t type = 1; type < INLET_EVENT_TYPE_COUNT; type++) {
@@ -55,6 +57,9 @@ static int read_option(tail_t *tail, int option) {
     switch (option) {
     case 'j':
         tail->json = true;
+        return EXIT_CODE_OK;
+    case 'h':
+        tail->follow.subscribe.flags |= INLET_SUBSCRIBE_HIDDEN;
         return EXIT_CODE_OK;
     case 'l':
         tail->latency = true;
@@ -97,17 +102,12 @@ static int read_option(tail_t *tail, int option) {
 
 static int read_options(tail_t *tail, int argc, char **argv) {
     static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'},
-        {"latency", no_argument, NULL, 'l'},
-        {"source", required_argument, NULL, 's'},
-        {"types", required_argument, NULL, 't'},
-        {"from", required_argument, NULL, 'f'},
-        {"count", required_argument, NULL, 'c'},
-        {"seconds", required_argument, NULL, 'S'},
-        {"reconnect", required_argument, NULL, 'r'},
-        {"wait", required_argument, NULL, 'w'},
-        {"fuse", no_argument, NULL, 'F'},
-        {0},
+        {"json", no_argument, NULL, 'j'},          {"latency", no_argument, NULL, 'l'},
+        {"source", required_argument, NULL, 's'},  {"types", required_argument, NULL, 't'},
+        {"from", required_argument, NULL, 'f'},    {"count", required_argument, NULL, 'c'},
+        {"seconds", required_argument, NULL, 'S'}, {"reconnect", required_argument, NULL, 'r'},
+        {"wait", required_argument, NULL, 'w'},    {"fuse", no_argument, NULL, 'F'},
+        {"hidden", no_argument, NULL, 'h'},        {0},
     };
     int option;
     while ((option = next_option(&command_tail, argc, argv, options)) != -1) {
@@ -133,8 +133,9 @@ static int64_t recv_time(const tail_t *tail) {
 static bool print_events(tail_t *tail, const inlet_event_t *events, uint32_t count) {
     int64_t recv_ns = recv_time(tail);
     for (uint32_t i = 0; i < count && tail->left_count > 0; i++, tail->left_count--) {
-        bool printed = tail->json ? event_print_json(stdout, &events[i], recv_ns)
-                                  : event_print_text(stdout, &events[i], recv_ns);
+        inlet__context_note(&surroundings, &events[i]);
+        bool printed = tail->json ? event_print_json(stdout, &events[i], &surroundings, recv_ns)
+                                  : event_print_text(stdout, &events[i], &surroundings, recv_ns);
         if (!printed)
             return false;
     }
@@ -148,8 +149,9 @@ static bool print_ready(tail_t *tail) {
     int64_t recv_ns = recv_time(tail);
     while (inlet_fuse_take(tail->fuse, fused, EVENTS_AT_ONCE, &count) == INLET_OK && count > 0) {
         for (uint32_t i = 0; i < count && tail->left_count > 0; i++, tail->left_count--) {
-            bool printed = tail->json ? fused_print_json(stdout, &fused[i], recv_ns)
-                                      : fused_print_text(stdout, &fused[i], recv_ns);
+            inlet__context_note(&surroundings, &fused[i].event);
+            bool printed = tail->json ? fused_print_json(stdout, &fused[i], &surroundings, recv_ns)
+                                      : fused_print_text(stdout, &fused[i], &surroundings, recv_ns);
             if (!printed)
                 return false;
         }
@@ -276,8 +278,11 @@ const command_t command_tail = {
         "                 numbers, with how sure it is (possible, likely, exact). A record may\n"
         "                 wait 50 ms for its twin. Such lines are none for 'inlet verify'\n"
         "  --types T,…    only these: key_pressed, key_released, mouse_pressed,\n"
-        "                 mouse_released, mouse_moved, mouse_wheel. Records about the stream\n"
-        "                 itself (loss, blind, sources) always come\n"
+        "                 mouse_released, mouse_moved, mouse_wheel, device, focus, session,\n"
+        "                 layout, clock, and name for the texts of those. Records about the\n"
+        "                 stream itself (loss, blind, sources) always come\n"
+        "  --hidden       loss records with cause hidden for what is not shown, so that 'inlet\n"
+        "                 verify' can prove what is\n"
         "  --from SEQ     from this sequence number on, as far as it is retained\n"
         "  --count N      ends after N lines\n"
         "  --seconds N    ends after N seconds\n"

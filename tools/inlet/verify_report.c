@@ -19,7 +19,7 @@ static json_t *by_cause(int64_t (*get)(const inlet__verifier_t *, uint32_t),
 }
 
 static int64_t lost(const inlet__verifier_t *verifier, uint32_t cause) {
-    return (int64_t)verifier->lost_count[cause];
+    return cause != INLET_CAUSE_HIDDEN ? (int64_t)verifier->lost_count[cause] : 0;
 }
 
 static int64_t blind(const inlet__verifier_t *verifier, uint32_t cause) {
@@ -47,13 +47,13 @@ static json_t *findings(const inlet__verifier_t *verifier) {
 static bool print_json(const inlet__verifier_t *v, uint32_t resumed_count,
                        uint32_t restarts_count) {
     json_t *report = json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "resumed",
+        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "resumed",
         (json_int_t)resumed_count, "restarts", (json_int_t)restarts_count, "records",
         (json_int_t)v->records_count, "inputs", (json_int_t)v->inputs_count, "synthetic",
-        (json_int_t)v->synthetic_count, "first_seq", (json_int_t)v->first_seq, "end_seq",
-        (json_int_t)v->next_seq, "span_ns", (json_int_t)(v->last_time_ns - v->first_time_ns),
-        "lost", by_cause(lost, v), "blind_ns", by_cause(blind, v), "violations",
-        violation_counts(v), "first_violations", findings(v));
+        (json_int_t)v->synthetic_count, "hidden", (json_int_t)v->lost_count[INLET_CAUSE_HIDDEN],
+        "first_seq", (json_int_t)v->first_seq, "end_seq", (json_int_t)v->next_seq, "span_ns",
+        (json_int_t)(v->last_time_ns - v->first_time_ns), "lost", by_cause(lost, v), "blind_ns",
+        by_cause(blind, v), "violations", violation_counts(v), "first_violations", findings(v));
     bool printed = report != NULL && json_print_line(report);
     json_decref(report);
     return printed;
@@ -73,10 +73,12 @@ static void print_text(const inlet__verifier_t *v, uint32_t resumed_count,
     if (restarts_count != 0)
         printf("restarts    %u: the stream began anew\n", (unsigned)restarts_count);
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++) {
-        if (v->lost_count[cause] != 0)
-            printf("lost        %llu: %s\n", (unsigned long long)v->lost_count[cause],
-                   inlet_cause_name(cause));
+        if (lost(v, cause) != 0)
+            printf("lost        %lld: %s\n", (long long)lost(v, cause), inlet_cause_name(cause));
     }
+    if (v->lost_count[INLET_CAUSE_HIDDEN] != 0)
+        printf("hidden      %llu: records that this subscription is not shown\n",
+               (unsigned long long)v->lost_count[INLET_CAUSE_HIDDEN]);
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++) {
         if (v->blind_ns[cause] != 0)
             printf("blind       %.3f s: %s\n", (double)v->blind_ns[cause] / (double)NS_PER_SECOND,

@@ -26,7 +26,7 @@ static const uint32_t flags_of_type[INLET_EVENT_TYPE_COUNT] = {
     [INLET_EVENT_SNAPSHOT] = INLET_FLAG_RAW | INLET_FLAG_HOOK | INLET_FLAG_FALSE_CONTROL,
     [INLET_EVENT_MARK] = FLAGS_ORIGIN,
     [INLET_EVENT_NAME] = FLAGS_ORIGIN | INLET_FLAG_STATE,
-    [INLET_EVENT_CLOCK] = FLAGS_ORIGIN | INLET_FLAG_STATE,
+    [INLET_EVENT_CLOCK] = FLAGS_ORIGIN, /* a moment is never in force */
 };
 
 static bool is_cause(uint32_t cause) {
@@ -88,8 +88,8 @@ static bool is_layout(const inlet_layout_t *layout) {
 static bool is_name(const inlet_name_t *name) {
     const bool is_last = name->index + 1 == name->count;
     return name->subject >= INLET_NAME_DEVICE_PATH && name->subject < INLET_NAME_SUBJECT_COUNT &&
-           name->index < name->count && name->length >= 1 && name->length <= sizeof name->text &&
-           (is_last || name->length == sizeof name->text) &&
+           name->index < name->count && name->count <= INLET_NAME_PIECES_MAX && name->length >= 1 &&
+           name->length <= sizeof name->text && (is_last || name->length == sizeof name->text) &&
            is_zero(name->text + name->length, sizeof name->text - name->length) &&
            memchr(name->text, 0, name->length) == NULL;
 }

@@ -41,6 +41,7 @@ static const char *const causes[INLET_CAUSE_COUNT] = {
     [INLET_CAUSE_SUSPENDED] = "suspended",
     [INLET_CAUSE_ELEVATED_FOREGROUND] = "elevated_foreground",
     [INLET_CAUSE_HOOK_REMOVED] = "hook_removed",
+    [INLET_CAUSE_HIDDEN] = "hidden",
 };
 
 static const char *const buttons[] = {

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/want.h"
 #include <inlet/event.h>
 
 #define INLET__RING_MAGIC            UINT64_C(0x31474E52544C4E49) /* "INLTRNG1" in memory */
@@ -79,11 +80,6 @@ typedef struct inlet__ring_eventcount_line {
     _Atomic(uint32_t) waiting; /* 1: the consumer sleeps or is about to, and wants the signal */
     uint8_t padding[124];
 } inlet__ring_eventcount_line_t;
-
-/* What subscriptions need of a producer that captures: enum inlet_source bits, and these. */
-#define INLET__WANT_FOCUS  (1u << 8) /* which process has the focus: its image path */
-#define INLET__WANT_TITLES (1u << 9) /* … and its window's title */
-#define INLET__WANT_ALL    (INLET_SOURCE_ALL | INLET__WANT_FOCUS | INLET__WANT_TITLES)
 
 /* Written by the consumer, read by the producer. The handles are values in the producer's process,
  * of objects that the service put there. */

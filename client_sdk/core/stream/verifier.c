@@ -201,6 +201,13 @@ static void note_input(inlet__verifier_t *v, const inlet_event_t *event) {
         note_act(v, event, &act);
 }
 
+/* What is hidden is there: what is shown has to make sense all the same. */
+static void note_loss(inlet__verifier_t *v, const inlet_event_t *event) {
+    v->lost_count[event->u.loss.cause] += event->u.loss.count;
+    if (event->u.loss.cause != INLET_CAUSE_HIDDEN)
+        unknow_all(v);
+}
+
 void inlet__verifier_note(inlet__verifier_t *v, const inlet_event_t *event) {
     v->records_count++;
     if (!inlet__event_is_valid(event)) {
@@ -217,8 +224,7 @@ void inlet__verifier_note(inlet__verifier_t *v, const inlet_event_t *event) {
         violate(v, event, INLET__VIOLATION_SYNTHETIC_INVENTED);
     switch (event->type) {
     case INLET_EVENT_LOSS:
-        v->lost_count[event->u.loss.cause] += event->u.loss.count;
-        unknow_all(v);
+        note_loss(v, event);
         break;
     case INLET_EVENT_BLIND:
         note_blind(v, event);

@@ -6,24 +6,36 @@
 #include <inlet/event.h>
 
 #define EVENT_BIT(type) (UINT64_C(1) << (type))
+#define DEVICE_NAMES    (1u << INLET_NAME_DEVICE_PATH | 1u << INLET_NAME_DEVICE)
 
 static const struct {
     uint32_t bit;
     const char *name;
     uint64_t event_types;
+    uint32_t name_subjects;
 } scope_table[] = {
     {INLET__SCOPE_KBD_KEYS, "kbd.keys",
-     EVENT_BIT(INLET_EVENT_KEY_PRESSED) | EVENT_BIT(INLET_EVENT_KEY_RELEASED)},
+     EVENT_BIT(INLET_EVENT_KEY_PRESSED) | EVENT_BIT(INLET_EVENT_KEY_RELEASED) |
+         EVENT_BIT(INLET_EVENT_DEVICE) | EVENT_BIT(INLET_EVENT_LAYOUT),
+     DEVICE_NAMES | 1u << INLET_NAME_LAYOUT},
     {INLET__SCOPE_MOUSE_MOTION, "mouse.motion",
-     EVENT_BIT(INLET_EVENT_MOUSE_MOVED) | EVENT_BIT(INLET_EVENT_MOUSE_WHEEL)},
+     EVENT_BIT(INLET_EVENT_MOUSE_MOVED) | EVENT_BIT(INLET_EVENT_MOUSE_WHEEL) |
+         EVENT_BIT(INLET_EVENT_DEVICE),
+     DEVICE_NAMES},
     {INLET__SCOPE_MOUSE_BUTTONS, "mouse.buttons",
-     EVENT_BIT(INLET_EVENT_MOUSE_PRESSED) | EVENT_BIT(INLET_EVENT_MOUSE_RELEASED)},
+     EVENT_BIT(INLET_EVENT_MOUSE_PRESSED) | EVENT_BIT(INLET_EVENT_MOUSE_RELEASED) |
+         EVENT_BIT(INLET_EVENT_DEVICE),
+     DEVICE_NAMES},
+    {INLET__SCOPE_FOCUS, "focus", EVENT_BIT(INLET_EVENT_FOCUS), 1u << INLET_NAME_PROCESS},
+    {INLET__SCOPE_FOCUS_TITLES, "focus.titles", EVENT_BIT(INLET_EVENT_FOCUS),
+     1u << INLET_NAME_PROCESS | 1u << INLET_NAME_WINDOW_TITLE},
 };
 enum { SCOPE_COUNT = sizeof scope_table / sizeof scope_table[0] };
 
-/* What a subscriber can't do without, whatever it may see. */
-static const uint64_t always =
-    EVENT_BIT(INLET_EVENT_LOSS) | EVENT_BIT(INLET_EVENT_BLIND) | EVENT_BIT(INLET_EVENT_SOURCES);
+/* What a subscriber can't do without, whatever it may see, and what tells nothing of the user. */
+static const uint64_t always = EVENT_BIT(INLET_EVENT_LOSS) | EVENT_BIT(INLET_EVENT_BLIND) |
+                               EVENT_BIT(INLET_EVENT_SOURCES) | EVENT_BIT(INLET_EVENT_SESSION) |
+                               EVENT_BIT(INLET_EVENT_CLOCK) | EVENT_BIT(INLET_EVENT_NAME);
 
 inlet_status_t inlet__scope_format(uint32_t scopes, char *out, size_t capacity) {
     size_t used = 0;
@@ -74,4 +86,12 @@ uint64_t inlet__scope_event_types(uint32_t scopes) {
         if ((scopes & scope_table[i].bit) != 0)
             event_types |= scope_table[i].event_types;
     return event_types;
+}
+
+uint32_t inlet__scope_name_subjects(uint32_t scopes) {
+    uint32_t subjects = 0;
+    for (size_t i = 0; i < SCOPE_COUNT; i++)
+        if ((scopes & scope_table[i].bit) != 0)
+            subjects |= scope_table[i].name_subjects;
+    return subjects;
 }

@@ -11,7 +11,9 @@ enum inlet__scope {
     INLET__SCOPE_KBD_KEYS = 1 << 0,      /* "kbd.keys": key events with their identities */
     INLET__SCOPE_MOUSE_MOTION = 1 << 1,  /* "mouse.motion": motion and wheel */
     INLET__SCOPE_MOUSE_BUTTONS = 1 << 2, /* "mouse.buttons" */
-    INLET__SCOPE_ALL = (1 << 3) - 1
+    INLET__SCOPE_FOCUS = 1 << 3,         /* "focus": windows in front, processes and images */
+    INLET__SCOPE_FOCUS_TITLES = 1 << 4,  /* "focus.titles": and their titles */
+    INLET__SCOPE_ALL = (1 << 5) - 1
 };
 
 /* Room for all names, commas and the terminating zero. */
@@ -27,8 +29,12 @@ inlet_status_t inlet__scope_format(uint32_t scopes, char *out, size_t capacity);
  * INLET_E_INVALID_ARGUMENT otherwise, and *scopes is 0. Any thread. */
 inlet_status_t inlet__scope_parse(const char *text, uint32_t *scopes);
 
-/* The bits of inlet_subscribe_options_t.event_types (1 << type) that the scopes allow. LOSS, BLIND
- * and SOURCES are always in; the record types that no scope covers yet never. Any thread. */
+/* The bits of inlet_subscribe_options_t.event_types (1 << type) that the scopes allow. What tells
+ * of the stream, the session and the clock is always in; devices with each scope of input, the
+ * layout with keys. Any thread. */
 uint64_t inlet__scope_event_types(uint32_t scopes);
+
+/* The subjects of NAME records (1 << enum inlet_name_subject) that the scopes allow. Any thread. */
+uint32_t inlet__scope_name_subjects(uint32_t scopes);
 
 #endif

@@ -98,8 +98,8 @@ INLET_API inlet_status_t inlet_service_stats(inlet_client_t *client, int64_t tim
                                              char **json);
 
 /* Makes this user's key where there is none, and has the service grant it `scopes`: names with
- * commas between, of kbd.keys, mouse.motion, mouse.buttons. A grant of the same key is replaced.
- * `name` is 1 to 64 bytes on one line. Needs an elevated administrator.
+ * commas between, of kbd.keys, mouse.motion, mouse.buttons, focus, focus.titles. A grant of the
+ * same key is replaced. `name` is 1 to 64 bytes on one line. Needs an elevated administrator.
  *   INLET_E_INVALID_ARGUMENT  the name, or an unknown scope
  *   INLET_E_ACCESS_DENIED     not elevated
  *   INLET_E_ALREADY_EXISTS    another key has the name

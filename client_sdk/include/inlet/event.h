@@ -89,7 +89,9 @@ enum inlet_cause {
     INLET_CAUSE_SUSPENDED = 12,            /* the machine slept */
     INLET_CAUSE_ELEVATED_FOREGROUND = 13,  /* the foreground window is of higher integrity */
     INLET_CAUSE_HOOK_REMOVED = 14,         /* Windows had removed a hook; other sources went on */
-    INLET_CAUSE_COUNT = 15
+    INLET_CAUSE_HIDDEN = 15, /* LOSS, made by the SDK where asked for: there, but not shown to
+                                this subscription */
+    INLET_CAUSE_COUNT = 16
 };
 
 /* What a device is: `device.kind`. */
@@ -136,7 +138,7 @@ enum inlet_name_subject {
 
 /* Why the clock was read: `clock.reason`. */
 enum inlet_clock_reason {
-    INLET_CLOCK_STARTED = 1, /* capture starts */
+    INLET_CLOCK_STARTED = 1, /* the agent begins to observe: all that is in force follows */
     INLET_CLOCK_MINUTE = 2,
     INLET_CLOCK_RESUMED = 3, /* from sleep */
     INLET_CLOCK_SET = 4,     /* somebody set the time of day */
@@ -213,12 +215,15 @@ typedef struct inlet_layout {
 } inlet_layout_t;
 
 /* A text of UTF-8 in `count` such records in a row, right behind the record that it belongs to and
- * with that one's device and process. A LOSS may take some: then the text is unknown. */
+ * with that one's device and process. A LOSS may take some: then the text is unknown. A longer one
+ * than INLET_NAME_BYTES_MAX is cut by who tells it. */
+#define INLET_NAME_PIECES_MAX 43
+#define INLET_NAME_BYTES_MAX  (12 * INLET_NAME_PIECES_MAX)
 typedef struct inlet_name {
     uint8_t subject; /* enum inlet_name_subject */
     uint8_t index;   /* of this record, from 0 */
-    uint8_t count;
-    uint8_t length; /* bytes of `text` in use: all of them in each but the last */
+    uint8_t count;   /* 1 … INLET_NAME_PIECES_MAX */
+    uint8_t length;  /* bytes of `text` in use: all of them in each but the last */
     char text[12];
 } inlet_name_t;
 

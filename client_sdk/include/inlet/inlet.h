@@ -45,17 +45,26 @@ enum inlet_wait {
     INLET_WAIT_POLL = 2   /* looks every poll_ns, and costs the connection's thread no wake-ups */
 };
 
+enum inlet_subscribe_flag {
+    INLET_SUBSCRIBE_HIDDEN = 1 << 0, /* numbers of records that this subscription is not shown come
+                                        as LOSS records with cause INLET_CAUSE_HIDDEN, so that
+                                        every number of the stream is told */
+    INLET_SUBSCRIBE_ALL_FLAGS = (1 << 1) - 1
+};
+
 typedef struct inlet_subscribe_options {
     uint32_t struct_size; /* sizeof(inlet_subscribe_options_t) */
     uint32_t sources;     /* mask of enum inlet_source; 0: INLET_SOURCE_RAW */
     uint64_t event_types; /* bit n: events of type n; 0: all. LOSS, BLIND and SOURCES always come,
-                             and SNAPSHOTs to who sees keys or buttons */
+                             and SNAPSHOTs to who sees keys or buttons; NAMEs, asked for, with
+                             what they name */
     uint64_t from_seq;    /* first sequence number wanted; 0: from now on. The stream begins with
-                             a snapshot of what is held then: inlet_snapshot_t */
+                             what is in force then, in records with INLET_FLAG_STATE, and a
+                             snapshot of what is held: inlet_snapshot_t */
     int64_t timeout_ns;   /* for the service's answer; 0: the default of 5 s */
     int64_t poll_ns;      /* with INLET_WAIT_POLL 50 us … 1 s, 0: the default of 1 ms; else 0 */
     uint32_t wait;        /* enum inlet_wait */
-    uint32_t reserved;    /* 0 */
+    uint32_t flags;       /* enum inlet_subscribe_flag */
 } inlet_subscribe_options_t;
 
 /* Where a stream's numbers and times come from. (boot_id, session, epoch) names the stream. */

@@ -1,0 +1,15 @@
+/* What subscriptions need of an agent, in one word: it does no more. */
+#ifndef INLET_BASE_WANT_H
+#define INLET_BASE_WANT_H
+
+#include <inlet/event.h>
+
+/* Bits of enum inlet_source: to capture from those. Any bit at all: to observe devices, layout and
+ * session. And: */
+#define INLET__WANT_FOCUS  (1u << 8)  /* the image paths of processes that have the focus */
+#define INLET__WANT_TITLES (1u << 9)  /* … and the titles of their windows */
+#define INLET__WANT_STATE  (1u << 10) /* to observe, whatever else is wanted or not */
+#define INLET__WANT_ALL                                                                            \
+    (INLET_SOURCE_ALL | INLET__WANT_FOCUS | INLET__WANT_TITLES | INLET__WANT_STATE)
+
+#endif
