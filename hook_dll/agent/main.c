@@ -10,6 +10,7 @@
  * in order ends its agents itself. */
 #include "agent/bond.h"
 #include "agent/duty.h"
+#include "agent/sight.h"
 #include "hook/hook.h"
 #include "win32/clock.h"
 #include "win32/security.h"
@@ -31,6 +32,7 @@ typedef struct agent {
     inlet__ring_producer_t ring;
     inlet__prefault_t prefault;
     inlet__duty_t duty;
+    inlet__sight_t sight;
     bool complete;          /* all sources that are wanted are installed */
     int64_t quiet_since_ns; /* when a turn last found that something was posted */
     uint64_t quiet_used;    /* … and the slots used then */
@@ -58,12 +60,13 @@ static void notify(agent_t *agent) {
     }
 }
 
-/* Installs and removes sources until they are what the service wants. */
-static void follow_wanted(agent_t *agent) {
-    uint32_t wanted = inlet__ring_wanted(&agent->ring) & INLET_SOURCE_ALL;
-    int64_t since_ns = inlet__clock_now_ns();
+/* Installs and removes sources until they are what the service wants and the agent can see. */
+static void follow_wanted(agent_t *agent, int64_t since_ns) {
+    uint32_t cause;
+    uint32_t wanted = inlet__sight_sources(
+        &agent->sight, inlet__ring_wanted(&agent->ring) & INLET_SOURCE_ALL, &cause);
     uint32_t mask = inlet__hook_capture(wanted);
-    inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, since_ns,
+    inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, cause, since_ns,
                        inlet__clock_now_ns());
     notify(agent);
     agent->complete = mask == wanted;
@@ -73,7 +76,7 @@ static void follow_wanted(agent_t *agent) {
 static void obey(agent_t *agent) {
     ResetEvent(agent->bond.control); /* before the look, so that a later change is not missed */
     inlet__bond_follow(&agent->bond, &agent->ring, &agent->prefault);
-    follow_wanted(agent);
+    follow_wanted(agent, inlet__clock_now_ns());
 }
 
 static void pump(agent_t *agent) {
@@ -137,7 +140,7 @@ static int serve(agent_t *agent) {
         } else if (woke == WAIT_FAILED) {
             return EXIT_SYSTEM;
         } else if (!agent->complete) {
-            follow_wanted(agent);
+            follow_wanted(agent, inlet__clock_now_ns());
         }
     }
 }

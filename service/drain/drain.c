@@ -49,9 +49,11 @@ static bool is_repair(const inlet__drain_t *drain, const inlet_event_t *event) {
            (act.flags & drain->held.sources) == 0 && inlet__held_has(&drain->held, &act);
 }
 
-/* Causes that an agent may give in its SOURCES records; others are the drain's. */
+/* Why an agent that lives captures nothing: what it may say in its SOURCES and BLIND records. Other
+ * causes are the drain's. */
 static bool is_agents_cause(uint32_t cause) {
-    return cause == INLET_CAUSE_NONE || cause == INLET_CAUSE_NO_SUBSCRIBER;
+    return cause == INLET_CAUSE_NO_SUBSCRIBER ||
+           (cause >= INLET_CAUSE_PAUSED && cause <= INLET_CAUSE_ELEVATED_FOREGROUND);
 }
 
 /* Records that an agent may send, with the causes that it may give. */
@@ -63,10 +65,9 @@ static bool agent_may_send(const inlet__drain_t *drain, const inlet_event_t *eve
         return event->u.loss.cause == INLET_CAUSE_RING_FULL &&
                event->u.loss.count <= LOSS_COUNT_MAX;
     case INLET_EVENT_BLIND:
-        return event->u.blind.cause == INLET_CAUSE_NO_SUBSCRIBER &&
-               event->u.blind.from_ns <= event->time_ns;
+        return is_agents_cause(event->u.blind.cause) && event->u.blind.from_ns <= event->time_ns;
     case INLET_EVENT_SOURCES:
-        return is_agents_cause(event->u.sources.cause);
+        return event->u.sources.mask != 0 || is_agents_cause(event->u.sources.cause);
     case INLET_EVENT_DEVICE:
     case INLET_EVENT_FOCUS:
     case INLET_EVENT_SESSION:
@@ -176,7 +177,8 @@ static uint64_t drain_rest(inlet__drain_t *drain, int64_t now_ns) {
  * may have said some of them: then they are the newest record. */
 static void tell_end(inlet__drain_t *drain, uint64_t unpublished, uint32_t cause) {
     const inlet_event_t newest = *inlet__stream_log_at(&drain->hub->log, drain->hub->written - 1);
-    if (newest.type == INLET_EVENT_SOURCES && !is_agents_cause(newest.u.sources.cause))
+    if (newest.type == INLET_EVENT_SOURCES && newest.u.sources.mask == 0 &&
+        !is_agents_cause(newest.u.sources.cause))
         return;
     const bool loss_told =
         newest.type == INLET_EVENT_LOSS && newest.u.loss.cause != INLET_CAUSE_RING_FULL;
@@ -189,6 +191,21 @@ static void tell_end(inlet__drain_t *drain, uint64_t unpublished, uint32_t cause
     INLET__FAIL_POINT("drain.end_told");
 }
 
+/* An agent that captured nothing may have told of other things since. */
+static int64_t captured_until(const inlet__drain_t *drain) {
+    const inlet__stream_log_t *log = &drain->hub->log;
+    const uint64_t written = drain->hub->written;
+    for (uint64_t back = 1; drain->held.sources == 0 && back <= written && back <= log->capacity;
+         back++) {
+        const inlet_event_t event = *inlet__stream_log_at(log, written - back);
+        if (event.type == INLET_EVENT_SOURCES && is_agents_cause(event.u.sources.cause))
+            return event.time_ns;
+        if (event.type == INLET_EVENT_SOURCES && event.u.sources.mask != 0)
+            break;
+    }
+    return drain->last_time_ns;
+}
+
 void inlet__drain_detach(inlet__drain_t *drain, int64_t now_ns, uint32_t cause) {
     uint64_t unpublished = 0;
     if (!drain->attached)
@@ -197,8 +214,9 @@ void inlet__drain_detach(inlet__drain_t *drain, int64_t now_ns, uint32_t cause) 
         unpublished = drain_rest(drain, now_ns);
     drain->attached = false;
     if (drain->heard) { /* else it never spoke: the gap goes on */
+        const int64_t from_ns = captured_until(drain);
         tell_end(drain, unpublished, cause);
-        drain->gap_from_ns = drain->last_time_ns;
+        drain->gap_from_ns = from_ns;
         drain->gap_cause = cause;
     }
     inlet__drain_checkpoint(drain);
