@@ -13,7 +13,7 @@ static void post_sources(inlet__ring_producer_t *ring, uint32_t mask, uint32_t c
     inlet_event_t event = {
         .time_ns = now_ns,
         .type = INLET_EVENT_SOURCES,
-        .u.sources = {.mask = mask, .cause = mask == 0 ? cause : 0},
+        .u.sources = {.mask = mask, .cause = mask == 0 ? cause : INLET_CAUSE_NONE},
     };
     post(ring, &event);
 }
@@ -39,26 +39,27 @@ static void post_repairs(inlet__ring_producer_t *ring, inlet__held_t *held, uint
 }
 
 void inlet__duty_begin(inlet__duty_t *duty, inlet__ring_producer_t *ring, int64_t now_ns) {
-    *duty = (inlet__duty_t){.idle_since_ns = now_ns};
-    post_sources(ring, 0, INLET_CAUSE_NO_SUBSCRIBER, now_ns);
+    *duty = (inlet__duty_t){.idle_cause = INLET_CAUSE_NO_SUBSCRIBER, .idle_since_ns = now_ns};
+    post_sources(ring, 0, duty->idle_cause, now_ns);
 }
 
 void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,
-                        uint32_t mask, int64_t since_ns, int64_t now_ns) {
-    if (mask == duty->running) {
+                        uint32_t mask, uint32_t cause, int64_t since_ns, int64_t now_ns) {
+    if (mask == duty->running && (mask != 0 || cause == duty->idle_cause)) {
         return;
     }
     if (duty->running == 0) {
-        post_blind(ring, duty->idle_since_ns, INLET_CAUSE_NO_SUBSCRIBER, 0, now_ns);
+        post_blind(ring, duty->idle_since_ns, duty->idle_cause, 0, now_ns);
     }
     if ((mask & ~duty->running) != 0) {
         post_repairs(ring, held, ~duty->running, now_ns);
     }
     if (mask == 0) {
+        duty->idle_cause = cause;
         duty->idle_since_ns = since_ns;
     }
     duty->running = mask;
-    post_sources(ring, mask, INLET_CAUSE_NO_SUBSCRIBER, now_ns);
+    post_sources(ring, mask, cause, now_ns);
 }
 
 void inlet__duty_lapse(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,

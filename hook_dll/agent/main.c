@@ -14,6 +14,7 @@
 #include "agent/observer.h"
 #include "agent/readiness.h"
 #include "agent/relay.h"
+#include "agent/sight.h"
 #include "base/want.h"
 #include "hook/hook.h"
 #include "ring/ring_capture.h"
@@ -39,6 +40,7 @@ typedef struct agent {
     inlet__duty_t duty;
     inlet__outbox_t outbox; /* what is observed, on its way here */
     uint32_t observed;      /* what of it was wanted last: INLET__WANT_ALL bits */
+    inlet__sight_t sight;
     bool complete;          /* all sources that are wanted are installed */
     int64_t quiet_since_ns; /* when a turn last found that something was posted */
     uint64_t quiet_used;    /* … and the slots used then */
@@ -74,28 +76,19 @@ static void follow_observed(agent_t *agent, uint32_t wanted, bool anew) {
     }
 }
 
-/* What was observed since the last time goes into the stream. */
-static void relay_observed(agent_t *agent) {
-    inlet_event_t record;
-    int count = 0;
-    for (; count < RECORDS_A_TURN && inlet__outbox_take(&agent->outbox, &record); count++) {
-        if (record.type == INLET_EVENT_FOCUS) {
-            inlet__hook_set_process(record.process);
-        }
-        inlet__relay_post(&agent->ring, &record, inlet__clock_now_ns());
-    }
-    if (count == RECORDS_A_TURN) {
-        SetEvent(agent->outbox.ready); /* there may be more: after the messages that wait */
-    }
-    notify(agent);
+/* The stream says that nobody captures as nobody wants it: to its readers nothing is known then. */
+static bool is_idle(const inlet__duty_t *duty) {
+    return duty->running == 0 && duty->idle_cause == INLET_CAUSE_NO_SUBSCRIBER;
 }
 
-/* Installs and removes sources until they are what the service wants. */
-static void follow_wanted(agent_t *agent) {
-    uint32_t wanted = inlet__ring_wanted(&agent->ring) & INLET_SOURCE_ALL;
-    int64_t since_ns = inlet__clock_now_ns();
+/* Installs and removes sources until they are what the service wants and the agent can see. */
+static void follow_wanted(agent_t *agent, int64_t since_ns) {
+    uint32_t cause;
+    bool was_idle = is_idle(&agent->duty);
+    uint32_t all = inlet__ring_wanted(&agent->ring);
+    uint32_t wanted = inlet__sight_sources(&agent->sight, all, &cause) & INLET_SOURCE_ALL;
     uint32_t mask = inlet__hook_capture(wanted);
-    inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, since_ns,
+    inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, cause, since_ns,
                        inlet__clock_now_ns());
     notify(agent);
     if (mask != wanted && agent->complete) {
@@ -104,6 +97,28 @@ static void follow_wanted(agent_t *agent) {
                        : "the system refused raw input; trying again each second");
     }
     agent->complete = mask == wanted;
+    follow_observed(agent, all, !was_idle && is_idle(&agent->duty));
+}
+
+/* What was observed since the last time goes into the stream, and may change what can be seen. */
+static void relay_observed(agent_t *agent) {
+    inlet_event_t record;
+    int count = 0;
+    for (; count < RECORDS_A_TURN && inlet__outbox_take(&agent->outbox, &record); count++) {
+        if (record.type == INLET_EVENT_FOCUS) {
+            inlet__hook_set_process(record.process);
+        }
+        inlet__relay_post(&agent->ring, &record, inlet__clock_now_ns());
+        uint32_t before = inlet__sight_cause(&agent->sight);
+        inlet__sight_note(&agent->sight, &record);
+        if (inlet__sight_cause(&agent->sight) != before) {
+            follow_wanted(agent, record.time_ns);
+        }
+    }
+    if (count == RECORDS_A_TURN) {
+        SetEvent(agent->outbox.ready); /* there may be more: after the messages that wait */
+    }
+    notify(agent);
 }
 
 /* Windows may have removed a hook: then it is installed again, and the stream says so. */
@@ -115,18 +130,18 @@ static void watch_hooks(agent_t *agent, int64_t now_ns) {
     inlet__duty_lapse(&agent->duty, &agent->ring, inlet__hook_held(), INLET_SOURCE_HOOK, from_ns,
                       inlet__clock_now_ns());
     say(agent, "a low-level hook was silent while raw input went on: installed again");
-    follow_wanted(agent); /* says so if the system refused it */
+    follow_wanted(agent, from_ns); /* says so if the system refused it */
 }
 
 /* The service has said something. */
 static void obey(agent_t *agent) {
     ResetEvent(agent->bond.control); /* before the look, so that a later change is not missed */
     HANDLE service = agent->bond.service;
-    bool captured = agent->duty.running != 0;
     inlet__bond_follow(&agent->bond, &agent->ring, &agent->prefault);
-    follow_wanted(agent);
-    bool anew = agent->bond.service != service || (captured && agent->duty.running == 0);
-    follow_observed(agent, inlet__ring_wanted(&agent->ring), anew);
+    if (agent->bond.service != service) {
+        agent->observed = 0; /* it may know nothing of what was told */
+    }
+    follow_wanted(agent, inlet__clock_now_ns());
 }
 
 static void pump(agent_t *agent) {
@@ -199,7 +214,7 @@ static int serve(agent_t *agent) {
         } else if (woke == WAIT_FAILED) {
             return EXIT_SYSTEM;
         } else if (!agent->complete) {
-            follow_wanted(agent);
+            follow_wanted(agent, inlet__clock_now_ns());
         }
     }
 }

@@ -135,6 +135,7 @@ static void on_session(UINT message, WPARAM wparam) {
         return;
     }
     inlet__observe_session_change(change);
+    inlet__observe_desktop(false);
     if (change == INLET_SESSION_RESUMED) {
         inlet__observe_clock(INLET_CLOCK_RESUMED);
     }

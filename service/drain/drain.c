@@ -49,18 +49,19 @@ static bool is_repair(const inlet__drain_t *drain, const inlet_event_t *event) {
            (act.flags & drain->held.sources) == 0 && inlet__held_has(&drain->held, &act);
 }
 
-/* Causes that an agent may give in its SOURCES records; others are the drain's. */
+/* Why an agent that lives captures nothing: what it may say in its SOURCES and BLIND records. Other
+ * causes are the drain's. */
 static bool is_agents_cause(uint32_t cause) {
-    return cause == INLET_CAUSE_NONE || cause == INLET_CAUSE_NO_SUBSCRIBER ||
-           cause == INLET_CAUSE_HOOK_REMOVED;
+    return cause == INLET_CAUSE_NO_SUBSCRIBER ||
+           (cause >= INLET_CAUSE_PAUSED && cause <= INLET_CAUSE_HOOK_REMOVED);
 }
 
 /* Spans of its own that an agent may tell: of all sources, or of a hook that had been removed. */
 static bool is_agents_span(const inlet_event_t *event) {
     const inlet_blind_t *blind = &event->u.blind;
-    bool of_all = blind->cause == INLET_CAUSE_NO_SUBSCRIBER && blind->sources == 0;
-    bool of_hook = blind->cause == INLET_CAUSE_HOOK_REMOVED && blind->sources == INLET_SOURCE_HOOK;
-    return (of_all || of_hook) && blind->from_ns <= event->time_ns;
+    bool is_hooks = blind->cause == INLET_CAUSE_HOOK_REMOVED;
+    return is_agents_cause(blind->cause) && blind->from_ns <= event->time_ns &&
+           blind->sources == (is_hooks ? (uint32_t)INLET_SOURCE_HOOK : 0);
 }
 
 /* Records that an agent may send, with the causes that it may give. */
@@ -74,7 +75,7 @@ static bool agent_may_send(const inlet__drain_t *drain, const inlet_event_t *eve
     case INLET_EVENT_BLIND:
         return is_agents_span(event);
     case INLET_EVENT_SOURCES:
-        return is_agents_cause(event->u.sources.cause);
+        return event->u.sources.mask != 0 || is_agents_cause(event->u.sources.cause);
     case INLET_EVENT_DEVICE:
     case INLET_EVENT_FOCUS:
     case INLET_EVENT_SESSION:
@@ -184,7 +185,8 @@ static uint64_t drain_rest(inlet__drain_t *drain, int64_t now_ns) {
  * may have said some of them: then they are the newest record. */
 static void tell_end(inlet__drain_t *drain, uint64_t unpublished, uint32_t cause) {
     const inlet_event_t newest = *inlet__stream_log_at(&drain->hub->log, drain->hub->written - 1);
-    if (newest.type == INLET_EVENT_SOURCES && !is_agents_cause(newest.u.sources.cause))
+    if (newest.type == INLET_EVENT_SOURCES && newest.u.sources.mask == 0 &&
+        !is_agents_cause(newest.u.sources.cause))
         return;
     const bool loss_told =
         newest.type == INLET_EVENT_LOSS && newest.u.loss.cause != INLET_CAUSE_RING_FULL;
@@ -197,6 +199,21 @@ static void tell_end(inlet__drain_t *drain, uint64_t unpublished, uint32_t cause
     INLET__FAIL_POINT("drain.end_told");
 }
 
+/* An agent that captured nothing may have told of other things since. */
+static int64_t captured_until(const inlet__drain_t *drain) {
+    const inlet__stream_log_t *log = &drain->hub->log;
+    const uint64_t written = drain->hub->written;
+    for (uint64_t back = 1; drain->held.sources == 0 && back <= written && back <= log->capacity;
+         back++) {
+        const inlet_event_t event = *inlet__stream_log_at(log, written - back);
+        if (event.type == INLET_EVENT_SOURCES && is_agents_cause(event.u.sources.cause))
+            return event.time_ns;
+        if (event.type == INLET_EVENT_SOURCES && event.u.sources.mask != 0)
+            break;
+    }
+    return drain->last_time_ns;
+}
+
 void inlet__drain_detach(inlet__drain_t *drain, int64_t now_ns, uint32_t cause) {
     uint64_t unpublished = 0;
     if (!drain->attached)
@@ -205,8 +222,9 @@ void inlet__drain_detach(inlet__drain_t *drain, int64_t now_ns, uint32_t cause) 
         unpublished = drain_rest(drain, now_ns);
     drain->attached = false;
     if (drain->heard) { /* else it never spoke: the gap goes on */
+        const int64_t from_ns = captured_until(drain);
         tell_end(drain, unpublished, cause);
-        drain->gap_from_ns = drain->last_time_ns;
+        drain->gap_from_ns = from_ns;
         drain->gap_cause = cause;
     }
     inlet__drain_checkpoint(drain);

@@ -158,6 +158,12 @@ static void take(fixture_t *f, uint32_t count) {
     }
 }
 
+/* By subscriptions alone: nothing else takes the sight away. */
+static void change(fixture_t *f, uint32_t mask, int64_t since_ns, int64_t now_ns) {
+    inlet__duty_change(&f->duty, &f->producer, &f->held, mask, INLET_CAUSE_NO_SUBSCRIBER, since_ns,
+                       now_ns);
+}
+
 static void assert_sources(const inlet_event_t *event, int64_t time_ns, uint32_t mask,
                            uint32_t cause) {
     assert_int_equal(event->type, INLET_EVENT_SOURCES);
@@ -180,7 +186,7 @@ static void an_agent_begins_by_saying_that_it_captures_nothing(void **state) {
 
 static void the_first_source_ends_a_blind_span_that_began_with_the_agent(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 200, 210);
+    change(f, INLET_SOURCE_RAW, 200, 210);
     take(f, 3);
     assert_blind(&f->events[1], 100, 210);
     assert_sources(&f->events[2], 210, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
@@ -188,10 +194,10 @@ static void the_first_source_ends_a_blind_span_that_began_with_the_agent(void **
 
 static void another_source_more_or_less_is_no_blind_span(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 200, 210);
+    change(f, INLET_SOURCE_RAW, 200, 210);
     take(f, 3);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 300, 310);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 400, 410);
+    change(f, INLET_SOURCE_ALL, 300, 310);
+    change(f, INLET_SOURCE_HOOK, 400, 410);
     take(f, 2);
     assert_sources(&f->events[0], 310, INLET_SOURCE_ALL, INLET_CAUSE_NONE);
     assert_sources(&f->events[1], 410, INLET_SOURCE_HOOK, INLET_CAUSE_NONE);
@@ -199,9 +205,9 @@ static void another_source_more_or_less_is_no_blind_span(void **state) {
 
 static void the_last_source_leaves_a_blind_span_that_its_successor_ends(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 200, 210);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, 300, 310);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 400, 410);
+    change(f, INLET_SOURCE_HOOK, 200, 210);
+    change(f, 0, 300, 310);
+    change(f, INLET_SOURCE_RAW, 400, 410);
     take(f, 6);
     assert_sources(&f->events[3], 310, 0, INLET_CAUSE_NO_SUBSCRIBER);
     assert_blind(&f->events[4], 300, 410);
@@ -210,9 +216,9 @@ static void the_last_source_leaves_a_blind_span_that_its_successor_ends(void **s
 
 static void no_change_is_not_worth_a_record(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, 200, 210);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 300, 310);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 400, 410);
+    change(f, 0, 200, 210);
+    change(f, INLET_SOURCE_RAW, 300, 310);
+    change(f, INLET_SOURCE_RAW, 400, 410);
     take(f, 3);
     assert_blind(&f->events[1], 100, 310);
 }
@@ -232,12 +238,12 @@ static void assert_repair(const inlet_event_t *event, uint32_t source, uint32_t 
 
 static void what_was_held_when_capture_stopped_is_released_after_the_blind_span(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
+    change(f, INLET_SOURCE_ALL, 200, 210);
     hold(f, INLET_SOURCE_RAW, 0x00070004);
     hold(f, INLET_SOURCE_HOOK, 0x00070004);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, 300, 310);
+    change(f, 0, 300, 310);
     take(f, 4); /* nothing is released while nobody knows whether it was */
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 400, 410);
+    change(f, INLET_SOURCE_RAW, 400, 410);
     take(f, 4);
     assert_blind(&f->events[0], 300, 410);
     assert_repair(&f->events[1], INLET_SOURCE_RAW, 0x00070004);
@@ -249,12 +255,12 @@ static void what_was_held_when_capture_stopped_is_released_after_the_blind_span(
 
 static void a_source_that_starts_again_beside_another_repairs_only_its_own(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
+    change(f, INLET_SOURCE_ALL, 200, 210);
     hold(f, INLET_SOURCE_RAW, 0x00070004);
     hold(f, INLET_SOURCE_HOOK, 0x00070005);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 300, 310);
+    change(f, INLET_SOURCE_RAW, 300, 310);
     take(f, 4);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 400, 410);
+    change(f, INLET_SOURCE_ALL, 400, 410);
     take(f, 2);
     assert_repair(&f->events[0], INLET_SOURCE_HOOK, 0x00070005);
     assert_sources(&f->events[1], 410, INLET_SOURCE_ALL, INLET_CAUSE_NONE);
@@ -263,11 +269,11 @@ static void a_source_that_starts_again_beside_another_repairs_only_its_own(void 
 
 static void a_source_that_stops_repairs_nothing(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
+    change(f, INLET_SOURCE_ALL, 200, 210);
     hold(f, INLET_SOURCE_RAW, 0x00070004);
     hold(f, INLET_SOURCE_HOOK, 0x00070005);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 300, 310);
-    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, 400, 410);
+    change(f, INLET_SOURCE_RAW, 300, 310);
+    change(f, 0, 400, 410);
     take(f, 5); /* SOURCES(0), BLIND, and three times SOURCES */
     assert_int_equal(f->held.count, 2);
 }
@@ -282,7 +288,7 @@ static void assert_lapse(const inlet_event_t *blind, int64_t from_ns, int64_t to
 static void
 a_hook_that_was_removed_is_told_and_its_keys_repaired_while_raw_input_goes_on(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_ALL, 200, 210);
+    change(f, INLET_SOURCE_ALL, 200, 210);
     hold(f, INLET_SOURCE_RAW, 0x00070004);
     hold(f, INLET_SOURCE_HOOK, 0x00070005);
     take(f, 3);
@@ -298,7 +304,7 @@ a_hook_that_was_removed_is_told_and_its_keys_repaired_while_raw_input_goes_on(vo
 
 static void a_hook_that_was_removed_without_another_source_leaves_none_for_a_moment(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 200, 210);
+    change(f, INLET_SOURCE_HOOK, 200, 210);
     take(f, 3);
     inlet__duty_lapse(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 300, 900);
     take(f, 3);
@@ -309,10 +315,52 @@ static void a_hook_that_was_removed_without_another_source_leaves_none_for_a_mom
 
 static void a_source_that_does_not_run_cannot_lapse(void **state) {
     fixture_t *f = *state;
-    inlet__duty_change(&f->duty, &f->producer, &f->held, INLET_SOURCE_RAW, 200, 210);
+    change(f, INLET_SOURCE_RAW, 200, 210);
     take(f, 3);
     inlet__duty_lapse(&f->duty, &f->producer, &f->held, INLET_SOURCE_HOOK, 300, 900);
     take(f, 0);
+}
+
+static void lose_sight(fixture_t *f, uint32_t cause, int64_t since_ns, int64_t now_ns) {
+    inlet__duty_change(&f->duty, &f->producer, &f->held, 0, cause, since_ns, now_ns);
+}
+
+static void assert_blind_by(const inlet_event_t *event, uint32_t cause, int64_t from_ns,
+                            int64_t to_ns) {
+    assert_int_equal(event->type, INLET_EVENT_BLIND);
+    assert_int_equal(event->u.blind.cause, cause);
+    assert_true(event->u.blind.from_ns == from_ns && event->time_ns == to_ns);
+}
+
+static void each_cause_has_its_span_and_there_is_no_hole_between_two(void **state) {
+    fixture_t *f = *state;
+    change(f, INLET_SOURCE_RAW, 200, 210);
+    take(f, 3);
+    lose_sight(f, INLET_CAUSE_SESSION_LOCKED, 300, 310);
+    lose_sight(f, INLET_CAUSE_SESSION_LOCKED, 320, 330);
+    lose_sight(f, INLET_CAUSE_SUSPENDED, 400, 900); /* told when the machine was awake again */
+    change(f, INLET_SOURCE_RAW, 910, 920);
+    take(f, 5);
+    assert_sources(&f->events[0], 310, 0, INLET_CAUSE_SESSION_LOCKED);
+    assert_blind_by(&f->events[1], INLET_CAUSE_SESSION_LOCKED, 300, 900);
+    assert_sources(&f->events[2], 900, 0, INLET_CAUSE_SUSPENDED);
+    assert_blind_by(&f->events[3], INLET_CAUSE_SUSPENDED, 400, 920);
+    assert_sources(&f->events[4], 920, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
+}
+
+static void held_keys_are_repaired_once_when_the_last_cause_is_over(void **state) {
+    fixture_t *f = *state;
+    change(f, INLET_SOURCE_RAW, 200, 210);
+    hold(f, INLET_SOURCE_RAW, 0x00070004);
+    lose_sight(f, INLET_CAUSE_SECURE_DESKTOP, 300, 310);
+    lose_sight(f, INLET_CAUSE_PAUSED, 400, 410);
+    take(f, 6);
+    assert_int_equal(f->held.count, 1);
+    change(f, INLET_SOURCE_RAW, 500, 510);
+    take(f, 3);
+    assert_blind_by(&f->events[0], INLET_CAUSE_PAUSED, 400, 510);
+    assert_repair(&f->events[1], INLET_SOURCE_RAW, 0x00070004);
+    assert_sources(&f->events[2], 510, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
 }
 
 int main(void) {
@@ -341,6 +389,10 @@ int main(void) {
             a_hook_that_was_removed_without_another_source_leaves_none_for_a_moment, set_up,
             tear_down),
         cmocka_unit_test_setup_teardown(a_source_that_does_not_run_cannot_lapse, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(each_cause_has_its_span_and_there_is_no_hole_between_two,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(held_keys_are_repaired_once_when_the_last_cause_is_over,
+                                        set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

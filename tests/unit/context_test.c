@@ -199,7 +199,7 @@ static void a_session_that_shows_nothing_is_observed_still(void **state) {
     (void)state;
     fill();
     const uint32_t count = tell(1000);
-    for (uint32_t cause = INLET_CAUSE_PAUSED; cause <= INLET_CAUSE_ELEVATED_FOREGROUND; cause++)
+    for (uint32_t cause = INLET_CAUSE_PAUSED; cause <= INLET_CAUSE_HOOK_REMOVED; cause++)
         note((inlet_event_t){.type = INLET_EVENT_SOURCES, .u.sources = {.cause = cause}});
     note((inlet_event_t){.type = INLET_EVENT_SOURCES, .u.sources = {.mask = INLET_SOURCE_RAW}});
     assert_int_equal(tell(1000), count);

@@ -355,7 +355,7 @@ static void a_full_ring_becomes_a_loss_in_the_stream(void **state) {
 
 static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **state) {
     fixture_t *f = *state;
-    inlet_event_t bad[13];
+    inlet_event_t bad[16];
     size_t n = 0;
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_NONE, .time_ns = 3000};
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_TYPE_COUNT, .time_ns = 3000};
@@ -382,6 +382,15 @@ static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_LOSS,
                                .time_ns = 3000,
                                .u.loss = {.count = UINT64_C(1) << 41, .cause = 1}};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_BLIND,
+                               .time_ns = 3000,
+                               .u.blind = {.from_ns = 2000, .cause = INLET_CAUSE_HOOK_REMOVED}};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_SOURCES,
+                               .time_ns = 3000,
+                               .u.sources = {.mask = 0, .cause = INLET_CAUSE_NONE}};
+    bad[n++] = (inlet_event_t){.type = INLET_EVENT_SOURCES,
+                               .time_ns = 3000,
+                               .u.sources = {.mask = 0, .cause = INLET_CAUSE_AGENT_DIED}};
     bad[n] = device(3000); /* as the hub alone may tell it */
     bad[n++].flags = INLET_FLAG_STATE;
     for (size_t i = 0; i < n; i++) {
@@ -397,6 +406,23 @@ static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **
         assert_int_equal(f->hub.written, 3);
         assert_int_equal(record(f, 2)->u.sources.cause, INLET_CAUSE_AGENT_REPLACED);
     }
+}
+
+static void an_agent_says_by_its_own_causes_why_it_captures_nothing(void **state) {
+    fixture_t *f = *state;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    int64_t time_ns = 3000;
+    for (uint32_t c = INLET_CAUSE_PAUSED; c <= INLET_CAUSE_ELEVATED_FOREGROUND; c++) {
+        post(f, (inlet_event_t){
+                    .type = INLET_EVENT_SOURCES, .time_ns = time_ns, .u.sources = {.cause = c}});
+        post(f, (inlet_event_t){.type = INLET_EVENT_BLIND,
+                                .time_ns = time_ns + 10,
+                                .u.blind = {.from_ns = time_ns, .cause = c}});
+        time_ns += 10;
+    }
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(record(f, f->hub.written - 1)->u.blind.cause, INLET_CAUSE_ELEVATED_FOREGROUND);
 }
 
 static void an_agent_tells_what_it_observes_beside_the_input(void **state) {
@@ -484,6 +510,7 @@ static void the_drain_keeps_count_of_what_it_moves_and_how_late(void **state) {
 int main(void) {
 #define FIXED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        FIXED(an_agent_says_by_its_own_causes_why_it_captures_nothing),
         FIXED(the_first_agent_ends_the_gap_since_the_start),
         FIXED(a_dead_agents_published_events_are_kept_and_the_gap_is_told),
         FIXED(what_a_dead_agent_left_held_is_released_right_after_the_gaps_blind),

@@ -276,6 +276,16 @@ static void a_blind_that_begins_too_late_or_ends_too_early_is_found(void **state
     }
 }
 
+static void a_blind_for_another_cause_than_was_given_is_found(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_RAW);
+    int64_t from_ns = die(&s);
+    put(&s, (inlet_event_t){.type = INLET_EVENT_BLIND,
+                            .u.blind = {.from_ns = from_ns, .cause = INLET_CAUSE_PAUSED}});
+    expect(&s, INLET__VIOLATION_GAP_UNTOLD);
+}
+
 static void a_second_word_of_no_capture_does_not_shorten_the_gap(void **state) {
     (void)state;
     stream_t s = begin(1);
@@ -600,6 +610,7 @@ int main(void) {
         RUN(input_of_a_source_that_does_not_capture_is_found),
         RUN(capture_that_goes_on_without_a_blind_for_the_time_between_is_found),
         RUN(a_blind_that_begins_too_late_or_ends_too_early_is_found),
+        RUN(a_blind_for_another_cause_than_was_given_is_found),
         RUN(a_second_word_of_no_capture_does_not_shorten_the_gap),
         RUN(a_blind_in_the_midst_of_capture_is_found),
         RUN(a_hook_that_was_removed_while_another_source_went_on_is_clean),

@@ -66,7 +66,7 @@ int main(int argc, char **argv) {
         int64_t now_ns = inlet__clock_now_ns();
         if (now_ns >= inlet__bond_end_ns(&bond))
             return 5;
-        inlet__duty_change(&duty, &ring, &held, wanted, now_ns, now_ns);
+        inlet__duty_change(&duty, &ring, &held, wanted, INLET_CAUSE_NO_SUBSCRIBER, now_ns, now_ns);
         if (wanted != 0 && !goes_back(&ring))
             for (int i = 0; i < BURST; i++)
                 post(&ring, count++);

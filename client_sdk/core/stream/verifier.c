@@ -84,7 +84,10 @@ static bool is_repair(const inlet_event_t *event) {
 static void note_blind(inlet__verifier_t *v, const inlet_event_t *event) {
     v->blind_ns[event->u.blind.cause] += event->time_ns - event->u.blind.from_ns;
     const uint32_t blind = event->u.blind.sources; /* 0: all */
-    if (v->sources_known && (v->sources & (blind != 0 ? blind : INLET_SOURCE_ALL)) != 0)
+    const uint32_t blinded = blind != 0 ? blind : INLET_SOURCE_ALL;
+    bool other_cause = blind == 0 && v->sources_known && v->sources == 0 &&
+                       v->dark_cause != INLET_CAUSE_NONE && v->dark_cause != event->u.blind.cause;
+    if ((v->sources_known && (v->sources & blinded) != 0) || other_cause)
         violate(v, event, INLET__VIOLATION_GAP_UNTOLD);
     if (blind == 0 && event->u.blind.from_ns <= v->dark_since_ns)
         v->dark_since_ns = event->time_ns;
@@ -104,6 +107,7 @@ static void note_sources(inlet__verifier_t *v, const inlet_event_t *event) {
     if (mask == 0 && (!v->sources_known || v->sources != 0))
         v->dark_since_ns = event->time_ns;
     v->sources = mask;
+    v->dark_cause = event->u.sources.cause;
     v->sources_known = true;
 }
 
@@ -145,8 +149,10 @@ static bool agrees(const inlet__verifier_t *v) {
 static void take_snapshot(inlet__verifier_t *v, const inlet_event_t *event) {
     if (!agrees(v))
         violate(v, event, INLET__VIOLATION_SNAPSHOT_WRONG);
-    if (!v->sources_known)
+    if (!v->sources_known) {
         v->dark_since_ns = event->time_ns;
+        v->dark_cause = INLET_CAUSE_NONE;
+    }
     v->sources = v->snapshot.sources;
     v->sources_known = true;
     v->held = v->snapshot;

@@ -1,6 +1,7 @@
 /* Proves a stream by its own records: every number is there once, or a LOSS names it; time does not
  * go back; input comes only from sources that are said to capture, and a time without any is
- * covered by BLIND records; what is released was pressed, and nothing stays held over a gap.
+ * covered by BLIND records that name the cause that SOURCES did; what is released was pressed, and
+ * nothing stays held over a gap.
  *
  * What a verifier cannot know it lets pass: which keys were held before it joined, or during what a
  * LOSS or a BLIND covers. Programs may release what nobody pressed, so injected releases need no
@@ -17,7 +18,8 @@ enum inlet__violation {
     INLET__VIOLATION_NUMBER_REPEATED, /* a number that was there before */
     INLET__VIOLATION_TIME_BACK,       /* an earlier time than the record before it */
     INLET__VIOLATION_INPUT_UNTOLD,    /* input from a source that SOURCES says does not capture */
-    INLET__VIOLATION_GAP_UNTOLD, /* no BLIND for all of a time without capture, or no SOURCES */
+    INLET__VIOLATION_GAP_UNTOLD,      /* no BLIND for all of a time without capture, or none for the
+                                         cause that SOURCES gave, or no SOURCES */
     INLET__VIOLATION_RELEASE_UNPAIRED,   /* a release of what was released before */
     INLET__VIOLATION_SYNTHETIC_INVENTED, /* a synthetic record that repairs nothing */
     INLET__VIOLATION_HELD_OVER_GAP,      /* capture goes on with an act held from before */
@@ -54,6 +56,7 @@ typedef struct inlet__verifier {
     bool sources_known;
     uint32_t sources;      /* mask that captures, when known */
     int64_t dark_since_ns; /* when known to be none: from when no BLIND covers it */
+    uint32_t dark_cause;   /* … and why, enum inlet_cause; NONE: not known */
     inlet__held_t held;
     inlet__held_t snapshot; /* what one that is being told holds, so far */
     uint32_t snapshot_left; /* records of it that are to come */

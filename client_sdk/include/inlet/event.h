@@ -87,7 +87,8 @@ enum inlet_cause {
     INLET_CAUSE_SESSION_DISCONNECTED = 10, /* another user was switched to, or the remote left */
     INLET_CAUSE_SECURE_DESKTOP = 11,       /* another desktop had the input: UAC, Ctrl+Alt+Del */
     INLET_CAUSE_SUSPENDED = 12,            /* the machine slept */
-    INLET_CAUSE_ELEVATED_FOREGROUND = 13,  /* the foreground window is of higher integrity */
+    INLET_CAUSE_ELEVATED_FOREGROUND = 13,  /* the foreground window is of higher integrity: no
+                                              source captures, also not the mouse over others */
     INLET_CAUSE_HOOK_REMOVED = 14,         /* Windows had removed a hook; other sources went on */
     INLET_CAUSE_HIDDEN = 15, /* LOSS, made by the SDK where asked for: there, but not shown to
                                 this subscription */
