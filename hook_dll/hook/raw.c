@@ -173,6 +173,12 @@ static void translate_batch(UINT count, int64_t now_ns) {
     }
 }
 
+static void notify(void) {
+    if (published) {
+        inlet__capture_notify();
+    }
+}
+
 /* The message that brought us here was taken from the queue, so it is read by its handle; those
  * behind it would each cost a message, and are read in bulk. */
 static void read_input(HRAWINPUT handle) {
@@ -181,7 +187,7 @@ static void read_input(HRAWINPUT handle) {
     UINT bytes = sizeof(batch);
     if (GetRawInputData(handle, RID_INPUT, batch, &bytes, sizeof(RAWINPUTHEADER)) != (UINT)-1) {
         translate((const RAWINPUT *)(const void *)batch, &moment);
-        inlet__capture_notify(); /* a lone event need not wait for the look behind it */
+        notify(); /* a lone event need not wait for the look behind it */
     }
     for (;;) {
         int64_t before_ns = inlet__clock_now_ns();
@@ -192,7 +198,7 @@ static void read_input(HRAWINPUT handle) {
             break;
         }
         translate_batch(count, inlet__clock_now_ns());
-        inlet__capture_notify();
+        notify();
     }
     inlet__capture_timed(INLET__RING_TIMED_RAW, moment.time_ns);
 }

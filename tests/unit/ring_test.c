@@ -419,13 +419,17 @@ static void a_sparse_ring_passes_on_numbers_with_holes(void **state) {
     assert_int_equal(post_at(seq + 49, &mark), INLET_E_INVALID_ARGUMENT);
     assert_int_equal(post_at(seq + 50, &mark), INLET_OK);
     assert_int_equal(post_at(seq + 51, &(inlet_event_t){.type = INLET_EVENT_SNAPSHOT}), INLET_OK);
+    assert_int_equal(
+        post_at(seq + 51, &(inlet_event_t){.type = INLET_EVENT_DEVICE, .flags = INLET_FLAG_STATE}),
+        INLET_OK);
     assert_int_equal(post_at(seq + 51, &mark), INLET_OK);
-    take_exactly(4);
+    take_exactly(5);
     assert_int_equal(taken[0].seq, seq);
     assert_int_equal(taken[0].u.loss.cause, INLET_CAUSE_SLOW_SUBSCRIBER);
     assert_int_equal(taken[1].seq, seq + 50);
-    assert_int_equal(taken[2].seq, seq + 51); /* a snapshot takes no number */
-    assert_int_equal(taken[3].seq, seq + 51);
+    assert_int_equal(taken[2].seq, seq + 51); /* a snapshot takes no number, … */
+    assert_int_equal(taken[3].seq, seq + 51); /* … nor what is in force */
+    assert_int_equal(taken[4].seq, seq + 51);
     assert_int_equal(inlet__ring_next(&consumer), seq + 52);
 }
 

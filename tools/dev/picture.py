@@ -54,11 +54,11 @@ def ledger(records):
     named = reordered = last = 0
     covered = set()
     for record in records:
-        if record["type"] in ("snapshot", "stream"):  # they have no number of their own
-            continue
+        if record["type"] in ("snapshot", "stream") or record.get("state"):
+            continue  # they have no number of their own
         seq = record["seq"]
         count = record["count"] if record["type"] == "loss" else 1
-        named += count if record["type"] == "loss" else 0
+        named += count if record["type"] == "loss" and record["cause"] != "hidden" else 0
         reordered += seq <= last
         last = max(last, seq + count - 1)
         covered.update(range(seq, seq + count))

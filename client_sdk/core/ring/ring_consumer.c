@@ -65,11 +65,12 @@ static inline void copy_slot(const inlet__ring_consumer_t *c, uint64_t stamp, in
     copy_word(slot, 7, out);
 }
 
-/* Whether the copied event's numbers can be. Only a queue of the process's own has snapshots. */
+/* Whether the copied event's numbers can be. Only a queue of the process's own has records that
+ * take none. */
 static inline bool is_possible(const inlet__ring_consumer_t *c, const inlet_event_t *event) {
     const uint64_t width = inlet__event_span(event);
     return width <= INLET__RING_SEQ_LIMIT - event->seq &&
-           (width != 0 || (c->sparse && event->type == INLET_EVENT_SNAPSHOT));
+           (width != 0 || (c->sparse && event->type != INLET_EVENT_LOSS));
 }
 
 /* Follows the producer to another generation. A correct one leaves a generation when it is full but
@@ -125,7 +126,9 @@ static inline int32_t take_one(inlet__ring_consumer_t *c, inlet_event_t *out) {
     }
     copy_slot(c, c->at.expected, out);
     uint64_t width = 1;
-    if (__builtin_expect(out->type == INLET_EVENT_LOSS || out->type == INLET_EVENT_SNAPSHOT, 0)) {
+    if (__builtin_expect(out->type == INLET_EVENT_LOSS || out->type == INLET_EVENT_SNAPSHOT ||
+                             (c->sparse && (out->flags & INLET_FLAG_STATE) != 0),
+                         0)) {
         if (!is_possible(c, out))
             return INLET_E_CORRUPT;
         width = inlet__event_span(out);

@@ -162,9 +162,10 @@ INLET__RING_INLINE void inlet__ring_publish(inlet__ring_producer_t *p) {
 
 /* Publishes the claimed slot (of inlet__ring_try_claim) under a number of the caller's, for a queue
  * in a process that passes on events already numbered; a consumer must be attached as sparse. A
- * LOSS record takes as many numbers as it counts, a SNAPSHOT none. INLET_E_INVALID_ARGUMENT: `seq`
- * is below the last one's end, or it would end beyond INLET__RING_SEQ_LIMIT, or a LOSS counts 0, or
- * inlet__ring_claim lost something before. Then nothing is published and the claim stands. */
+ * LOSS record takes as many numbers as it counts, a SNAPSHOT or a record with INLET_FLAG_STATE
+ * none. INLET_E_INVALID_ARGUMENT: `seq` is below the last one's end, or it would end beyond
+ * INLET__RING_SEQ_LIMIT, or a LOSS counts 0, or inlet__ring_claim lost something before. Then
+ * nothing is published and the claim stands. */
 int32_t inlet__ring_publish_at(inlet__ring_producer_t *p, uint64_t seq);
 
 /* After publishing one or several: true if the consumer sleeps, and the caller must signal the
