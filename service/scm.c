@@ -3,6 +3,7 @@
 #include "service_loop.h"
 #include "win32/error.h"
 #include "win32/names.h"
+#include <wtsapi32.h>
 
 enum { WAIT_HINT_MS = 5000 };
 
@@ -45,8 +46,6 @@ static void report(DWORD state, inlet_status_t result) {
 }
 
 static DWORD WINAPI handle_control(DWORD control, DWORD type, void *data, void *context) {
-    (void)type;
-    (void)data;
     (void)context;
     switch (control) {
     case SERVICE_CONTROL_STOP:
@@ -56,6 +55,8 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, void *data, void *
         SetEvent(scm.signals.stop);
         return NO_ERROR;
     case SERVICE_CONTROL_SESSIONCHANGE:
+        inlet__session_notes_put(&scm.signals.session_notes, type,
+                                 ((const WTSSESSION_NOTIFICATION *)data)->dwSessionId);
         SetEvent(scm.signals.session_change);
         return NO_ERROR;
     case SERVICE_CONTROL_INTERROGATE:

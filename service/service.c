@@ -2,6 +2,7 @@
 
 #include "config/config_file.h"
 #include "service_loop.h"
+#include "sessions/session_enumerate.h"
 #include "win32/clock.h"
 #include "win32/identity.h"
 #include "win32/keystore.h"
@@ -9,8 +10,6 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-
-static const DWORD NO_SESSION = 0xFFFFFFFF;
 
 static inlet_status_t path_of(const inlet__service_t *service, const wchar_t *leaf,
                               wchar_t path[INLET__PATH_MAX]) {
@@ -239,31 +238,50 @@ static inlet__session_t *add_session(inlet__service_t *service, uint32_t id, int
     return NULL;
 }
 
-/* In the foreground it is the session of whoever typed the command. */
-static DWORD console_session(const inlet__service_t *service) {
-    DWORD session = NO_SESSION;
-    if (!service->options.console)
-        return WTSGetActiveConsoleSessionId();
-    return ProcessIdToSessionId(GetCurrentProcessId(), &session) ? session : NO_SESSION;
-}
-
-void inlet__service_follow_console(inlet__service_t *service, int64_t now_ns) {
-    DWORD id = console_session(service);
-    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
-        inlet__session_t *session = &service->sessions[i];
-        if (session->block != NULL && session->active && session->id != id)
-            inlet__session_activate(session, false, now_ns);
-    }
-    if (id == NO_SESSION) /* between two sessions: another change will be told */
-        return;
+/* Gives a session its agent, or takes it away, as the watch says. `again`: a start that was refused
+ * may succeed now. */
+static void follow_watch(inlet__service_t *service, uint32_t id, bool again, int64_t now_ns) {
+    const inlet__session_state_t *state = inlet__session_watch_find(&service->watch, id);
     inlet__session_t *session = inlet__service_find_session(service, id);
+    if (state == NULL || !state->has_agent) {
+        if (session != NULL && session->active)
+            inlet__session_activate(session, false, now_ns);
+        return;
+    }
     if (session == NULL)
         session = add_session(service, id, now_ns);
-    if (session != NULL)
+    if (session == NULL)
+        inlet__log_write(&service->log, INLET__LOG_ERROR, "session %u: no room for its stream", id);
+    else if (!session->active || again)
         inlet__session_activate(session, true, now_ns);
-    else
-        inlet__log_write(&service->log, INLET__LOG_ERROR, "session %lu: no room for its stream",
-                         id);
+}
+
+void inlet__service_find_sessions(inlet__service_t *service, int64_t now_ns) {
+    inlet__session_state_t found[4 * INLET__SESSIONS_MAX];
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].block != NULL && service->sessions[i].active)
+            inlet__session_watch_keep(&service->watch, service->sessions[i].id);
+    /* In the foreground it is the session of whoever typed the command. */
+    uint32_t count = inlet__session_enumerate(service->options.console, found, ARRAYSIZE(found));
+    inlet__session_watch_enumerated(&service->watch, found, count);
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX;
+         i++) /* first those that are over: they make room */
+        if (service->sessions[i].block != NULL)
+            follow_watch(service, service->sessions[i].id, false, now_ns);
+    for (uint32_t i = 0; i < service->watch.count; i++)
+        follow_watch(service, service->watch.states[i].id, false, now_ns);
+}
+
+void inlet__service_follow_sessions(inlet__service_t *service, inlet__session_notes_t *notes,
+                                    int64_t now_ns) {
+    inlet__session_note_t note;
+    bool look = inlet__session_notes_missed(notes);
+    while (inlet__session_notes_take(notes, &note)) {
+        look = !inlet__session_watch_note(&service->watch, &note) || look;
+        follow_watch(service, note.session, true, now_ns);
+    }
+    if (look && !service->options.console) /* that is about one session only */
+        inlet__service_find_sessions(service, now_ns);
 }
 
 static uint32_t count_unauthenticated(const inlet__service_t *service) {

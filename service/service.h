@@ -8,10 +8,10 @@
 #include "pipes/listener.h"
 #include "pipes/pipe_connection.h"
 #include "sessions/session.h"
+#include "sessions/session_watch.h"
 #include "wait_strategy.h"
 #include "wire/batch.h"
 
-#define INLET__SESSIONS_MAX             16u
 #define INLET__CONNECTIONS_MAX          1000u
 #define INLET__UNAUTHENTICATED_MAX      64u /* in all: whoever connects and says nothing */
 #define INLET__UNAUTHENTICATED_MAX_USER 8u
@@ -41,6 +41,7 @@ typedef struct inlet__service {
     inlet__grant_store_t grants;
     inlet__agent_store_t agents;
     inlet__session_config_t session_config;
+    inlet__session_watch_t watch;                   /* which sessions there are */
     inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `block` set are in use */
     inlet__listener_t listener;
     inlet__pipe_connection_t *connections;
@@ -59,9 +60,13 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
 /* Ends agents and connections at once, and frees everything. Safe after a failed open. */
 void inlet__service_close(inlet__service_t *service);
 
-/* Makes the console's session the active one: it gets an agent, others lose theirs. Call it at the
- * start and when sessions changed. */
-void inlet__service_follow_console(inlet__service_t *service, int64_t now_ns);
+/* Looks up which sessions there are, and gives agents to those that should have one, and ends those
+ * of others. Call it at the start. */
+void inlet__service_find_sessions(inlet__service_t *service, int64_t now_ns);
+
+/* The same by what the system has told since. */
+void inlet__service_follow_sessions(inlet__service_t *service, inlet__session_notes_t *notes,
+                                    int64_t now_ns);
 
 /* Takes a client that has called. */
 void inlet__service_accept(inlet__service_t *service, int64_t now_ns);

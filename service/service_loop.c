@@ -124,10 +124,11 @@ static int64_t turn(inlet__service_t *service, int64_t now_ns) {
     return deadline_ns;
 }
 
-static void answer(inlet__service_t *service, const waits_t *waits, DWORD woke) {
+static void answer(inlet__service_t *service, inlet__service_signals_t *signals,
+                   const waits_t *waits, DWORD woke) {
     int64_t now_ns = inlet__clock_now_ns();
     if (woke == WAIT_OBJECT_0 + SESSION_CHANGE)
-        inlet__service_follow_console(service, now_ns);
+        inlet__service_follow_sessions(service, &signals->session_notes, now_ns);
     else if (woke == WAIT_OBJECT_0 + CALL)
         inlet__service_accept(service, now_ns);
     else if (woke >= WAIT_OBJECT_0 + FIXED_COUNT &&
@@ -149,11 +150,10 @@ static void say_farewell(inlet__service_t *service) {
     }
 }
 
-inlet_status_t inlet__service_run(inlet__service_t *service,
-                                  const inlet__service_signals_t *signals) {
+inlet_status_t inlet__service_run(inlet__service_t *service, inlet__service_signals_t *signals) {
     waits_t waits;
     inlet_status_t status = INLET_OK;
-    inlet__service_follow_console(service, inlet__clock_now_ns());
+    inlet__service_find_sessions(service, inlet__clock_now_ns());
     for (uint32_t turns_without_apc = 0;;) {
         int64_t now_ns = inlet__clock_now_ns();
         int64_t deadline_ns = turn(service, now_ns);
@@ -172,7 +172,7 @@ inlet_status_t inlet__service_run(inlet__service_t *service,
         turns_without_apc = woke == WAIT_IO_COMPLETION ? 0 : turns_without_apc + 1;
         if (turns_without_apc >= APC_TURN && SleepEx(0, TRUE) == WAIT_IO_COMPLETION)
             turns_without_apc = 0;
-        answer(service, &waits, woke);
+        answer(service, signals, &waits, woke);
     }
     say_farewell(service);
     inlet__log_write(&service->log, INLET__LOG_INFO, "inletd stops");

@@ -9,14 +9,14 @@
 
 /* How other threads reach the loop. */
 typedef struct inlet__service_signals {
-    HANDLE stop;           /* manual reset: end */
-    HANDLE session_change; /* auto-reset: sessions came, went or changed places */
+    HANDLE stop;                          /* manual reset: end */
+    HANDLE session_change;                /* auto-reset: there are … */
+    inlet__session_notes_t session_notes; /* of sessions that came, went or changed places */
 } inlet__service_signals_t;
 
 /* Runs an opened service until `stop` is signalled, then says farewell to its clients (for a second
  * at most) and returns. INLET_E_IO: the wait itself failed. */
-inlet_status_t inlet__service_run(inlet__service_t *service,
-                                  const inlet__service_signals_t *signals);
+inlet_status_t inlet__service_run(inlet__service_t *service, inlet__service_signals_t *signals);
 
 /* What the loop's rings do for its way of waiting, with the service as the context. */
 extern const inlet__wait_ops_t inlet__service_wait_ops;

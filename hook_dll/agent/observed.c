@@ -47,11 +47,11 @@ void inlet__observed_name(inlet__observed_t *observed, enum inlet_name_subject s
 
 /* --- devices --- */
 
-static char upper(char c) {
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+static int upper(int c) {
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
 }
 
-static int digit(char c) {
+static int digit(int c) {
     c = upper(c);
     if (c >= '0' && c <= '9') {
         return c - '0';

@@ -32,9 +32,11 @@ static const proof_t proofs[INLET_SESSION_CHANGE_COUNT] = {
 
 static proof_t proof_of(const inlet_event_t *event) {
     const uint32_t elevated = BIT(INLET_CAUSE_ELEVATED_FOREGROUND);
+    if (event->type == INLET_EVENT_FOCUS && event->u.focus.elevated != 0) {
+        return (proof_t){.holds = elevated};
+    }
     if (event->type == INLET_EVENT_FOCUS) {
-        return event->u.focus.elevated != 0 ? (proof_t){.holds = elevated}
-                                            : (proof_t){.is_over = elevated};
+        return (proof_t){.is_over = elevated};
     }
     if (event->type == INLET_EVENT_SESSION &&
         event->u.session.change < INLET_SESSION_CHANGE_COUNT) {

@@ -52,7 +52,17 @@ static json_t *throttling_report(const inlet__session_t *session) {
     return json_string(names[inlet__ring_throttling(session->agent.memory.section)]);
 }
 
-static json_t *session_report(const inlet__session_t *session) {
+/* Of a session that is over the watch knows nothing. */
+static json_t *state_report(const inlet__session_watch_t *watch, uint32_t id) {
+    const inlet__session_state_t *state = inlet__session_watch_find(watch, id);
+    if (state == NULL)
+        return json_null();
+    return json_pack("{s:s, s:b, s:b}", "place", inlet__session_place_name(state->place),
+                     "logged_on", state->logged_on, "locked", state->locked);
+}
+
+static json_t *session_report(const inlet__session_t *session,
+                              const inlet__session_watch_t *watch) {
     uint64_t restarts = session->started_count > 0 ? session->started_count - 1 : 0;
     json_t *agent = session->drain.attached ? number(session->agent.process_id) : json_null();
     const uint64_t revivals =
@@ -61,8 +71,9 @@ static json_t *session_report(const inlet__session_t *session) {
         json_pack("{s:o, s:o, s:o, s:o}", "wanted", source_names(session->wanted), "running",
                   source_names(session->drain.held.sources), "hook_reinstalls", number(revivals),
                   "mouse_throttling", throttling_report(session));
-    return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "session", number(session->id),
-                     "epoch", number(session->epoch), "active", session->active, "agent_pid", agent,
+    return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "session",
+                     number(session->id), "epoch", number(session->epoch), "active",
+                     session->active, "state", state_report(watch, session->id), "agent_pid", agent,
                      "restarts", number(restarts), "sources", sources, "ring", ring_report(session),
                      "hub", hub_report(&session->hub));
 }
@@ -91,7 +102,7 @@ static json_t *session_list(const struct inlet__service *service, const inlet__i
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
         const inlet__session_t *session = &service->sessions[i];
         if (session->block != NULL && (asker == NULL || session->id == asker->session))
-            json_array_append_new(list, session_report(session));
+            json_array_append_new(list, session_report(session, &service->watch));
     }
     return list;
 }

@@ -235,7 +235,7 @@ void inlet__session_activate(inlet__session_t *session, bool active, int64_t now
     if (!active) {
         session->start_at_ns = INT64_MAX;
         if (session->drain.attached)
-            end_agent(session, now_ns, INLET_CAUSE_NO_AGENT, "its session is not on the console");
+            end_agent(session, now_ns, INLET_CAUSE_NO_AGENT, "its user has logged off");
     } else if (!session->drain.attached) {
         session->backoff_ns = 0;
         session->start_at_ns = now_ns;

@@ -51,7 +51,7 @@ static inlet_status_t go_on(inlet__session_t *session, int64_t now_ns, const cha
     session->kept_until_ns = now_ns + RETURN_NS;
     session->wanted = session->kept;
     session->grown = true;  /* it may have been, and not have been told of an empty annex */
-    session->active = true; /* unless its session is not on the console any more */
+    session->active = true; /* unless its user has logged off since */
     session->started_ns = now_ns;
     session->started_count = session->drain.agents_count;
     inlet__agent_remarks_begin(&session->remarks, inlet__ring_last_heard(&session->agent.memory));

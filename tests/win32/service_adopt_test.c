@@ -22,8 +22,8 @@ static PROCESS_INFORMATION service_process;
 
 static int serve(wchar_t **arguments) {
     static inlet__service_t served;
-    inlet__service_signals_t never = {CreateEventW(NULL, TRUE, FALSE, NULL),
-                                      CreateEventW(NULL, FALSE, FALSE, NULL)};
+    inlet__service_signals_t never = {.stop = CreateEventW(NULL, TRUE, FALSE, NULL),
+                                      .session_change = CreateEventW(NULL, FALSE, FALSE, NULL)};
     const inlet__service_options_t options = {.console = true,
                                               .folder = arguments[0],
                                               .pipe = arguments[1],

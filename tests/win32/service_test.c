@@ -57,6 +57,39 @@ static void a_killed_agent_is_replaced_and_the_stream_says_so(void **state) {
     client_close(&one);
 }
 
+static uint32_t count_agents(void) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        count += service.sessions[i].drain.attached;
+    return count;
+}
+
+static void tell(uint32_t event, uint32_t session) {
+    inlet__session_notes_put(&signals.session_notes, event, session);
+    SetEvent(signals.session_change);
+}
+
+static void expect_agents(uint32_t count) {
+    int64_t until_ns = inlet__clock_now_ns() + 10 * SECOND_NS;
+    while (count_agents() != count && inlet__clock_now_ns() < until_ns)
+        Sleep(10);
+    assert_int_equal(count_agents(), count);
+}
+
+static void each_session_with_a_user_has_an_agent_until_the_logoff(void **state) {
+    (void)state;
+    start_service(L"fake_agent.exe");
+    expect_agents(1); /* this process's own session */
+    tell(INLET__SESSION_REMOTE_CONNECT, 77);
+    tell(INLET__SESSION_LOGON, 77);
+    expect_agents(2);
+    tell(INLET__SESSION_REMOTE_DISCONNECT, 77);
+    Sleep(200);
+    expect_agents(2);
+    tell(INLET__SESSION_LOGOFF, 77);
+    expect_agents(1);
+}
+
 static json_int_t number_in(const json_t *object, const char *member) {
     const json_t *value = json_object_get(object, member);
     assert_true(json_is_integer(value));
@@ -234,6 +267,8 @@ static void grants_outlive_the_service(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(events_arrive_in_order_and_only_while_somebody_wants_them,
+                                  end_service),
+        cmocka_unit_test_teardown(each_session_with_a_user_has_an_agent_until_the_logoff,
                                   end_service),
         cmocka_unit_test_teardown(a_killed_agent_is_replaced_and_the_stream_says_so, end_service),
         cmocka_unit_test_teardown(the_pipelines_counters_agree_with_what_came, end_service),
