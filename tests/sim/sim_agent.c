@@ -70,6 +70,13 @@ static void fill_input(sim_t *sim, inlet_event_t *event) {
     }
 }
 
+/* Why an agent that lives captures nothing. */
+static uint32_t blind_cause(sim_t *sim) {
+    const uint32_t count = INLET_CAUSE_ELEVATED_FOREGROUND - INLET_CAUSE_PAUSED + 1;
+    const uint32_t n = (uint32_t)sim_below(sim, count + 1);
+    return n == count ? INLET_CAUSE_NO_SUBSCRIBER : INLET_CAUSE_PAUSED + n;
+}
+
 static inlet_event_t make_event(sim_t *sim) {
     sim_agent_t *agent = &sim->agent;
     const int64_t since_ns = sim->now_ns - agent->last_time_ns;
@@ -79,9 +86,11 @@ static inlet_event_t make_event(sim_t *sim) {
     if (!agent->spoke || sim_chance(sim, 200)) {
         event.type = INLET_EVENT_SOURCES;
         event.u.sources.mask = (uint32_t)sim_below(sim, 4);
+        if (event.u.sources.mask == 0)
+            event.u.sources.cause = blind_cause(sim);
     } else if (sim_chance(sim, 200)) {
         event.type = INLET_EVENT_BLIND;
-        event.u.blind.cause = INLET_CAUSE_NO_SUBSCRIBER;
+        event.u.blind.cause = blind_cause(sim);
         event.u.blind.from_ns = event.time_ns - (int64_t)sim_below(sim, 1000);
     } else if (sim_chance(sim, 20)) {
         sim_context_fill(sim, &event);
@@ -296,6 +305,18 @@ static void detach(void *context) {
     inlet__drain_detach(&sim->drain, sim->now_ns, sim->reap_cause);
 }
 
+/* Until when something was captured: one that captured nothing may have told of other things since,
+ * and as much of that is looked through as the log has room for. */
+static int64_t captured_until(const sim_t *sim) {
+    const sim_truth_t *truth = &sim->truth;
+    for (uint32_t back = 1; back <= truth->count && back <= sim->log.capacity; back++) {
+        const inlet_event_t *record = &truth->records[truth->count - back];
+        if (record->type == INLET_EVENT_SOURCES)
+            return record->u.sources.mask == 0 ? record->time_ns : sim->agent.last_time_ns;
+    }
+    return sim->agent.last_time_ns;
+}
+
 void sim_agent_reap(sim_t *sim, uint32_t cause) {
     sim_agent_t *agent = &sim->agent;
     if (!sim->drain.attached)
@@ -310,6 +331,7 @@ void sim_agent_reap(sim_t *sim, uint32_t cause) {
         (void)sim_crash_survives(sim, detach, sim);
     const bool heard = agent->wild ? sim->drain.heard : agent->spoke;
     const int64_t last_ns = agent->wild ? sim->drain.last_time_ns : agent->last_time_ns;
+    const int64_t from_ns = agent->wild ? sim->drain.gap_from_ns : captured_until(sim);
     sim->held.sources = 0;
     if (agent->wild) /* nobody knows but the drain */
         sim->held = sim->drain.held;
@@ -326,7 +348,7 @@ void sim_agent_reap(sim_t *sim, uint32_t cause) {
                                               .time_ns = last_ns,
                                               .type = INLET_EVENT_SOURCES,
                                               .u.sources = {.cause = cause}});
-        sim->gap_from_ns = last_ns;
+        sim->gap_from_ns = from_ns;
         sim->gap_cause = cause;
     }
     if (sim_truth_end(sim) != sim->hub.next_seq)
