@@ -100,11 +100,15 @@ static void follow_wanted(agent_t *agent, int64_t since_ns) {
     follow_observed(agent, all, !was_idle && is_idle(&agent->duty));
 }
 
-/* What was observed since the last time goes into the stream, and may change what can be seen. */
+/* What was observed since the last time goes into the stream, and may change what can be seen. What
+ * was still under way when nobody wanted it any more is thrown away, as input is. */
 static void relay_observed(agent_t *agent) {
     inlet_event_t record;
     int count = 0;
     for (; count < RECORDS_A_TURN && inlet__outbox_take(&agent->outbox, &record); count++) {
+        if (agent->observed == 0) {
+            continue;
+        }
         if (record.type == INLET_EVENT_FOCUS) {
             inlet__hook_set_process(record.process);
         }

@@ -9,6 +9,9 @@ from machine import ROOT, Failed, Machine, end_on_sigterm
 from picture import KEYS, act, compare
 
 
+UNSAID = ("seq", "type", "t_ns", "t_err_ns", "recv_ns", "utf8", "index", "count")  # of what is no act
+
+
 class Screen:
     """Shows the stream as it comes: an act a line, motion between two acts in one word."""
 
@@ -16,6 +19,8 @@ class Screen:
         self.motions = 0
 
     def show(self, record):
+        if record.get("cause") == "hidden" or (record["type"] == "name" and "text" not in record):
+            return  # not shown to this client; a piece of a text that is not whole yet
         if record["type"] == "mouse_moved":
             self.motions += record["src"] == "raw"
             return
@@ -24,7 +29,7 @@ class Screen:
             self.motions = 0
         what = act(record)
         if what is None:
-            rest = {k: v for k, v in record.items() if k not in ("seq", "type", "t_ns", "recv_ns")}
+            rest = {k: v for k, v in record.items() if k not in UNSAID}
             what = (record["type"], json.dumps(rest))
         elif record["type"] in KEYS:
             what = (record["type"].replace("key_", "key "), record["code"])
