@@ -1,5 +1,6 @@
 #include "agent/observed.h"
 
+#include "base/utf8.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -10,24 +11,11 @@ void inlet__observed_begin(inlet__observed_t *observed, const inlet_event_t *rec
 
 /* --- names --- */
 
-/* How much of a text to tell: not half a character. */
-static size_t cut(const char *text) {
-    size_t length = strlen(text);
-    if (length <= INLET_NAME_BYTES_MAX) {
-        return length;
-    }
-    length = INLET_NAME_BYTES_MAX;
-    while (length > 0 && ((unsigned char)text[length] & 0xC0u) == 0x80u) {
-        length--;
-    }
-    return length;
-}
-
 void inlet__observed_name(inlet__observed_t *observed, enum inlet_name_subject subject,
                           const char *text) {
     const inlet_event_t *owner = &observed->records[0];
     enum { PIECE = sizeof owner->u.name.text };
-    const size_t length = cut(text);
+    const size_t length = inlet__utf8_cut(text, INLET_NAME_BYTES_MAX);
     const size_t count = (length + PIECE - 1) / PIECE;
     const size_t room = sizeof observed->records / sizeof observed->records[0] - observed->count;
     for (size_t i = 0; i < count && count <= room; i++) {

@@ -164,10 +164,6 @@ static uint32_t tell_held(const inlet__hub_t *hub, inlet__cursor_t *cursor,
     return inlet__snapshot_make(&held, view, cursor->next_seq, time_at(hub, cursor), out);
 }
 
-static bool shows_type(const inlet__view_t *view, uint16_t type) {
-    return (view->event_types & UINT64_C(1) << type) != 0;
-}
-
 static bool passes(const inlet__view_t *view, const inlet_event_t *event) {
     switch (event->type) {
     case INLET_EVENT_LOSS:
@@ -175,11 +171,11 @@ static bool passes(const inlet__view_t *view, const inlet_event_t *event) {
     case INLET_EVENT_SOURCES:
         return true;
     case INLET_EVENT_NAME:
-        return shows_type(view, INLET_EVENT_NAME) &&
-               shows_type(view, inlet__name_owner(event->u.name.subject)) &&
+        return inlet__view_shows(view, INLET_EVENT_NAME) &&
+               inlet__view_shows(view, inlet__name_owner(event->u.name.subject)) &&
                (view->name_subjects & 1u << event->u.name.subject) != 0;
     default:
-        return shows_type(view, event->type) &&
+        return inlet__view_shows(view, event->type) &&
                (event->type > INLET_EVENT_MOUSE_WHEEL || (event->flags & view->sources) != 0);
     }
 }

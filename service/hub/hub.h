@@ -35,6 +35,10 @@ typedef struct inlet__view {
     bool processes;         /* events say which process had the focus */
 } inlet__view_t;
 
+static inline bool inlet__view_shows(const inlet__view_t *view, uint32_t type) {
+    return (view->event_types & UINT64_C(1) << type) != 0;
+}
+
 typedef struct inlet__cursor {
     uint64_t position;      /* in the log */
     uint64_t next_seq;      /* first number not yet covered */

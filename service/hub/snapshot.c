@@ -1,15 +1,11 @@
 #include "hub/snapshot.h"
 
-static bool shows(const inlet__view_t *view, uint32_t type) {
-    return (view->event_types & UINT64_C(1) << type) != 0;
-}
-
 static uint32_t type_of(const inlet__act_t *act) {
     return act->button != 0 ? INLET_EVENT_MOUSE_PRESSED : INLET_EVENT_KEY_PRESSED;
 }
 
 static bool is_visible(const inlet__view_t *view, const inlet__act_t *act) {
-    return shows(view, type_of(act)) && (act->flags & view->sources) != 0;
+    return inlet__view_shows(view, type_of(act)) && (act->flags & view->sources) != 0;
 }
 
 static inlet_event_t record_of(const inlet__act_t *act) {
@@ -28,7 +24,8 @@ static inlet_event_t record_of(const inlet__act_t *act) {
 uint32_t inlet__snapshot_make(const inlet__held_t *held, const inlet__view_t *view, uint64_t seq,
                               int64_t time_ns, inlet_event_t *out) {
     uint32_t count = 0;
-    if (!shows(view, INLET_EVENT_KEY_PRESSED) && !shows(view, INLET_EVENT_MOUSE_PRESSED))
+    if (!inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) &&
+        !inlet__view_shows(view, INLET_EVENT_MOUSE_PRESSED))
         return 0;
     for (uint32_t i = 0; i < held->count; i++)
         if (is_visible(view, &held->acts[i]))

@@ -70,12 +70,22 @@ static void one_line_has_no_control_characters(void **state) {
     assert_true(inlet__utf8_is_one_line(NULL, 0));
 }
 
+static void a_text_is_cut_between_two_characters(void **state) {
+    (void)state;
+    static const char text[] = "a\xC3\xBC\xE2\x82\xAC\xF0\x9F\x98\x80z"; /* ends at 1 3 6 10 11 */
+    static const size_t expected[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+    for (size_t most = 0; most < sizeof expected / sizeof expected[0]; most++)
+        assert_int_equal(inlet__utf8_cut(text, most), expected[most]);
+    assert_int_equal(inlet__utf8_cut("", 5), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(well_formed_text_is_valid),
         cmocka_unit_test(ill_formed_text_is_not),
         cmocka_unit_test(a_character_cut_by_the_end_is_not_completed_from_behind_it),
         cmocka_unit_test(one_line_has_no_control_characters),
+        cmocka_unit_test(a_text_is_cut_between_two_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

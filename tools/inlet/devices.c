@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "command.h"
+#include "event_print.h"
 #include "input.h"
 #include "json_print.h"
 #include "options.h"
@@ -46,15 +47,13 @@ static bool print_json(void) {
     return printed;
 }
 
-/* Names come from devices: what could steer a terminal does not get there. */
 static void print_words(const char *before, const inlet__text_t *text) {
     uint16_t length;
     const char *bytes = inlet__text_get(text, &length);
     if (bytes == NULL)
         return;
     fputs(before, stdout);
-    for (uint16_t i = 0; i < length; i++)
-        fputc((unsigned char)bytes[i] < ' ' || bytes[i] == 0x7F ? '?' : bytes[i], stdout);
+    print_foreign(stdout, bytes, length);
 }
 
 static void print_text(void) {

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <time.h>
 
+#include "base/utf8.h"
 #include "event_print.h"
 
 #define NS_PER_US 1000.0
@@ -79,14 +80,18 @@ static int print_clock(FILE *out, const inlet_clock_t *clock) {
                    inlet_clock_reason_name(clock->reason));
 }
 
-/* Texts come from other programs: what could steer a terminal does not get there. */
-static int print_name(FILE *out, const inlet_event_t *event, const char *text, uint16_t length) {
-    int printed = fprintf(out, " %s: ", inlet_name_subject_name(event->u.name.subject));
-    for (uint16_t i = 0; i < length && printed >= 0; i++) {
-        const unsigned char byte = (unsigned char)text[i];
-        printed = fputc(byte < ' ' || byte == 0x7F ? '?' : byte, out);
-    }
-    return printed;
+bool print_foreign(FILE *out, const char *bytes, size_t count) {
+    if (inlet__utf8_is_one_line((const uint8_t *)bytes, count))
+        return fwrite(bytes, 1, count, out) == count;
+    for (size_t i = 0; i < count; i++)
+        if (fputc(bytes[i] >= ' ' && bytes[i] <= '~' ? bytes[i] : '?', out) == EOF)
+            return false;
+    return true;
+}
+
+static bool print_name(FILE *out, const inlet_event_t *event, const char *text, uint16_t length) {
+    return fprintf(out, " %s: ", inlet_name_subject_name(event->u.name.subject)) >= 0 &&
+           print_foreign(out, text, length);
 }
 
 static int print_context(FILE *out, const inlet_event_t *event) {
@@ -154,7 +159,7 @@ static bool print_event(FILE *out, const inlet_event_t *event, const char *text,
     return fprintf(out, "%10" PRIu64 " %14.6f  %s", event->seq, (double)event->time_ns / NS_PER_S,
                    inlet_event_type_name(event->type)) >= 0 &&
            print_body(out, event) >= 0 && print_origin(out, event) >= 0 &&
-           (text == NULL || print_name(out, event, text, length) >= 0);
+           (text == NULL || print_name(out, event, text, length));
 }
 
 static bool end_line(FILE *out, const inlet_event_t *event, bool printed, int64_t recv_ns) {

@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* The length of the well-formed character at `bytes` and its code point; 0 if it isn't one. The
  * bounds of the second byte are those of the Unicode standard's table 3-7. */
 static size_t read_character(const uint8_t *bytes, size_t count, uint32_t *code_point) {
@@ -58,4 +60,14 @@ bool inlet__utf8_is_valid(const uint8_t *bytes, size_t count) {
 
 bool inlet__utf8_is_one_line(const uint8_t *bytes, size_t count) {
     return is_text(bytes, count, false);
+}
+
+size_t inlet__utf8_cut(const char *text, size_t most) {
+    size_t bytes = strlen(text);
+    if (bytes <= most)
+        return bytes;
+    bytes = most;
+    while (bytes > 0 && ((unsigned char)text[bytes] & 0xC0) == 0x80)
+        bytes--;
+    return bytes;
 }

@@ -14,4 +14,8 @@ bool inlet__utf8_is_valid(const uint8_t *bytes, size_t count);
  * a name can be written to a log or a terminal as one line. Any thread. */
 bool inlet__utf8_is_one_line(const uint8_t *bytes, size_t count);
 
+/* How many of the bytes of `text` are at most `most` and end between two characters: what is left
+ * of a text that is too long. `text` ends with a zero and is well-formed. Any thread. */
+size_t inlet__utf8_cut(const char *text, size_t most);
+
 #endif

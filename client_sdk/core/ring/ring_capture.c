@@ -1,5 +1,6 @@
 #include "ring/ring_capture.h"
 
+#include "base/utf8.h"
 #include <string.h>
 
 enum { UNIT_BUCKETS = 16, STEPS = 8, STEPS_LOG2 = 3 };
@@ -52,16 +53,6 @@ void inlet__ring_set_throttling(const inlet__ring_memory_t *memory,
     atomic_store_explicit(&capture_of(memory)->throttling, throttling, memory_order_relaxed);
 }
 
-static size_t cut(const char *text) {
-    size_t bytes = strlen(text);
-    if (bytes <= INLET__RING_REMARK_BYTES)
-        return bytes;
-    bytes = INLET__RING_REMARK_BYTES;
-    while (bytes > 0 && ((unsigned char)text[bytes] & 0xC0) == 0x80) /* between two characters */
-        bytes--;
-    return bytes;
-}
-
 bool inlet__ring_say(const inlet__ring_memory_t *memory, const char *text) {
     inlet__ring_capture_t *capture = capture_of(memory);
     const uint64_t said = atomic_load_explicit(&capture->said, memory_order_relaxed);
@@ -74,7 +65,7 @@ bool inlet__ring_say(const inlet__ring_memory_t *memory, const char *text) {
     }
     inlet__ring_remark_t *remark = &capture->remarks[said % INLET__RING_REMARKS];
     uint64_t words[INLET__RING_REMARK_BYTES / 8] = {0};
-    const size_t bytes = cut(text);
+    const size_t bytes = inlet__utf8_cut(text, INLET__RING_REMARK_BYTES);
     memcpy(words, text, bytes);
     /* Relaxed: ordered before the release of `said`. */
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
