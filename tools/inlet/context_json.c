@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_members.h"
+
 static const struct {
     uint32_t lock;
     const char *name;
@@ -26,18 +28,6 @@ static int put_hex(json_t *line, const char *name, uint64_t value) {
     char text[17];
     snprintf(text, sizeof text, "%016llx", (unsigned long long)value);
     return json_object_set_new(line, name, json_string(text));
-}
-
-static int put_int(json_t *line, const char *name, int64_t value) {
-    return json_object_set_new(line, name, json_integer((json_int_t)value));
-}
-
-static int put_text(json_t *line, const char *name, const char *text) {
-    return json_object_set_new(line, name, json_string(text));
-}
-
-static int put_bool(json_t *line, const char *name, bool value) {
-    return json_object_set_new(line, name, json_boolean(value));
 }
 
 static int put_device(json_t *line, const inlet_event_t *event) {
@@ -106,19 +96,6 @@ json_t *context_to_json(const inlet_event_t *event) {
 }
 
 /* --- read --- */
-
-static int64_t get_int(const json_t *line, const char *name) {
-    return (int64_t)json_integer_value(json_object_get(line, name));
-}
-
-static const char *get_text(const json_t *line, const char *name) {
-    const char *text = json_string_value(json_object_get(line, name));
-    return text != NULL ? text : "";
-}
-
-static bool get_bool(const json_t *line, const char *name) {
-    return json_is_true(json_object_get(line, name));
-}
 
 static uint64_t get_hex(const json_t *line, const char *name) {
     return strtoull(get_text(line, name), NULL, 16);

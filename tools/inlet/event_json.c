@@ -6,6 +6,7 @@
 
 #include "context_json.h"
 #include "event_print.h"
+#include "json_members.h"
 
 const event_mark_t event_marks[EVENT_MARK_COUNT] = {
     {INLET_FLAG_SYNTHETIC, "synthetic"},
@@ -16,14 +17,6 @@ const event_mark_t event_marks[EVENT_MARK_COUNT] = {
     {INLET_FLAG_TOUCH, "touch"},
     {INLET_FLAG_OVERRUN, "overrun"},
 };
-
-static int put_int(json_t *line, const char *name, int64_t value) {
-    return json_object_set_new(line, name, json_integer((json_int_t)value));
-}
-
-static int put_bool(json_t *line, const char *name, uint32_t set) {
-    return json_object_set_new(line, name, json_boolean(set != 0));
-}
 
 static int put_position(json_t *line, const inlet_event_t *event, int32_t x, int32_t y) {
     if ((event->flags & INLET_FLAG_HAS_POSITION) == 0)
@@ -39,7 +32,7 @@ static int put_key(json_t *line, const inlet_event_t *event) {
     failed |= put_int(line, "vk", key->vk);
     if (key->unit != 0)
         failed |= put_int(line, "unit", key->unit);
-    return failed | put_bool(line, "repeat", event->flags & INLET_FLAG_REPEAT);
+    return failed | put_bool(line, "repeat", (event->flags & INLET_FLAG_REPEAT) != 0);
 }
 
 static int put_motion(json_t *line, const inlet_event_t *event) {
@@ -65,7 +58,7 @@ static int put_body(json_t *line, const inlet_event_t *event) {
         return put_motion(line, event);
     case INLET_EVENT_MOUSE_WHEEL:
         return put_int(line, "delta", event->u.wheel.delta) |
-               put_bool(line, "horizontal", event->flags & INLET_FLAG_HORIZONTAL) |
+               put_bool(line, "horizontal", (event->flags & INLET_FLAG_HORIZONTAL) != 0) |
                put_position(line, event, event->u.wheel.x, event->u.wheel.y);
     default:
         return 0;
@@ -79,14 +72,14 @@ static json_t *input_line(const inlet_event_t *event) {
         (json_int_t)event->time_error_ns, "src", inlet_source_name(event->flags & INLET_SOURCE_ALL),
         "device", (json_int_t)event->device);
     int failed = put_body(line, event);
-    failed |= put_bool(line, "injected", event->flags & INLET_FLAG_INJECTED);
+    failed |= put_bool(line, "injected", (event->flags & INLET_FLAG_INJECTED) != 0);
     if (event->process != 0)
         failed |= put_int(line, "process", event->process);
     if (event->extra != 0)
         failed |= put_int(line, "extra", (int64_t)event->extra);
     for (size_t i = 0; i < EVENT_MARK_COUNT; i++)
         if ((event->flags & event_marks[i].flag) != 0)
-            failed |= put_bool(line, event_marks[i].name, 1);
+            failed |= put_bool(line, event_marks[i].name, true);
     if (failed == 0)
         return line;
     json_decref(line);
@@ -113,7 +106,7 @@ static json_t *snapshot_line(const inlet_event_t *event) {
         failed |= json_object_set_new(line, "button", json_string(inlet_button_name(told->code)));
     }
     if ((event->flags & INLET_FLAG_FALSE_CONTROL) != 0)
-        failed |= put_bool(line, "false_control", 1);
+        failed |= put_bool(line, "false_control", true);
     if (failed == 0)
         return line;
     json_decref(line);

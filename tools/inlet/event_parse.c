@@ -6,18 +6,10 @@
 
 #include "context_json.h"
 #include "event_json.h"
-
-static int64_t get_int(const json_t *line, const char *name) {
-    return (int64_t)json_integer_value(json_object_get(line, name));
-}
-
-static const char *get_text(const json_t *line, const char *name) {
-    const char *text = json_string_value(json_object_get(line, name));
-    return text != NULL ? text : "";
-}
+#include "json_members.h"
 
 static uint32_t get_flag(const json_t *line, const char *name, uint32_t flag) {
-    return json_is_true(json_object_get(line, name)) ? flag : 0;
+    return get_bool(line, name) ? flag : 0;
 }
 
 static bool has(const json_t *line, const char *name) {
