@@ -8,12 +8,15 @@ import noise
 MAGIC = b"INLT"
 STREAM, ADMIN = 1, 2
 
-HEARTBEAT, CLOSE, PING = 0x01, 0x02, 0x03
-SUBSCRIBE, UNSUBSCRIBE = 0x10, 0x11
+REQUESTS = 1
+
+HEARTBEAT, CLOSE, PING, CANCEL = 0x01, 0x02, 0x03, 0x04
+SUBSCRIBE, UNSUBSCRIBE, FILTER = 0x10, 0x11, 0x12
+DEVICES, SNAPSHOT, INFO, PAUSE, RESUME = 0x25, 0x26, 0x27, 0x28, 0x29
 STATUS, GRANT_ADD, GRANT_REMOVE, GRANT_LIST, STATS = 0x20, 0x21, 0x22, 0x23, 0x24
 S_HEARTBEAT, S_CLOSE, S_REPLY, S_BATCH, S_END = 0x41, 0x42, 0x43, 0x50, 0x51
 
-OK, E_NOT_FOUND, E_LIMIT, E_ACCESS_DENIED, E_SCOPE, E_VERSION = 0, -6, -8, -25, -26, -41
+OK, E_NOT_FOUND, E_LIMIT, E_CANCELLED, E_ACCESS_DENIED, E_SCOPE, E_VERSION = 0, -6, -8, -11, -25, -26, -41
 
 
 def frame(payload):
@@ -49,6 +52,24 @@ class Reply:
         self.detail = body[10 : 10 + length].decode()
         self.body = body[10 + length :]
         assert length <= 512 and len(body) >= 10 + length
+
+    def what(self):
+        """(schema version, what of the request) of a failure."""
+        schema, length = struct.unpack_from("<HB", self.body)
+        assert len(self.body) >= 3 + length and length <= 31
+        return schema, self.body[3 : 3 + length].decode("ascii")
+
+    def state(self):
+        """(seq, the records of each batch) of DEVICES and SNAPSHOT."""
+        (seq,) = struct.unpack_from("<Q", self.body)
+        at, batches = 8, []
+        while at < len(self.body):
+            (length,) = struct.unpack_from("<I", self.body, at)
+            events, first_seq, end_seq = batch.decode(self.body[at + 4 : at + 4 + length])
+            assert first_seq == end_seq == seq
+            batches.append(events)
+            at += 4 + length
+        return seq, batches
 
     def subscribed(self):
         assert len(self.body) >= 52

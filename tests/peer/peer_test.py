@@ -3,6 +3,7 @@
     peer_test.py HARNESS [TEST…]
 """
 
+import json
 import pathlib
 import random
 import re
@@ -273,6 +274,116 @@ class Events(Peer):
         self.assertEqual(client.final, (E_SERVICE_STOPPED, 0))
 
 
+class Agreed(Peer):
+    """What both ends announced: capability REQUESTS."""
+
+    def opened(self, scopes=ALL_SCOPES):
+        client = super().opened(scopes, capabilities=c.REQUESTS)
+        self.assertEqual(client.capabilities, c.REQUESTS)
+        return client
+
+    def test_a_service_agrees_to_nothing_that_was_not_announced(self):
+        self.service.connect()
+        self.assertEqual(super().opened().capabilities, 0)
+
+    def test_a_ping_comes_back(self):
+        client = self.opened()
+        for payload in (b"", b"\0\xff", bytes(64)):
+            body = client.request(c.PING, payload).body
+            self.assertEqual(struct.unpack_from("<q", body), (S,))
+            self.assertEqual(body[8:], payload)
+
+    def test_a_filter_leaves_nothing_out_and_tells_nothing_twice(self):
+        client = self.opened()
+        subscription = client.subscribe(types=1 << 1)
+        posted = events.stream(random.Random(5), 1, 3000)
+        points = [(0, 1 << 1)]
+        for number, event in enumerate(posted):
+            self.service.post(event)
+            if number % 100 == 99:
+                types = random.Random(number).choice((1 << 1, 1 << 5, 1 << 5 | 1 << 2, 0))
+                body = struct.pack("<IIQ", subscription, 3, types)
+                first_seq, sources = struct.unpack("<QI", client.request(c.FILTER, body).body)
+                self.assertEqual(sources, 3)
+                points.append((first_seq, types))
+                if number % 300 == 299:
+                    client.take()
+        client.take()
+        expected = []
+        for (first, types), (after, _) in zip(points, points[1:] + [(2**62, 0)]):
+            part = [e for e in posted if first <= e.seq < after]
+            expected += events.view(part, ALL_SCOPES, types, 3)
+        got = [e for e in client.events[subscription] if e.type != 14 and not e.flags & events.STATE]
+        self.assertEqual(got, expected)
+
+    def test_snapshots_tell_what_is_in_force_and_held(self):
+        layout = batch.Event(1, 5000, 0, 0, 13, 0, 0, 0, 0, (0x409, 0, 1, 0))
+        device = batch.Event(2, 5000, 0, 0, 10, 0, 3, 0, 0, (1, 2, 3, 1 | 1 << 16))
+        name = device._replace(seq=3, type=16, words=events.name(2, b"mouse"))
+        press = batch.Event(4, 6000, 0, 0, 3, events.RAW, 3, 0, 0, (2, 0, 0, 0))
+        for event in (layout, device, name, press):
+            self.service.post(event)
+        client = self.opened()
+        seq, batches = client.request(c.SNAPSHOT, struct.pack("<IQ", 3, 0)).state()
+        self.assertEqual(seq, 5)
+        self.assertEqual(sorted(e.type for e in sum(batches, [])), [10, 13, 14, 16])
+        self.assertEqual((batches[-1][0].type, batches[-1][0].words[2]), (14, 2))
+        seq, batches = client.request(c.DEVICES).state()
+        self.assertEqual([(e.type, e.device, e.words) for e in sum(batches, [])],
+                         [(10, 3, device.words), (16, 3, name.words)])
+
+    def test_the_service_says_what_it_is(self):
+        told = json.loads(self.opened().request(c.INFO).body)
+        self.assertEqual((told["protocol"], told["schema"], told["capabilities"]), (1, 1, c.REQUESTS))
+        self.assertEqual((told["heartbeat_ms"], told["silence_ms"]), (2000, 6000))
+        self.assertEqual((told["subscriptions"], told["requests"], told["batch_records"]), (8, 8, 1024))
+
+    def test_pauses_are_ones_own(self):
+        client = self.opened()
+        self.assertEqual(client.request(c.RESUME).status, c.E_NOT_FOUND)
+        self.assertEqual(client.request(c.PAUSE, struct.pack("<I", 2)).status, c.OK)
+        self.service.tick(2 * S - 1)
+        self.assertEqual(client.request(c.RESUME).status, c.OK)
+        self.assertEqual(client.request(c.PAUSE, struct.pack("<I", 2)).status, c.OK)
+        self.service.tick(2 * S)
+        self.assertEqual(client.request(c.RESUME).status, c.E_NOT_FOUND)
+
+    def test_what_was_not_told_can_be_cancelled(self):
+        client = self.opened()
+        client.send(c.SUBSCRIBE, struct.pack("<I", 50) + c.subscribe())
+        client.send(c.CANCEL, struct.pack("<II", 51, 50))
+        client.take()
+        self.assertEqual([(r.request, r.status) for r in client.replies], [(50, c.E_CANCELLED), (51, c.OK)])
+        self.assertEqual(self.service.burst(3), [])
+        client.replies = []
+        self.assertEqual(client.request(c.CANCEL, struct.pack("<I", 51)).status, c.E_NOT_FOUND)
+
+    def test_failures_say_what_they_are_about(self):
+        client = self.opened()
+        for type_, body, what in (
+            (c.SUBSCRIBE, c.subscribe(schema=7), "schema_version"),
+            (c.SUBSCRIBE, c.subscribe(from_seq=9), "from_seq"),
+            (c.UNSUBSCRIBE, struct.pack("<I", 9), "subscription"),
+            (c.GRANT_LIST, b"", ""),
+        ):
+            self.assertEqual(client.request(type_, body).what(), (1, what))
+
+    def test_what_is_not_of_the_page_ends_the_connection(self):
+        for name, message in AGREED_VIOLATIONS.items():
+            with self.subTest(name):
+                self.service.connect()
+                client = self.opened()
+                with self.assertRaises(Ended):
+                    client.send(*message)
+
+    def test_who_did_not_agree_is_ended(self):
+        for type_, body in ((c.INFO, numbered()), (c.PING, numbered(b"x")), (c.PAUSE, numbered(bytes([1, 0, 0, 0])))):
+            self.service.connect()
+            client = super().opened()
+            with self.assertRaises(Ended):
+                client.send(type_, body)
+
+
 class Requests(Peer):
     def test_several_requests_are_answered_in_their_order(self):
         client = self.opened()
@@ -362,6 +473,21 @@ SEALED_VIOLATIONS = {
     "a removal of a third kind": (c.GRANT_REMOVE, numbered(b"\x03\x01x")),
     "a removal without a name": (c.GRANT_REMOVE, numbered(b"\x02\x00")),
     "a removal with a short key": (c.GRANT_REMOVE, numbered(b"\x01" + bytes(31))),
+}
+
+
+AGREED_VIOLATIONS = {
+    "a ping with 65 bytes": (c.PING, numbered(bytes(65))),
+    "a cancellation of itself": (c.CANCEL, numbered(numbered())),
+    "a cancellation of nothing": (c.CANCEL, numbered(bytes(4))),
+    "a filter of subscription 0": (c.FILTER, numbered(struct.pack("<IIQ", 0, 3, 0))),
+    "a filter of no source": (c.FILTER, numbered(struct.pack("<IIQ", 1, 0, 0))),
+    "a filter that is cut": (c.FILTER, numbered(struct.pack("<IIQ", 1, 3, 0)[:-1])),
+    "a snapshot of a third source": (c.SNAPSHOT, numbered(struct.pack("<IQ", 4, 0))),
+    "devices and a byte": (c.DEVICES, numbered(b"x")),
+    "a pause of no time": (c.PAUSE, numbered(bytes(4))),
+    "a pause of more than a day": (c.PAUSE, numbered(struct.pack("<I", 86401))),
+    "a type that is still unknown": (0x2A, numbered()),
 }
 
 
