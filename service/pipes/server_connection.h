@@ -183,7 +183,7 @@ inlet__server_timing_t inlet__server_timing(const inlet__server_config_t *config
 /* Whether it asked for a pause of its session's capture, and the time for it is not over. */
 bool inlet__server_connection_pauses(const inlet__server_connection_t *connection, int64_t now_ns);
 
-/* What its subscriptions need of the agent: INLET__WANT_ALL bits. */
+/* What its subscriptions need of the agent: INLET__WANT_ALL bits. Its pause is not among them. */
 uint32_t inlet__server_connection_wants(const inlet__server_connection_t *connection);
 
 #endif
