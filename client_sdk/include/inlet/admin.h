@@ -95,6 +95,10 @@ INLET_API inlet_status_t inlet_service_status(inlet_client_t *client, int64_t ti
 INLET_API inlet_status_t inlet_service_stats(inlet_client_t *client, int64_t timeout_ns,
                                              char **json);
 
+/* What the service said of the last request that it refused to a function of this header, on a
+ * connection of that function's own. INLET_E_INVALID_ARGUMENT as inlet_client_error. */
+INLET_API inlet_status_t inlet_admin_error(inlet_error_t *error);
+
 /* Makes this user's key where there is none, and has the service grant it `scopes`: names with
  * commas between, of kbd.keys, mouse.motion, mouse.buttons, focus, focus.titles. A grant of the
  * same key is replaced. `name` is 1 to 64 bytes on one line. Needs an elevated administrator.
