@@ -94,7 +94,8 @@ static inlet_status_t send_batch(inlet__server_connection_t *connection,
     uint32_t encoded;
     size_t batch_bytes;
     const size_t before = INLET__MESSAGE_BATCH_HEADER_BYTES;
-    inlet_status_t status = inlet__batch_encode(
+    const bool compact = (connection->capabilities & INLET__CAPABILITY_COMPACT) != 0;
+    inlet_status_t status = (compact ? inlet__batch_encode_compact : inlet__batch_encode)(
         events, span.count, subscription->covered_seq, span.end_seq, plain_of(out) + before,
         plain_room(capacity) - before, &encoded, &batch_bytes);
     if (status != INLET_OK)

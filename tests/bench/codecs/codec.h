@@ -14,7 +14,8 @@ typedef struct codec {
     bool (*decode)(const uint8_t *bytes, size_t byte_count, inlet_event_t *events, uint32_t count);
 } codec_t;
 
-extern const codec_t codec_batch;    /* Inlet's own */
+extern const codec_t codec_compact;  /* Inlet's own */
+extern const codec_t codec_batch;    /* … as version 1 first had it */
 extern const codec_t codec_copy;     /* the structs as they are */
 extern const codec_t codec_zstd;     /* the structs, compressed at level -1 */
 extern const codec_t codec_lz4;      /* the structs, compressed */
