@@ -125,7 +125,7 @@ static void the_compact_form_is_read_strictly(void **state) {
         {0, {3, 41, 0x01, 0, 0, 0, 0, 0}, 8},                    /* short, behind nothing */
         {0, {3, 41, 0, 0x45, 1, 0, 0x01, 0, 0x88, 0, 0, 0}, 12}, /* … behind a lone position */
         {16, {0x07, 0, 0x88, 0, 0, 0}, 6},                       /* os_time_ms both ways */
-        {16, {0x02, 0x88, 0, 0, 0}, 5},                          /* no record, and not short */
+        {16, {0x02, 0x00, 0x00}, 3},                             /* no record, and not short */
         {16, {0x00, 0x10, 0}, 3},                                /* an end with a flag */
         {16, {0xF1, 0xFF, 0xFF, 0xFF, 0xFF, 0x88, 0, 0, 0}, 9},  /* before the beginning */
         {16, {0x09, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x1F, 0, 0, 0, 0}, 11}, /* dx of more than 32 bits */
