@@ -12,6 +12,7 @@
 #include "agent/bond.h"
 #include "agent/duty.h"
 #include "agent/observer.h"
+#include "agent/quiet.h"
 #include "agent/readiness.h"
 #include "agent/relay.h"
 #include "agent/sight.h"
@@ -30,9 +31,6 @@ enum { RETRY_MS = 1000, MESSAGES_A_TURN = 64, RECORDS_A_TURN = 256 };
 
 static const int64_t NS_PER_MS = 1000000;
 
-/* A ring that has grown, and is empty, goes back after so long. */
-static const int64_t QUIET_NS = INT64_C(10000000000);
-
 typedef struct agent {
     inlet__bond_t bond;
     inlet__ring_producer_t ring;
@@ -41,9 +39,8 @@ typedef struct agent {
     inlet__outbox_t outbox; /* what is observed, on its way here */
     uint32_t observed;      /* what of it was wanted last: INLET__WANT_ALL bits */
     inlet__sight_t sight;
-    bool complete;          /* all sources that are wanted are installed */
-    int64_t quiet_since_ns; /* when a turn last found that something was posted */
-    uint64_t quiet_used;    /* … and the slots used then */
+    bool complete; /* all sources that are wanted are installed */
+    inlet__quiet_t quiet;
 } agent_t;
 
 static void notify(agent_t *agent) {
@@ -156,19 +153,11 @@ static void pump(agent_t *agent) {
     }
 }
 
-/* A grown ring goes back when it was quiet for long, and the service has taken all of it. Not
- * without one: its successor may be long in coming, and nothing but that one's taking lets the ring
- * grow again. */
+/* A grown ring goes back when it was quiet for long, and the service has taken all of it. */
 static void go_back_when_quiet(agent_t *agent, int64_t now_ns) {
-    if (agent->ring.used != agent->quiet_used || inlet__bond_is_orphaned(&agent->bond)) {
-        agent->quiet_used = agent->ring.used;
-        agent->quiet_since_ns = now_ns;
-    }
-    if (agent->ring.generation == 0 || now_ns - agent->quiet_since_ns < QUIET_NS) {
-        return;
-    }
-    agent->quiet_since_ns = now_ns;
-    if (inlet__ring_restart(&agent->ring)) {
+    if (inlet__quiet_look(&agent->quiet, agent->ring.used, inlet__bond_is_orphaned(&agent->bond),
+                          now_ns) &&
+        agent->ring.generation > 0 && inlet__ring_restart(&agent->ring)) {
         notify(agent);
     }
 }
@@ -179,9 +168,8 @@ static DWORD wait_ms(const agent_t *agent, int64_t now_ns) {
     if (!agent->complete && now_ns + RETRY_MS * NS_PER_MS < until_ns) {
         until_ns = now_ns + RETRY_MS * NS_PER_MS;
     }
-    if (agent->ring.generation > 0 && !inlet__bond_is_orphaned(&agent->bond) &&
-        agent->quiet_since_ns + QUIET_NS < until_ns) {
-        until_ns = agent->quiet_since_ns + QUIET_NS;
+    if (agent->ring.generation > 0 && inlet__quiet_until_ns(&agent->quiet) < until_ns) {
+        until_ns = inlet__quiet_until_ns(&agent->quiet);
     }
     if (inlet__hook_deadline() < until_ns) {
         until_ns = inlet__hook_deadline();

@@ -9,11 +9,16 @@ STREAM_LOG = "service/hub/stream_log.c"
 SNAPSHOT = "service/hub/snapshot.c"
 HELD = "client_sdk/core/stream/held.c"
 VERIFIER = "client_sdk/core/stream/verifier.c"
+CONTEXT = "client_sdk/core/stream/context.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
+OBSERVED = "hook_dll/agent/observed.c"
+QUIET = "hook_dll/agent/quiet.c"
+RELAY = "hook_dll/agent/relay.c"
+SIGHT = "hook_dll/agent/sight.c"
 WATCH = "hook_dll/hook/watch.c"
 THROTTLE = "hook_dll/hook/throttle.c"
 REMARKS = "service/sessions/agent_remarks.c"
@@ -24,6 +29,7 @@ REQUESTS = "service/pipes/server_requests.c"
 GRANTS = "service/grants/grants.c"
 CONFIG = "service/config/config.c"
 CLIENT = "client_sdk/sdk/client_connection.c"
+HIDDEN = "client_sdk/sdk/hidden.c"
 CONSUMER = "client_sdk/core/ring/ring_consumer.c"
 PRODUCER = "client_sdk/core/ring/ring_producer.c"
 POSTING = "client_sdk/core/ring/ring_producer.h"
@@ -346,4 +352,30 @@ MUTATIONS = [
     (KEYBOARD, "quirks_test", "    } else if (is_simulated_shift(record)) {\n        return 0;\n", ""),
     (KEYBOARD, "quirks_test", "    } else if (is_second_half(record, state)) {\n        return 0;\n", ""),
     (MOUSE, "quirks_test", "all ? &screen->all : &screen->primary", "&screen->primary"),
+    # what surrounds input: what is known of it, how it is observed, and what it blinds
+    (CONTEXT, "context_test", " && text->next == text->count", ""),
+    (CONTEXT, "context_test", "piece->index != text->next || ", ""),
+    (CONTEXT, "context_test", "    if (device == NULL)\n        return;\n    device->record = *event;", "    if (device == NULL)\n        device = &context->devices[0];\n    device->record = *event;"),
+    (CONTEXT, "context_test", "    context->focus = *event;\n    forget_text(&context->process);", "    context->focus = *event;"),
+    (CONTEXT, "context_test", "        if (event->u.clock.reason == INLET_CLOCK_STARTED)\n            forget(context);\n", ""),
+    (CONTEXT, "context_test", "    return sources->mask == 0 &&\n           (sources->cause < INLET_CAUSE_PAUSED || sources->cause > INLET_CAUSE_HOOK_REMOVED);", "    return sources->mask == 0;"),
+    (CONTEXT, "context_test", "    told->flags |= INLET_FLAG_STATE;\n", ""),
+    (OBSERVED, "observed_test", " && count <= room", ""),
+    (OBSERVED, "observed_test", "inlet__utf8_cut(text, INLET_NAME_BYTES_MAX)", "strnlen(text, INLET_NAME_BYTES_MAX)"),
+    (OBSERVED, "observed_test", " && strncmp(path, \"#{\", 2) != 0", ""),
+    (OBSERVED, "observed_test", "hash ^ (unsigned char)upper(*path)", "hash ^ (unsigned char)*path"),
+    (OBSERVED, "observed_test", " && device >> 12 != 0xFu", ""),
+    (RELAY, "observed_test", "        event.u.clock.utc_ns += since_ns;\n", ""),
+    (RELAY, "observed_test", "since_ns < UINT32_MAX ? (uint32_t)since_ns : UINT32_MAX", "0"),
+    (SIGHT, "sight_test", " & ~proof.is_over", ""),
+    (SIGHT, "sight_test", "BIT(INLET_CAUSE_SECURE_DESKTOP) |\n                                              BIT(INLET_CAUSE_SESSION_LOCKED)", "BIT(INLET_CAUSE_SECURE_DESKTOP)"),
+    (SIGHT, "sight_test", "        inlet__sight_begin(sight);\n    }\n    *cause", "    }\n    *cause"),
+    (SIGHT, "sight_test", "    if (*cause != INLET_CAUSE_NONE) {\n        return 0;\n    }\n", ""),
+    (QUIET, "quiet_test", "used != quiet->used || ", ""),
+    (QUIET, "quiet_test", "orphaned || quiet->orphaned", "quiet->orphaned"),
+    (QUIET, "quiet_test", " || quiet->orphaned", ""),
+    (QUIET, "quiet_test", "    quiet->since_ns = now_ns;\n    return true;", "    return true;"),
+    (HIDDEN, "hidden_test", "        if (event->seq > next)\n            out[count++] = hole(next, event->seq, time_ns);\n", ""),
+    (HIDDEN, "hidden_test", " + inlet__event_span(event)", " + 1"),
+    (HIDDEN, "hidden_test", "batch->end_seq > next && ", ""),
 ]
