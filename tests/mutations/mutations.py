@@ -21,6 +21,7 @@ RELAY = "hook_dll/agent/relay.c"
 SIGHT = "hook_dll/agent/sight.c"
 WATCH = "hook_dll/hook/watch.c"
 THROTTLE = "hook_dll/hook/throttle.c"
+RENEWAL = "service/sessions/renewal.c"
 REMARKS = "service/sessions/agent_remarks.c"
 RING_CAPTURE = "client_sdk/core/ring/ring_capture.c"
 SERVER = "service/pipes/server_connection.c"
@@ -378,4 +379,10 @@ MUTATIONS = [
     (HIDDEN, "hidden_test", "        if (event->seq > next)\n            out[count++] = hole(next, event->seq, time_ns);\n", ""),
     (HIDDEN, "hidden_test", " + inlet__event_span(event)", " + 1"),
     (HIDDEN, "hidden_test", "batch->end_seq > next && ", ""),
+    # an upgrade: when the agent of the last version is replaced
+    (RENEWAL, "renewal_test", "    renewal->due = !is_the_moment(renewal, held_count, now_ns);\n", "    if (is_the_moment(renewal, held_count, now_ns))\n        return true;\n"),
+    (RENEWAL, "renewal_test", "held_count == 0 && ", ""),
+    (RENEWAL, "renewal_test", "waited_ns >= INLET__RENEWAL_PATIENCE_NS ||\n                               ", ""),
+    (RENEWAL, "renewal_test", "        renewal->quiet_ns = now_ns;\n", ""),
+    (RENEWAL, "renewal_test", "    if (waited_ns >= INLET__RENEWAL_LIMIT_NS)\n        return true;\n", ""),
 ]

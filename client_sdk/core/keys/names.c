@@ -42,6 +42,7 @@ static const char *const causes[INLET_CAUSE_COUNT] = {
     [INLET_CAUSE_ELEVATED_FOREGROUND] = "elevated_foreground",
     [INLET_CAUSE_HOOK_REMOVED] = "hook_removed",
     [INLET_CAUSE_HIDDEN] = "hidden",
+    [INLET_CAUSE_AGENT_RENEWED] = "agent_renewed",
 };
 
 static const char *const buttons[] = {

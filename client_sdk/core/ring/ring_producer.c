@@ -123,6 +123,13 @@ uint64_t inlet__ring_service_handle(const inlet__ring_producer_t *p) {
                                 memory_order_acquire);
 }
 
+uint32_t inlet__ring_absence(const inlet__ring_producer_t *p) {
+    /* Relaxed: the number is all there is to it. */
+    const uint32_t seconds = atomic_load_explicit(
+        &inlet__ring_header(&p->memory)->control.absence_s, memory_order_relaxed);
+    return seconds < INLET__RING_ABSENCE_MAX_S ? seconds : INLET__RING_ABSENCE_MAX_S;
+}
+
 uint64_t inlet__ring_annex_offer(const inlet__ring_producer_t *p) {
     /* Acquire: pairs with the release in inlet__ring_offer_annex: the handle was made before. */
     return atomic_load_explicit(&inlet__ring_header(&p->memory)->control.annex_offer,

@@ -92,7 +92,9 @@ enum inlet_cause {
     INLET_CAUSE_HOOK_REMOVED = 14,         /* Windows had removed a hook; other sources went on */
     INLET_CAUSE_HIDDEN = 15, /* LOSS, made by the SDK where asked for: there, but not shown to
                                 this subscription */
-    INLET_CAUSE_COUNT = 16
+    INLET_CAUSE_AGENT_RENEWED = 16, /* BLIND: after an upgrade the service ended the agent of the
+                                       last version, and started its own */
+    INLET_CAUSE_COUNT = 17
 };
 
 /* What a device is: `device.kind`. */
