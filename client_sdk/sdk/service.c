@@ -105,7 +105,9 @@ inlet_status_t inlet_service_clean(uint32_t purge) {
     if (status != INLET_OK)
         return status;
     inlet__agent_unstage(folder, NULL);
-    return purge != 0 ? inlet__data_dir_purge() : INLET_OK;
+    status = inlet__keystore_service_unpublish();
+    inlet_status_t purged = purge != 0 ? inlet__data_dir_purge() : INLET_OK;
+    return status == INLET_OK ? purged : status;
 }
 
 inlet_status_t inlet_service_key(char key[INLET_KEY_TEXT_BYTES]) {

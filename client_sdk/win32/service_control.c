@@ -200,7 +200,7 @@ inlet_status_t inlet__service_configure(inlet__service_warnings_t *warnings) {
         return status;
     configure_all(service, warnings);
     CloseServiceHandle(service);
-    return INLET_OK;
+    return inlet__data_dir_prepare();
 }
 
 inlet_status_t inlet__service_uninstall(int64_t timeout_ns) {

@@ -55,7 +55,7 @@ inlet_status_t inlet__service_stop(int64_t timeout_ns);
 inlet_status_t inlet__service_hand_over(int64_t timeout_ns);
 
 /* Sets again what inlet__service_install sets of an entry that is there: for one that an installer
- * made. */
+ * made. And makes the data folder ready, as inlet__data_dir_prepare does. */
 inlet_status_t inlet__service_configure(inlet__service_warnings_t *warnings);
 
 /* INLET_OK with state NOT_INSTALLED where there is none. */

@@ -68,11 +68,13 @@ INLET_API inlet_status_t inlet_service_stop(int64_t timeout_ns);
 INLET_API inlet_status_t inlet_service_hand_over(int64_t timeout_ns);
 
 /* Sets of an entry that an installer made what inlet_service_install sets of its own: restarts
- * after a failure, the service's SID, the privileges that it needs. `warnings` may be NULL. */
+ * after a failure, the service's SID, the privileges that it needs; and makes the data folder, with
+ * its descriptor. `warnings` may be NULL. INLET_E_ACCESS_DENIED also for what is in the folder's
+ * place and is none, or another user's. */
 INLET_API inlet_status_t inlet_service_configure(inlet_service_warnings_t *warnings);
 
 /* Removes what the service made and an uninstallation would leave: the copies that its agents ran
- * from, beside the running program; with `purge` also the data folder, overwritten before it is
+ * from, beside the running program, and the published key; with `purge` also the data folder, overwritten before it is
  * deleted: keys, grants, settings, logs. Not each user's own client key, which is that user's.
  * INLET_E_BUSY: the service runs, or something is in use; what is not is gone. */
 INLET_API inlet_status_t inlet_service_clean(uint32_t purge);
