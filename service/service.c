@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const int64_t NS_PER_MS = 1000000;
+
 static inlet_status_t path_of(const inlet__service_t *service, const wchar_t *leaf,
                               wchar_t path[INLET__PATH_MAX]) {
     const wchar_t *folder = service->options.folder;
@@ -154,6 +156,10 @@ static void open_config(inlet__service_t *service) {
                          "config.json is refused, so the defaults apply: %s", error);
     else if (status == INLET_OK)
         inlet__log_write(&service->log, INLET__LOG_INFO, "config.json is in force");
+    service->server_config.timing =
+        (inlet__server_timing_t){.handshake_ns = service->config.pipe_handshake_ms * NS_PER_MS,
+                                 .heartbeat_ns = service->config.pipe_heartbeat_ms * NS_PER_MS,
+                                 .silence_ns = service->config.pipe_silence_ms * NS_PER_MS};
     const uint32_t orphan_ms = 1000 * service->config.agent_orphan_s;
     service->session_config.orphan_ms = service->options.orphan_ms != 0 ? service->options.orphan_ms
                                         : orphan_ms != 0                ? orphan_ms
@@ -207,6 +213,7 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->server_config.ops = &inlet__service_ops;
     service->server_config.service_context = service;
     service->server_config.scratch = service->scratch;
+    service->server_config.version = INLET_VERSION_TEXT;
     inlet_status_t status = open_all(service);
     if (status != INLET_OK)
         inlet__service_close(service);
@@ -317,12 +324,13 @@ void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
     HANDLE pipe = inlet__listener_accept(&service->listener);
     if (pipe == NULL)
         return;
-    if (service->connection_count >= INLET__CONNECTIONS_MAX ||
-        count_unauthenticated(service) >= INLET__UNAUTHENTICATED_MAX) {
+    const inlet__crowd_t crowd = {.connections = service->connection_count,
+                                  .unauthenticated = count_unauthenticated(service)};
+    const char *refusal = inlet__limits_of_call(&service->config.limits, &crowd);
+    if (refusal != NULL) {
         service->refused_count++;
-        inlet__log_write(&service->log, INLET__LOG_WARNING,
-                         "refused: %u connections are too many (refusal %llu)",
-                         service->connection_count, (unsigned long long)service->refused_count);
+        inlet__log_write(&service->log, INLET__LOG_WARNING, "refused: %s (refusal %llu)", refusal,
+                         (unsigned long long)service->refused_count);
         CloseHandle(pipe);
         return;
     }
@@ -350,15 +358,23 @@ void inlet__service_sweep(inlet__service_t *service) {
     }
 }
 
-void inlet__service_update_wanted(inlet__service_t *service) {
+/* What the connections of a session need of its agent; a pause of what nobody wants is none. */
+static uint32_t wants_of(const inlet__service_t *service, uint32_t session, int64_t now_ns) {
+    uint32_t wants = 0;
+    bool paused = false;
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next) {
+        if (c->ended || c->server.identity.session != session)
+            continue;
+        wants |= inlet__server_connection_wants(&c->server);
+        paused = paused || inlet__server_connection_pauses(&c->server, now_ns);
+    }
+    return wants != 0 && paused ? wants | INLET__WANT_PAUSE : wants;
+}
+
+void inlet__service_update_wanted(inlet__service_t *service, int64_t now_ns) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
         inlet__session_t *session = &service->sessions[i];
-        if (session->block == NULL)
-            continue;
-        uint32_t wants = 0;
-        for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-            if (!c->ended && c->server.identity.session == session->id)
-                wants |= inlet__server_connection_wants(&c->server);
-        inlet__session_want(session, wants);
+        if (session->block != NULL)
+            inlet__session_want(session, wants_of(service, session->id, now_ns));
     }
 }

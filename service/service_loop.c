@@ -116,7 +116,7 @@ static int64_t turn(inlet__service_t *service, int64_t now_ns) {
     INLET__FAIL_POINT("loop.drained");
     pump_connections(service, now_ns);
     INLET__FAIL_POINT("loop.pumped");
-    inlet__service_update_wanted(service);
+    inlet__service_update_wanted(service, now_ns);
     int64_t deadline_ns = next_deadline(service);
     if (inlet__listener_listen(&service->listener) != INLET_OK)
         deadline_ns = earlier(deadline_ns, now_ns + LISTEN_RETRY_NS);

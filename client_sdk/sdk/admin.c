@@ -11,10 +11,6 @@
 #include "win32/names.h"
 #include "wire/scope.h"
 
-void inlet_free(void *text) {
-    free(text);
-}
-
 /* A connection as administrator, with this user's key, which is made if need be: the service wants
  * one of everybody, whether it has a grant or not. */
 static inlet_status_t connect_as_admin(int64_t timeout_ns, inlet__keypair_t *keys,

@@ -30,11 +30,7 @@ static inlet_stream_t *find_stream(inlet_client_t *client, uint32_t subscription
 }
 
 static void sink_opened(void *context) {
-    inlet_client_t *client = context;
-    AcquireSRWLockExclusive(&client->lock);
-    client->opened = true;
-    WakeAllConditionVariable(&client->changed);
-    ReleaseSRWLockExclusive(&client->lock);
+    inlet__client_opened(context);
 }
 
 static void sink_reply(void *context, uint32_t request, const inlet__message_reply_t *reply) {
@@ -60,7 +56,9 @@ static void sink_batch(void *context, uint32_t subscription, const inlet__client
     inlet_stream_t *stream = find_stream(client, subscription);
     if (stream != NULL) {
         inlet_status_t status = push(client, stream, batch);
-        if (status != INLET_OK)
+        if (status == INLET_OK)
+            inlet__resume_delivered(&stream->resume, batch);
+        else
             inlet__queue_end(&stream->queue, status);
     }
     ReleaseSRWLockShared(&client->lock);
@@ -72,6 +70,7 @@ static void sink_ended(void *context, uint32_t subscription, inlet_status_t stat
     inlet_stream_t *stream = find_stream(client, subscription);
     if (stream != NULL) {
         stream->subscription = 0;
+        stream->resume = (inlet__resume_t){0}; /* it is over, also on the next connection */
         inlet__queue_end(&stream->queue, status != INLET_OK ? status : INLET_E_CLOSED);
     }
     ReleaseSRWLockExclusive(&client->lock);

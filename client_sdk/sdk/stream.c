@@ -68,6 +68,7 @@ static void delist(inlet_client_t *client, inlet_stream_t *stream) {
     for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
         if (client->streams[i] == stream)
             client->streams[i] = NULL;
+    inlet__request_forget(client, stream);
     if (stream->subscription != 0) {
         inlet__message_t message = {.type = INLET__MESSAGE_UNSUBSCRIBE,
                                     .subscription = stream->subscription};
@@ -91,26 +92,12 @@ void inlet_stream_close(inlet_stream_t *stream) {
     inlet__stream_free(stream);
 }
 
-static inlet_status_t subscribe(inlet_client_t *client, const inlet__message_t *message,
-                                int64_t timeout_ns, inlet_stream_t *stream) {
-    inlet__answer_t answer;
-    inlet_status_t status = enlist(client, stream);
-    if (status != INLET_OK)
-        return status;
-    status = inlet__request_call(client, message, stream, timeout_ns, &answer);
-    free(answer.body);
-    return status;
-}
-
-inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_options_t *options,
-                               inlet_stream_t **stream) {
-    inlet__message_t message;
+inlet_status_t inlet__stream_new(inlet_client_t *client, const inlet_subscribe_options_t *options,
+                                 inlet__message_t *message, int64_t *timeout_ns,
+                                 inlet_stream_t **stream) {
     inlet__queue_wait_t wait;
-    int64_t timeout_ns;
-    if (stream == NULL)
-        return INLET_E_INVALID_ARGUMENT;
     *stream = NULL;
-    if (client == NULL || read_options(options, &message, &wait, &timeout_ns) != INLET_OK)
+    if (client == NULL || read_options(options, message, &wait, timeout_ns) != INLET_OK)
         return INLET_E_INVALID_ARGUMENT;
     inlet_stream_t *made = calloc(1, sizeof *made);
     if (made == NULL)
@@ -122,7 +109,28 @@ inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_opt
         free(made);
         return status;
     }
-    status = subscribe(client, &message, timeout_ns, made);
+    status = enlist(client, made);
+    if (status == INLET_OK)
+        *stream = made;
+    else
+        inlet_stream_close(made);
+    return status;
+}
+
+inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_options_t *options,
+                               inlet_stream_t **stream) {
+    inlet__message_t message;
+    inlet__answer_t answer;
+    inlet_stream_t *made;
+    int64_t timeout_ns;
+    if (stream == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    *stream = NULL;
+    inlet_status_t status = inlet__stream_new(client, options, &message, &timeout_ns, &made);
+    if (status != INLET_OK)
+        return status;
+    status = inlet__request_call(client, &message, made, timeout_ns, &answer);
+    free(answer.body);
     if (status == INLET_OK)
         *stream = made;
     else

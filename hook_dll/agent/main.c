@@ -78,12 +78,35 @@ static bool is_idle(const inlet__duty_t *duty) {
     return duty->running == 0 && duty->idle_cause == INLET_CAUSE_NO_SUBSCRIBER;
 }
 
+static void tell_pause(agent_t *agent, uint32_t change) {
+    const int64_t now_ns = inlet__clock_now_ns();
+    const inlet_event_t record = {
+        .time_ns = now_ns, .type = INLET_EVENT_SESSION, .u.session = {.change = change}};
+    inlet__relay_post(&agent->ring, &record, now_ns);
+}
+
+/* Programs paused capture, or ended that. Who is observing for the first time forgets what was told
+ * before it began: there the pause is told behind that. */
+static void follow_pause(agent_t *agent) {
+    const uint32_t all = inlet__ring_wanted(&agent->ring);
+    const uint32_t change =
+        all != 0 ? inlet__sight_pause(&agent->sight, (all & INLET__WANT_PAUSE) != 0) : 0;
+    if (change != 0 && agent->observed != 0) {
+        tell_pause(agent, change);
+    }
+}
+
+static bool begins_to_observe(const inlet_event_t *record) {
+    return record->type == INLET_EVENT_CLOCK && record->u.clock.reason == INLET_CLOCK_STARTED;
+}
+
 /* Installs and removes sources until they are what the service wants and the agent can see. */
 static void follow_wanted(agent_t *agent, int64_t since_ns) {
     uint32_t cause;
     bool was_idle = is_idle(&agent->duty);
     uint32_t all = inlet__ring_wanted(&agent->ring);
     uint32_t wanted = inlet__sight_sources(&agent->sight, all, &cause) & INLET_SOURCE_ALL;
+    all &= INLET__WANT_ALL;
     uint32_t mask = inlet__hook_capture(wanted);
     inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, cause, since_ns,
                        inlet__clock_now_ns());
@@ -110,6 +133,9 @@ static void relay_observed(agent_t *agent) {
             inlet__hook_set_process(record.process);
         }
         inlet__relay_post(&agent->ring, &record, inlet__clock_now_ns());
+        if (begins_to_observe(&record) && agent->sight.paused) {
+            tell_pause(agent, INLET_SESSION_PAUSED);
+        }
         uint32_t before = inlet__sight_cause(&agent->sight);
         inlet__sight_note(&agent->sight, &record);
         if (inlet__sight_cause(&agent->sight) != before) {
@@ -142,6 +168,7 @@ static void obey(agent_t *agent) {
     if (agent->bond.service != service) {
         agent->observed = 0; /* it may know nothing of what was told */
     }
+    follow_pause(agent);
     follow_wanted(agent, inlet__clock_now_ns());
 }
 

@@ -1,6 +1,7 @@
 #include "sessions/session.h"
 
 #include "base/fail_point.h"
+#include "base/want.h"
 #include "drain/recover.h"
 #include "sessions/agent_adopt.h"
 #include "sessions/shared_object.h"
@@ -298,7 +299,8 @@ void inlet__session_want(inlet__session_t *session, uint32_t wants) {
 }
 
 bool inlet__session_captures(const inlet__session_t *session) {
-    return session->drain.attached && (session->wanted & INLET_SOURCE_ALL) != 0;
+    return session->drain.attached && (session->wanted & INLET_SOURCE_ALL) != 0 &&
+           (session->wanted & INLET__WANT_PAUSE) == 0;
 }
 
 bool inlet__session_look(const inlet__session_t *session) {

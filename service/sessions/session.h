@@ -36,7 +36,7 @@ typedef struct inlet__session {
     inlet__drain_t drain;
     inlet__agent_process_t agent;
     inlet__agent_remarks_t remarks;
-    uint32_t wanted; /* what subscriptions need: INLET__WANT_ALL bits */
+    uint32_t wanted; /* what subscriptions need, and whether it is paused: INLET__WANT_KNOWN bits */
     uint32_t kept;   /* … and needed before the service died: its clients are to come back */
     int64_t kept_until_ns;
     inlet__renewal_t renewal; /* of an agent of another version */
@@ -85,7 +85,7 @@ void inlet__session_run(inlet__session_t *session, int64_t now_ns);
 /* The agent's process handle is signalled: what it published is drained, and the stream says so. */
 void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns);
 
-/* Tells the agent, this one and those to come, what subscriptions need: INLET__WANT_ALL bits. */
+/* Tells the agent, this one and those to come, what subscriptions need: INLET__WANT_KNOWN bits. */
 void inlet__session_want(inlet__session_t *session, uint32_t wants);
 
 /* An agent is there, and is to capture. */

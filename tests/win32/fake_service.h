@@ -4,6 +4,7 @@
 #define INLET_TEST_FAKE_SERVICE_H
 
 #include <inlet/inlet.h>
+#include <stdbool.h>
 #include <wchar.h>
 
 #include "auth/noise.h"
@@ -38,6 +39,15 @@ void fake_service_close(fake_service_t *service, inlet_status_t status);
 
 /* Ends them without a word. */
 void fake_service_drop(fake_service_t *service);
+
+/* While it is held it takes everything and says nothing. */
+void fake_service_hold(fake_service_t *service, bool hold);
+
+/* Another stream begins: an empty one, with a name of its own. Only without connections. */
+void fake_service_begin_anew(fake_service_t *service);
+
+/* How many of its connections pause capture. */
+uint32_t fake_service_pause_count(fake_service_t *service);
 
 /* How many connections it has. */
 uint32_t fake_service_connection_count(fake_service_t *service);

@@ -232,5 +232,5 @@ uint64_t inlet__ring_annex_taken(const inlet__ring_memory_t *memory) {
 uint32_t inlet__ring_last_wanted(const inlet__ring_memory_t *memory) {
     /* Relaxed: the mask is all there is to it. */
     return atomic_load_explicit(&inlet__ring_header(memory)->control.wanted, memory_order_relaxed) &
-           INLET__WANT_ALL;
+           INLET__WANT_KNOWN;
 }

@@ -107,7 +107,7 @@ static inline uint64_t inlet__ring_next(const inlet__ring_consumer_t *c) {
     return c->at.expected;
 }
 
-/* Tells the producer what is wanted (INLET__WANT_ALL bits). Wake it by other means. */
+/* Tells the producer what is wanted (INLET__WANT_KNOWN bits). Wake it by other means. */
 void inlet__ring_set_wanted(inlet__ring_consumer_t *c, uint32_t wanted);
 
 /* Tells the producer which process serves the ring now: a handle in its own process. Wake it by

@@ -86,7 +86,7 @@ typedef struct inlet__ring_eventcount_line {
 typedef struct inlet__ring_control_line {
     _Atomic(uint64_t) service_handle; /* process that serves this ring now; 0: that of the start */
     _Atomic(uint64_t) annex_offer;    /* an annex that may replace it; 0: none yet */
-    _Atomic(uint32_t) wanted;         /* what somebody subscribed to: INLET__WANT_ALL */
+    _Atomic(uint32_t) wanted;         /* what somebody subscribed to: INLET__WANT_KNOWN */
     _Atomic(uint32_t) absence_s; /* the service leaves, and the next one comes within so long; 0: as
                                     the producer was told at its start */
     _Atomic(uint64_t) heard;     /* remarks */

@@ -114,7 +114,7 @@ uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p) {
     /* Relaxed: the mask is all there is to it. */
     const uint32_t wanted =
         atomic_load_explicit(&inlet__ring_header(&p->memory)->control.wanted, memory_order_relaxed);
-    return wanted & INLET__WANT_ALL;
+    return wanted & INLET__WANT_KNOWN;
 }
 
 uint64_t inlet__ring_service_handle(const inlet__ring_producer_t *p) {

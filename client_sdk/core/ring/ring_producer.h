@@ -198,7 +198,7 @@ bool inlet__ring_restart(inlet__ring_producer_t *p);
  * ready yet: call inlet__ring_set_ready(…, 0) before. False: generation 0 is not the one in use. */
 bool inlet__ring_producer_set_annex(inlet__ring_producer_t *p, void *annex);
 
-/* What the service last asked for: INLET__WANT_ALL bits, masked to known ones. */
+/* What the service last asked for: INLET__WANT_KNOWN bits, the others masked out. */
 uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p);
 
 /* The service's process, as a handle in this one; 0: the service of the start. */

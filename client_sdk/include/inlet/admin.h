@@ -8,14 +8,12 @@
 
 #include <inlet/export.h>
 #include <inlet/inlet.h>
+#include <inlet/request.h>
 #include <inlet/status.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Frees a text that a function below returned. NULL is allowed. */
-INLET_API void inlet_free(void *text);
 
 /* ---- The service's entry in the service control manager. --------------------------------------
  * INLET_E_ACCESS_DENIED for who is no elevated administrator (the query is for everybody);

@@ -31,9 +31,15 @@ extern "C" {
 typedef struct inlet_client inlet_client_t; /* one authenticated connection to the service */
 typedef struct inlet_stream inlet_stream_t; /* one subscription on it */
 
+enum inlet_connect_flag {
+    INLET_CONNECT_RECONNECT = 1 << 0, /* a connection that is lost is made anew, and its streams go
+                                         on at their last number */
+    INLET_CONNECT_ALL_FLAGS = (1 << 1) - 1
+};
+
 typedef struct inlet_connect_options {
     uint32_t struct_size; /* sizeof(inlet_connect_options_t) */
-    uint32_t reserved;    /* 0 */
+    uint32_t flags;       /* enum inlet_connect_flag */
     const char *name;     /* UTF-8, shown by `inlet status`; NULL: the program's file name */
     int64_t timeout_ns;   /* for connecting and the handshake; 0: the default of 5 s */
 } inlet_connect_options_t;
@@ -81,6 +87,14 @@ typedef struct inlet_stream_info {
 } inlet_stream_info_t;
 
 /* Connects to the service, proves both sides' identity, and starts the connection's thread.
+ *
+ * With INLET_CONNECT_RECONNECT a connection that is lost later (the service restarted, say) is made
+ * anew, with growing pauses of up to 5 s, for as long as that may succeed. Its streams stay:
+ * nothing comes twice, and what the service no longer has is a LOSS, with what is in force and held
+ * behind it. A stream that can't go on, as the service's has begun anew, ends with
+ * INLET_E_RESTARTED. Meanwhile requests fail at once; inlet_client_health (inlet/request.h) says
+ * how it is.
+ *
  * `options` may be NULL. On success *client is owned by the caller: inlet_disconnect it.
  * Otherwise *client is NULL and the status says why:
  *   INLET_E_INVALID_ARGUMENT  client is NULL, or struct_size is unknown
@@ -97,7 +111,7 @@ INLET_API inlet_status_t inlet_connect(const inlet_connect_options_t *options,
  * when no other thread will use the client or its streams again. NULL is allowed. */
 INLET_API void inlet_disconnect(inlet_client_t *client);
 
-/* INLET_OK while the connection lives, else why it ended. */
+/* INLET_OK while the connection lives, or is being made anew, else why it ended. */
 INLET_API inlet_status_t inlet_client_status(inlet_client_t *client);
 
 /* Subscribes to this session's stream. `options` may be NULL: raw input from now on.
@@ -112,7 +126,8 @@ INLET_API inlet_status_t inlet_subscribe(inlet_client_t *client,
 /* Takes up to `capacity` events, in order, waiting at most timeout_ns for the first.
  * INLET_OK with *count ≥ 1; INLET_E_TIMEOUT with *count 0; or why the stream ended, once everything
  * that had arrived was taken. Several threads may share one stream: each event goes to one of them.
- *   INLET_E_CLOSED, INLET_E_SERVICE_STOPPED, INLET_E_CONNECTION_LOST, INLET_E_REVOKED, … */
+ *   INLET_E_CLOSED, INLET_E_SERVICE_STOPPED, INLET_E_CONNECTION_LOST, INLET_E_REVOKED,
+ *   INLET_E_RESTARTED, … */
 INLET_API inlet_status_t inlet_recv(inlet_stream_t *stream, inlet_event_t *events,
                                     uint32_t capacity, int64_t timeout_ns, uint32_t *count);
 
