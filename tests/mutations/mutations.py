@@ -11,6 +11,7 @@ HELD = "client_sdk/core/stream/held.c"
 VERIFIER = "client_sdk/core/stream/verifier.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
+COALESCE = "client_sdk/core/stream/coalesce.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
@@ -339,6 +340,16 @@ MUTATIONS = [
     (FUSE_MATCH, "fuse_test", "(!opposite(a->dx, path->dx) && !opposite(a->dy, path->dy))", "true"),
     (FUSE_MATCH, "fuse_test", "    if (both_placed && ", "    if (false && both_placed && "),
     (FUSE_MATCH, "fuse_test", "(hook->flags & ~(uint32_t)INLET_FLAG_REPEAT)", "hook->flags"),
+    # coalesce: what is merged, and what parts it
+    (COALESCE, "coalesce_test", "if (added < INT32_MIN || added > INT32_MAX)", "if (false)"),
+    (COALESCE, "coalesce_test", " || !inlet__event_is_input(event))\n        close_all", ")\n        close_all"),
+    (COALESCE, "coalesce_test", "inlet__event_is_input(event) &&\n           (c->options.types", "(c->options.types"),
+    (COALESCE, "coalesce_test", "a->flags == b->flags && ", ""),
+    (COALESCE, "coalesce_test", "a->device == b->device &&\n", ""),
+    (COALESCE, "coalesce_test", " || c->open_count == INLET_COALESCE_OPEN_MAX)", ")"),
+    (COALESCE, "coalesce_test", "if (c->open[i].event.seq < c->open[first].event.seq)", "if (false)"),
+    (COALESCE, "coalesce_property_test", "    inlet_coalesce_expire(c, event->time_ns);\n", ""),
+    (COALESCE, "coalesce_property_test", "(c->tail - c->head) < c->open_count + 1", "(c->tail - c->head) < 1"),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),
