@@ -12,6 +12,7 @@ VERIFIER = "client_sdk/core/stream/verifier.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 COALESCE = "client_sdk/core/stream/coalesce.c"
+STATE = "client_sdk/core/stream/state.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
@@ -350,6 +351,17 @@ MUTATIONS = [
     (COALESCE, "coalesce_test", "if (c->open[i].event.seq < c->open[first].event.seq)", "if (false)"),
     (COALESCE, "coalesce_property_test", "    inlet_coalesce_expire(c, event->time_ns);\n", ""),
     (COALESCE, "coalesce_property_test", "(c->tail - c->head) < c->open_count + 1", "(c->tail - c->head) < 1"),
+    # state: what is not known is not said
+    (STATE, "state_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->told_left = 0;\n"),
+    (STATE, "state_property_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->told_left = 0;\n"),
+    (STATE, "state_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->held.count = 0;\n"),
+    (STATE, "state_test", "told->count > INLET__HELD_MAX ||\n", ""),
+    (STATE, "state_test", "    if (event->u.loss.cause == INLET_CAUSE_HIDDEN)\n        return;\n", ""),
+    (STATE, "state_property_test", "    if ((state->held.sources & event->u.sources.mask) == 0)\n        state->known &= ~(uint32_t)INLET_STATE_HELD;\n", ""),
+    (STATE, "state_test", " || !inlet__event_is_valid(event))", ")"),
+    (STATE, "state_test", "    one.device = 0;\n", ""),
+    (STATE, "state_test", " &&\n            (act->flags & INLET_FLAG_FALSE_CONTROL) == 0)", ")"),
+    (STATE, "state_test", "    if (length >= capacity)\n        return INLET_E_BUFFER_TOO_SMALL;\n", ""),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),

@@ -67,7 +67,8 @@ static inlet_event_t make_record(void) {
 static void make_stream(uint64_t seed) {
     w = (world_t){.random = test_random_seed(seed)};
     w.wild = below(3) == 0;
-    w.options = (inlet_coalesce_options_t){.struct_size = sizeof w.options, .mode = seed % 3};
+    w.options =
+        (inlet_coalesce_options_t){.struct_size = sizeof w.options, .mode = (uint32_t)(seed % 3)};
     w.options.capacity = below(2) == 0 ? 0 : INLET_COALESCE_CAPACITY_MIN;
     w.options.types = (uint64_t)below(4) << INLET_EVENT_MOUSE_MOVED;
     if (w.options.mode == INLET_COALESCE_FRAME || (w.options.mode != 0 && below(2) == 0))
