@@ -13,6 +13,8 @@ FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 COALESCE = "client_sdk/core/stream/coalesce.c"
 STATE = "client_sdk/core/stream/state.c"
+HOTKEY = "client_sdk/core/stream/hotkey.c"
+HOTKEY_PARSE = "client_sdk/core/stream/hotkey_parse.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
@@ -357,11 +359,28 @@ MUTATIONS = [
     (STATE, "state_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->held.count = 0;\n"),
     (STATE, "state_test", "told->count > INLET__HELD_MAX ||\n", ""),
     (STATE, "state_test", "    if (event->u.loss.cause == INLET_CAUSE_HIDDEN)\n        return;\n", ""),
-    (STATE, "state_property_test", "    if ((state->held.sources & event->u.sources.mask) == 0)\n        state->known &= ~(uint32_t)INLET_STATE_HELD;\n", ""),
+    (STATE, "state_test", "    if ((state->held.sources & event->u.sources.mask) == 0)\n        state->known &= ~(uint32_t)INLET_STATE_HELD;\n", ""),
     (STATE, "state_test", " || !inlet__event_is_valid(event))", ")"),
     (STATE, "state_test", "    one.device = 0;\n", ""),
     (STATE, "state_test", " &&\n            (act->flags & INLET_FLAG_FALSE_CONTROL) == 0)", ")"),
     (STATE, "state_test", "    if (length >= capacity)\n        return INLET_E_BUFFER_TOO_SMALL;\n", ""),
+    # hotkeys: what is no press, and what ends what is under way
+    (HOTKEY, "hotkey_test", "is_news && (event->flags & INLET_FLAG_REPEAT) == 0", "is_news"),
+    (HOTKEY, "hotkey_test", " &&\n           (!injected || (h->options.flags & INLET_HOTKEYS_INJECTED) != 0)", ""),
+    (HOTKEY, "hotkey_test", "        break_all(h);\n        forget_down(h);\n", "        break_all(h);\n"),
+    (HOTKEY, "hotkey_test", "        if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)\n            break_all(h);\n", ""),
+    (HOTKEY, "hotkey_test", "    if (!hides(event))\n", ""),
+    (HOTKEY, "hotkey_property_test", "    if (!hides(event))\n", ""),
+    (HOTKEY, "hotkey_property_test", "    for (uint32_t i = count; i-- > 0;)", "    for (uint32_t i = 0; i < count; i++)"),
+    (HOTKEY, "hotkey_property_test", "    h->key_presses += BREAK;\n", ""),
+    (HOTKEY, "hotkey_test", "entry->hotkey.kind == INLET__HOTKEY_DOUBLE ? h->key_presses + h->modifier_presses", "false ? h->key_presses + h->modifier_presses"),
+    (HOTKEY, "hotkey_test", "    if (room <= h->room)\n", "    if (true)\n"),
+    (HOTKEY, "hotkey_test", "    end_hold(hotkeys, entry);\n    unlink_entry", "    unlink_entry"),
+    (HOTKEY, "hotkey_test", "    if (h->has_false_control && ", "    if (false && "),
+    (HOTKEY_PARSE, "hotkey_test", "    if (memchr(text, 0, INLET_HOTKEY_TEXT_MAX + 1) == NULL)\n", "    if (false)\n"),
+    (HOTKEY_PARSE, "hotkey_test", "        if (hotkey->count == INLET_HOTKEY_STEPS_MAX)\n", "        if (false)\n"),
+    (HOTKEY_PARSE, "hotkey_test", "        if (value <= TIME_NS_MAX) /* beyond it is out of range anyway */\n", ""),
+    (HOTKEY_PARSE, "hotkey_test", "        if (chord->needs[i] == bits)\n", "        if (false)\n"),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),

@@ -214,6 +214,14 @@ static void a_release_that_inlet_made_is_no_input(void **state) {
     assert_int_equal(rig.out[0].event.type, INLET_EVENT_MOUSE_MOVED);
 }
 
+static void a_type_of_a_newer_service_is_left_alone(void **state) {
+    (void)state;
+    open_mode(INLET_COALESCE_FRAME);
+    put(other(64 + INLET_EVENT_MOUSE_MOVED));
+    put(other(64 + INLET_EVENT_MOUSE_MOVED));
+    assert_int_equal(rig.count, 2);
+}
+
 static void in_a_frame_keys_pass_at_once_and_motion_is_one(void **state) {
     (void)state;
     open_with((inlet_coalesce_options_t){.mode = INLET_COALESCE_FRAME, .interval_ns = 10 * MS});
@@ -392,6 +400,7 @@ int main(void) {
         TEST(what_is_open_comes_by_the_number_of_its_last_record),
         TEST(no_mode_merges_across_what_is_no_input),
         TEST(a_release_that_inlet_made_is_no_input),
+        TEST(a_type_of_a_newer_service_is_left_alone),
         TEST(in_a_frame_keys_pass_at_once_and_motion_is_one),
         TEST(frames_begin_where_the_program_says),
         TEST(until_the_next_urgent_one_may_have_a_limit),

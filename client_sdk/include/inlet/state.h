@@ -77,8 +77,9 @@ INLET_API inlet_status_t inlet_state_held(const inlet_state_t *state, inlet_held
 
 /* What is known: inlet_state_info_t.known. */
 enum inlet_state_known {
-    INLET_STATE_HELD = 1 << 0,     /* a key that is not told as held is not held */
-    INLET_STATE_SOURCES = 1 << 1,  /* sources */
+    INLET_STATE_HELD = 1 << 0,    /* a key that is not told as held is not held, unless it went down
+                                     while capture was blind and did not repeat since */
+    INLET_STATE_SOURCES = 1 << 1, /* sources */
     INLET_STATE_POSITION = 1 << 2, /* x, y, position_ns */
     INLET_STATE_LAYOUT = 1 << 3,   /* hkl, locks */
     INLET_STATE_FOCUS = 1 << 4,    /* window, process, elevated */
