@@ -15,6 +15,9 @@ COALESCE = "client_sdk/core/stream/coalesce.c"
 STATE = "client_sdk/core/stream/state.c"
 HOTKEY = "client_sdk/core/stream/hotkey.c"
 HOTKEY_PARSE = "client_sdk/core/stream/hotkey_parse.c"
+TEXT = "client_sdk/core/stream/text.c"
+TEXT_LAYOUT = "client_sdk/core/stream/text_layout.c"
+TEXT_PROBE = "client_sdk/core/stream/text_probe.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
@@ -358,6 +361,7 @@ MUTATIONS = [
     (STATE, "state_property_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->told_left = 0;\n"),
     (STATE, "state_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->held.count = 0;\n"),
     (STATE, "state_test", "told->count > INLET__HELD_MAX ||\n", ""),
+    (STATE, "state_test", " ||\n        (told->count > 0 && !is_of_one_source(event))", ""),
     (STATE, "state_test", "    if (event->u.loss.cause == INLET_CAUSE_HIDDEN)\n        return;\n", ""),
     (STATE, "state_test", "    if ((state->held.sources & event->u.sources.mask) == 0)\n        state->known &= ~(uint32_t)INLET_STATE_HELD;\n", ""),
     (STATE, "state_test", " || !inlet__event_is_valid(event))", ")"),
@@ -369,8 +373,8 @@ MUTATIONS = [
     (HOTKEY, "hotkey_test", " &&\n           (!injected || (h->options.flags & INLET_HOTKEYS_INJECTED) != 0)", ""),
     (HOTKEY, "hotkey_test", "        break_all(h);\n        forget_down(h);\n", "        break_all(h);\n"),
     (HOTKEY, "hotkey_test", "        if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)\n            break_all(h);\n", ""),
-    (HOTKEY, "hotkey_test", "    if (!hides(event))\n", ""),
-    (HOTKEY, "hotkey_property_test", "    if (!hides(event))\n", ""),
+    (HOTKEY, "hotkey_test", "    if (!hides(event))\n", "    if (true)\n"),
+    (HOTKEY, "hotkey_property_test", "    if (!hides(event))\n", "    if (true)\n"),
     (HOTKEY, "hotkey_property_test", "    for (uint32_t i = count; i-- > 0;)", "    for (uint32_t i = 0; i < count; i++)"),
     (HOTKEY, "hotkey_property_test", "    h->key_presses += BREAK;\n", ""),
     (HOTKEY, "hotkey_test", "entry->hotkey.kind == INLET__HOTKEY_DOUBLE ? h->key_presses + h->modifier_presses", "false ? h->key_presses + h->modifier_presses"),
@@ -381,6 +385,23 @@ MUTATIONS = [
     (HOTKEY_PARSE, "hotkey_test", "        if (hotkey->count == INLET_HOTKEY_STEPS_MAX)\n", "        if (false)\n"),
     (HOTKEY_PARSE, "hotkey_test", "        if (value <= TIME_NS_MAX) /* beyond it is out of range anyway */\n", ""),
     (HOTKEY_PARSE, "hotkey_test", "        if (chord->needs[i] == bits)\n", "        if (false)\n"),
+    # text: whole characters, what makes no text, and what parts two keys
+    (TEXT, "text_property_test", "    if (text->high != 0)\n        write_character(piece, text->high);", "    if (false)\n        write_character(piece, text->high);"),
+    (TEXT, "text_test", "    else if (!is_left_out(text, unit))\n", "    else\n"),
+    (TEXT, "text_test", "if (length > capacity - *bytes)", "if (length > 4 + capacity - *bytes)"),
+    (TEXT, "text_test", "    return control == alt && ", "    return "),
+    (TEXT, "text_test", " && (held & (INLET__MODIFIER_META_LEFT | INLET__MODIFIER_META_RIGHT)) == 0", ""),
+    (TEXT, "text_test", "    if (text->hkl != event->u.layout.hkl)\n        text->accent = 0;\n", ""),
+    (TEXT, "text_test", "    case INLET_EVENT_FOCUS:\n        end_waiting(text);\n        break;\n", ""),
+    (TEXT, "text_test", "    if (is_press && (event->flags & INLET_FLAG_REPEAT) == 0)\n", "    if (is_press)\n"),
+    (TEXT, "text_test", " || (event->flags & INLET_FLAG_OVERRUN) != 0 ||", " ||"),
+    (TEXT, "text_test", "    text->has_gap = true;\n", ""),
+    (TEXT, "text_property_test", "    if (text->tail - text->head >= text->options.capacity)\n        return INLET_E_BUSY;\n", ""),
+    (TEXT_LAYOUT, "text_test", "(i > 0 && by_key(&layout->keys[i - 1], &layout->keys[i]) == 0)", "false"),
+    (TEXT_LAYOUT, "text_test", "key->count <= (key->dead != 0 ? 1 : INLET_TEXT_UNITS_MAX)", "key->count <= INLET_TEXT_UNITS_MAX"),
+    (TEXT_PROBE, "text_probe_test", "    if (is_as_without_locks(p, &entry))\n        return;\n", ""),
+    (TEXT_PROBE, "text_probe_test", "    if (p->deads_count == DEADS_MAX || count > PATH_MAX_KEYS)\n        return;\n", ""),
+    (TEXT_PROBE, "text_probe_test", "(entry.count == 1 && is_control(units[0]))", "false"),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),

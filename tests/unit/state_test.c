@@ -200,6 +200,10 @@ static void a_snapshot_out_of_its_turn_is_none(void **unused) {
         put(snapshot(i, INLET_HELD_MAX + 1, INLET_KEY_KeyA));
     assert_true(inlet_state_has_key(state, INLET_KEY_KeyZ));
     assert_false(inlet_state_has_key(state, INLET_KEY_KeyA));
+    inlet_event_t sourceless = snapshot(0, 1, INLET_KEY_KeyA);
+    sourceless.flags = 0;
+    put(sourceless);
+    assert_false(inlet_state_has_key(state, INLET_KEY_KeyA));
     put(snapshot(0, 2, INLET_KEY_KeyA));
     put(loss(INLET_CAUSE_SLOW_SUBSCRIBER));
     put(snapshot(1, 2, INLET_KEY_KeyB));

@@ -2,6 +2,7 @@
  * and what a LOSS and a SNAPSHOT mean to them. */
 #include <inlet/state.h>
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,12 @@ static inlet__act_t act_of_snapshot(const inlet_event_t *event) {
     return act;
 }
 
+/* An act that no release would let go, as releases are of one source. */
+static bool is_of_one_source(const inlet_event_t *event) {
+    const uint32_t source = event->flags & INLET_SOURCE_ALL;
+    return source == INLET_FLAG_RAW || source == INLET_FLAG_HOOK;
+}
+
 /* Half a snapshot is none. */
 static void note_snapshot(inlet_state_t *state, const inlet_event_t *event) {
     const inlet_snapshot_t *told = &event->u.snapshot;
@@ -58,7 +65,8 @@ static void note_snapshot(inlet_state_t *state, const inlet_event_t *event) {
         state->told_left = told->count;
     }
     if (told->count > INLET__HELD_MAX ||
-        (uint32_t)(told->count - told->index) != state->told_left) {
+        (uint32_t)(told->count - told->index) != state->told_left ||
+        (told->count > 0 && !is_of_one_source(event))) {
         state->told_left = 0;
         return;
     }
