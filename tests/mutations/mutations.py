@@ -18,6 +18,7 @@ HOTKEY_PARSE = "client_sdk/core/stream/hotkey_parse.c"
 TEXT = "client_sdk/core/stream/text.c"
 TEXT_LAYOUT = "client_sdk/core/stream/text_layout.c"
 TEXT_PROBE = "client_sdk/core/stream/text_probe.c"
+HANDLERS = "client_sdk/core/stream/handlers.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
@@ -402,6 +403,15 @@ MUTATIONS = [
     (TEXT_PROBE, "text_probe_test", "    if (is_as_without_locks(p, &entry))\n        return;\n", ""),
     (TEXT_PROBE, "text_probe_test", "    if (p->deads_count == DEADS_MAX || count > PATH_MAX_KEYS)\n        return;\n", ""),
     (TEXT_PROBE, "text_probe_test", "(entry.count == 1 && is_control(units[0]))", "false"),
+    # handlers: who is called no more, who waits, and what ends
+    (HANDLERS, "handlers_test", "    if (!atomic_load_explicit(&handler->is_removed, memory_order_seq_cst)) {", "    if (true) {"),
+    (HANDLERS, "handlers_concurrency_test", "        if (chain_at(word) != chain)\n            return false;\n", ""),
+    (HANDLERS, "handlers_concurrency_test", "        if (running <= own)\n", "        if (true)\n"),
+    (HANDLERS, "handlers_concurrency_test", "inlet__unpark_all(&handler->running);", "(void)handler;"),
+    (HANDLERS, "handlers_test", "event->type < 64 && ", ""),
+    (HANDLERS, "handlers_test", "        handler->options.gone = NULL; /* it was never there */\n", ""),
+    (HANDLERS, "handlers_test", "emission->tail - emission->head == INLET_EMISSION_WAITING_MAX ||\n", ""),
+    (HANDLERS, "handlers_test", "added->options.priority > handler", "added->options.priority >= handler"),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),
