@@ -19,6 +19,7 @@ TEXT = "client_sdk/core/stream/text.c"
 TEXT_LAYOUT = "client_sdk/core/stream/text_layout.c"
 TEXT_PROBE = "client_sdk/core/stream/text_probe.c"
 HANDLERS = "client_sdk/core/stream/handlers.c"
+ROUTER = "client_sdk/core/stream/router.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
@@ -412,6 +413,17 @@ MUTATIONS = [
     (HANDLERS, "handlers_test", "        handler->options.gone = NULL; /* it was never there */\n", ""),
     (HANDLERS, "handlers_test", "emission->tail - emission->head == INLET_EMISSION_WAITING_MAX ||\n", ""),
     (HANDLERS, "handlers_test", "added->options.priority > handler", "added->options.priority >= handler"),
+    # router: one hand a queue, and what is lost is named
+    (ROUTER, "router_test", "    if (queue->is_taken || queue->is_listed)\n        return;\n", "    if (queue->is_listed)\n        return;\n"),
+    (ROUTER, "router_property_test", "    if (queue->is_taken || queue->is_listed)\n        return;\n", "    if (queue->is_listed)\n        return;\n"),
+    (ROUTER, "router_test", "        fits = fits && has_room(r, &r->queues[r->targets[i]]);\n", ""),
+    (ROUTER, "router_property_test", "    if (is_first || end > queue->lost_to)\n", "    if (is_first)\n"),
+    (ROUTER, "router_test", "queue->key != 0 && !queue->is_taken && ", "queue->key != 0 && "),
+    (ROUTER, "router_test", "(r->options.policy == INLET_ROUTER_DROP_OLDEST && queue->numbered_count > 0)", "r->options.policy == INLET_ROUTER_DROP_OLDEST"),
+    (ROUTER, "router_test", "        queue->lost_from = queue->lost_to = 0;\n", ""),
+    (ROUTER, "router_test", "r->queues[i].last_put < r->queues[idlest].last_put", "false"),
+    (ROUTER, "router_concurrency_test", "        inlet__unpark_all(&router->news);\n    return status;", "        (void)to_wake;\n    return status;"),
+    (ROUTER, "router_concurrency_test", "    if (count == 1)\n        inlet__unpark_one(&r->news);\n    else if", "    if"),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),
