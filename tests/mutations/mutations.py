@@ -12,6 +12,15 @@ VERIFIER = "client_sdk/core/stream/verifier.c"
 CONTEXT = "client_sdk/core/stream/context.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
+COALESCE = "client_sdk/core/stream/coalesce.c"
+STATE = "client_sdk/core/stream/state.c"
+HOTKEY = "client_sdk/core/stream/hotkey.c"
+HOTKEY_PARSE = "client_sdk/core/stream/hotkey_parse.c"
+TEXT = "client_sdk/core/stream/text.c"
+TEXT_LAYOUT = "client_sdk/core/stream/text_layout.c"
+TEXT_PROBE = "client_sdk/core/stream/text_probe.c"
+HANDLERS = "client_sdk/core/stream/handlers.c"
+ROUTER = "client_sdk/core/stream/router.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
@@ -346,6 +355,82 @@ MUTATIONS = [
     (FUSE_MATCH, "fuse_test", "(!opposite(a->dx, path->dx) && !opposite(a->dy, path->dy))", "true"),
     (FUSE_MATCH, "fuse_test", "    if (both_placed && ", "    if (false && both_placed && "),
     (FUSE_MATCH, "fuse_test", "(hook->flags & ~(uint32_t)INLET_FLAG_REPEAT)", "hook->flags"),
+    # coalesce: what is merged, and what parts it
+    (COALESCE, "coalesce_test", "if (added < INT32_MIN || added > INT32_MAX)", "if (false)"),
+    (COALESCE, "coalesce_test", " || !inlet__event_is_input(event))\n        close_all", ")\n        close_all"),
+    (COALESCE, "coalesce_test", "inlet__event_is_input(event) &&\n           (c->options.types", "(c->options.types"),
+    (COALESCE, "coalesce_test", "a->flags == b->flags && ", ""),
+    (COALESCE, "coalesce_test", "a->device == b->device &&\n", ""),
+    (COALESCE, "coalesce_test", " || c->open_count == INLET_COALESCE_OPEN_MAX)", ")"),
+    (COALESCE, "coalesce_test", "if (c->open[i].event.seq < c->open[first].event.seq)", "if (false)"),
+    (COALESCE, "coalesce_property_test", "    inlet_coalesce_expire(c, event->time_ns);\n", ""),
+    (COALESCE, "coalesce_property_test", "(c->tail - c->head) < c->open_count + 1", "(c->tail - c->head) < 1"),
+    # state: what is not known is not said
+    (STATE, "state_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->told_left = 0;\n"),
+    (STATE, "state_property_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->told_left = 0;\n"),
+    (STATE, "state_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->held.count = 0;\n"),
+    (STATE, "state_test", "told->count > INLET__HELD_MAX ||\n", ""),
+    (STATE, "state_test", " ||\n        (told->count > 0 && !is_of_one_source(event))", ""),
+    (STATE, "state_test", "    if (event->u.loss.cause == INLET_CAUSE_HIDDEN)\n        return;\n", ""),
+    (STATE, "state_test", "    if ((state->held.sources & event->u.sources.mask) == 0)\n        state->known &= ~(uint32_t)INLET_STATE_HELD;\n", ""),
+    (STATE, "state_test", " || !inlet__event_is_valid(event))", ")"),
+    (STATE, "state_test", "    one.device = 0;\n", ""),
+    (STATE, "state_test", " &&\n            (act->flags & INLET_FLAG_FALSE_CONTROL) == 0)", ")"),
+    (STATE, "state_test", "    if (length >= capacity)\n        return INLET_E_BUFFER_TOO_SMALL;\n", ""),
+    # hotkeys: what is no press, and what ends what is under way
+    (HOTKEY, "hotkey_test", "is_news && (event->flags & INLET_FLAG_REPEAT) == 0", "is_news"),
+    (HOTKEY, "hotkey_test", " &&\n           (!injected || (h->options.flags & INLET_HOTKEYS_INJECTED) != 0)", ""),
+    (HOTKEY, "hotkey_test", "        break_all(h);\n        forget_down(h);\n", "        break_all(h);\n"),
+    (HOTKEY, "hotkey_test", "        if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)\n            break_all(h);\n", ""),
+    (HOTKEY, "hotkey_test", "    if (!hides(event))\n", "    if (true)\n"),
+    (HOTKEY, "hotkey_property_test", "    if (!hides(event))\n", "    if (true)\n"),
+    (HOTKEY, "hotkey_property_test", "    for (uint32_t i = count; i-- > 0;)", "    for (uint32_t i = 0; i < count; i++)"),
+    (HOTKEY, "hotkey_property_test", "    h->key_presses += BREAK;\n", ""),
+    (HOTKEY, "hotkey_test", "entry->hotkey.kind == INLET__HOTKEY_DOUBLE ? h->key_presses + h->modifier_presses", "false ? h->key_presses + h->modifier_presses"),
+    (HOTKEY, "hotkey_test", "    if (room <= h->room)\n", "    if (true)\n"),
+    (HOTKEY, "hotkey_test", "    end_hold(hotkeys, entry);\n    unlink_entry", "    unlink_entry"),
+    (HOTKEY, "hotkey_test", "    if (h->has_false_control && ", "    if (false && "),
+    (HOTKEY_PARSE, "hotkey_test", "    if (memchr(text, 0, INLET_HOTKEY_TEXT_MAX + 1) == NULL)\n", "    if (false)\n"),
+    (HOTKEY_PARSE, "hotkey_test", "        if (hotkey->count == INLET_HOTKEY_STEPS_MAX)\n", "        if (false)\n"),
+    (HOTKEY_PARSE, "hotkey_test", "        if (value <= TIME_NS_MAX) /* beyond it is out of range anyway */\n", ""),
+    (HOTKEY_PARSE, "hotkey_test", "        if (chord->needs[i] == bits)\n", "        if (false)\n"),
+    # text: whole characters, what makes no text, and what parts two keys
+    (TEXT, "text_property_test", "    if (text->high != 0)\n        write_character(piece, text->high);", "    if (false)\n        write_character(piece, text->high);"),
+    (TEXT, "text_test", "    else if (!is_left_out(text, unit))\n", "    else\n"),
+    (TEXT, "text_test", "if (length > capacity - *bytes)", "if (length > 4 + capacity - *bytes)"),
+    (TEXT, "text_test", "    return control == alt && ", "    return "),
+    (TEXT, "text_test", " && (held & (INLET__MODIFIER_META_LEFT | INLET__MODIFIER_META_RIGHT)) == 0", ""),
+    (TEXT, "text_test", "    if (text->hkl != event->u.layout.hkl)\n        text->accent = 0;\n", ""),
+    (TEXT, "text_test", "    case INLET_EVENT_FOCUS:\n        end_waiting(text);\n        break;\n", ""),
+    (TEXT, "text_test", "    if (is_press && (event->flags & INLET_FLAG_REPEAT) == 0)\n", "    if (is_press)\n"),
+    (TEXT, "text_test", " || (event->flags & INLET_FLAG_OVERRUN) != 0 ||", " ||"),
+    (TEXT, "text_test", "    text->has_gap = true;\n", ""),
+    (TEXT, "text_property_test", "    if (text->tail - text->head >= text->options.capacity)\n        return INLET_E_BUSY;\n", ""),
+    (TEXT_LAYOUT, "text_test", "(i > 0 && by_key(&layout->keys[i - 1], &layout->keys[i]) == 0)", "false"),
+    (TEXT_LAYOUT, "text_test", "key->count <= (key->dead != 0 ? 1 : INLET_TEXT_UNITS_MAX)", "key->count <= INLET_TEXT_UNITS_MAX"),
+    (TEXT_PROBE, "text_probe_test", "    if (is_as_without_locks(p, &entry))\n        return;\n", ""),
+    (TEXT_PROBE, "text_probe_test", "    if (p->deads_count == DEADS_MAX || count > PATH_MAX_KEYS)\n        return;\n", ""),
+    (TEXT_PROBE, "text_probe_test", "(entry.count == 1 && is_control(units[0]))", "false"),
+    # handlers: who is called no more, who waits, and what ends
+    (HANDLERS, "handlers_test", "    if (!atomic_load_explicit(&handler->is_removed, memory_order_seq_cst)) {", "    if (true) {"),
+    (HANDLERS, "handlers_concurrency_test", "        if (chain_at(word) != chain)\n            return false;\n", ""),
+    (HANDLERS, "handlers_concurrency_test", "        if (running <= own)\n", "        if (true)\n"),
+    (HANDLERS, "handlers_concurrency_test", "inlet__unpark_all(&handler->running);", "(void)handler;"),
+    (HANDLERS, "handlers_test", "event->type < 64 && ", ""),
+    (HANDLERS, "handlers_test", "        handler->options.gone = NULL; /* it was never there */\n", ""),
+    (HANDLERS, "handlers_test", "emission->tail - emission->head == INLET_EMISSION_WAITING_MAX ||\n", ""),
+    (HANDLERS, "handlers_test", "added->options.priority > handler", "added->options.priority >= handler"),
+    # router: one hand a queue, and what is lost is named
+    (ROUTER, "router_test", "    if (queue->is_taken || queue->is_listed)\n        return;\n", "    if (queue->is_listed)\n        return;\n"),
+    (ROUTER, "router_property_test", "    if (queue->is_taken || queue->is_listed)\n        return;\n", "    if (queue->is_listed)\n        return;\n"),
+    (ROUTER, "router_test", "        fits = fits && has_room(r, &r->queues[r->targets[i]]);\n", ""),
+    (ROUTER, "router_property_test", "    if (is_first || end > queue->lost_to)\n", "    if (is_first)\n"),
+    (ROUTER, "router_test", "queue->key != 0 && !queue->is_taken && ", "queue->key != 0 && "),
+    (ROUTER, "router_test", "(r->options.policy == INLET_ROUTER_DROP_OLDEST && queue->numbered_count > 0)", "r->options.policy == INLET_ROUTER_DROP_OLDEST"),
+    (ROUTER, "router_test", "        queue->lost_from = queue->lost_to = 0;\n", ""),
+    (ROUTER, "router_test", "r->queues[i].last_put < r->queues[idlest].last_put", "false"),
+    (ROUTER, "router_concurrency_test", "        inlet__unpark_all(&router->news);\n    return status;", "        (void)to_wake;\n    return status;"),
+    (ROUTER, "router_concurrency_test", "    if (count == 1)\n        inlet__unpark_one(&r->news);\n    else if", "    if"),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),
