@@ -45,9 +45,12 @@ typedef struct inlet__server_ops {
     /* The peer's identity, asked for once, when its ClientHello has arrived. Not INLET_OK: refused.
      */
     inlet_status_t (*identify)(void *connection_context, inlet__identity_t *identity);
-    /* The grant of a key, NULL: none. Copied before the call returns to the connection's own
-     * caller. */
-    const inlet__grant_t *(*find_grant)(void *service_context, const uint8_t key[32]);
+    /* The grant of a key for a program, NULL: none. Copied before the call returns to the
+     * connection's own caller. */
+    const inlet__grant_t *(*find_grant)(void *service_context, const uint8_t key[32],
+                                        const char *image);
+    /* The time of day: nanoseconds since 1970 UTC. Grants end by it. */
+    int64_t (*utc_ns)(void *service_context);
     /* Add and remove write the list to disk before they return; add also sets the date, remove ends
      * the key's connections. */
     inlet_status_t (*add_grant)(void *service_context, const inlet__grant_t *grant);
@@ -70,6 +73,7 @@ typedef struct inlet__server_config {
     void *service_context;
     inlet__keypair_t keys;  /* the service's */
     inlet_event_t *scratch; /* INLET__BATCH_EVENTS_MAX records, shared by all connections */
+    bool fields_unguarded;  /* for streams that tell of no focus: keys are shown whatever has it */
 } inlet__server_config_t;
 
 enum inlet__server_stage {
@@ -106,6 +110,7 @@ typedef struct inlet__server_connection {
     enum inlet__server_stage stage;
     inlet_status_t end_status; /* why it closes or ended */
     int64_t opened_ns, last_heard_ns, last_sent_ns;
+    int64_t expires_ns; /* when its grant ends, as far as the last tick could know */
     inlet__identity_t identity;
     inlet__grant_t grant;             /* zero scopes for an administrator's connection */
     bool administrator;               /* the ADMIN intent was accepted */
@@ -161,6 +166,9 @@ int64_t inlet__server_connection_deadline(const inlet__server_connection_t *conn
 /* Begins a clean end: the next output is a CLOSE frame with `status` and the final sequence number.
  * Before the handshake is through, the connection ends at once. */
 void inlet__server_connection_close(inlet__server_connection_t *connection, inlet_status_t status);
+
+/* Whether its grant has ended by the time of day. */
+bool inlet__server_connection_has_expired(const inlet__server_connection_t *connection);
 
 /* What its subscriptions need of the agent: INLET__WANT_ALL bits. */
 uint32_t inlet__server_connection_wants(const inlet__server_connection_t *connection);

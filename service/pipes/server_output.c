@@ -148,6 +148,8 @@ inlet_status_t inlet__server_connection_output(inlet__server_connection_t *conne
     capacity = INLET__FRAME_MAX_BYTES;
     if (connection->handshake_out_bytes > 0)
         return send_handshake(connection, out, now_ns, byte_count);
+    if (connection->stage == INLET__SERVER_OPEN && inlet__server_connection_has_expired(connection))
+        inlet__server_connection_close(connection, INLET_E_EXPIRED);
     if (!connection->authenticated || connection->stage == INLET__SERVER_ENDED)
         return INLET_OK;
     if (connection->reply_count > 0)

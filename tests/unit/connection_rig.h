@@ -16,6 +16,8 @@ typedef struct rig {
     inlet__hub_t hub;
     inlet__stream_stats_t stats;
     inlet_event_t log[RIG_HUB_CAPACITY];
+    inlet__mark_t marks[RIG_HUB_CAPACITY];
+    int64_t utc_ns; /* the time of day */
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     inlet__identity_t peer; /* as the system vouches for the client */
     inlet_status_t identify_status;

@@ -3,8 +3,11 @@
 
 #include "grants/grants.h"
 #include "wire/scope.h"
+#include <inlet/keys.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define MOST_SCOPES (INLET__SCOPE_ALL & ~(uint32_t)INLET__SCOPE_KBD_HOTKEYS)
 
 static inlet__grant_t make(const char *name, uint8_t key_byte) {
     inlet__grant_t grant = {.scopes = INLET__SCOPE_KBD_KEYS, .created_s = 1700000000};
@@ -20,10 +23,10 @@ static void an_unknown_key_has_no_grant(void **state) {
     const inlet__grant_t grant = make("a", 1);
     const uint8_t other[32] = {1};
     grants.count = 0;
-    assert_null(inlet__grants_find(&grants, grant.key));
+    assert_null(inlet__grants_find(&grants, grant.key, ""));
     assert_int_equal(inlet__grants_add(&grants, &grant), INLET_OK);
-    assert_non_null(inlet__grants_find(&grants, grant.key));
-    assert_null(inlet__grants_find(&grants, other));
+    assert_non_null(inlet__grants_find(&grants, grant.key, ""));
+    assert_null(inlet__grants_find(&grants, other, ""));
 }
 
 static void pairing_again_replaces_and_a_taken_name_is_refused(void **state) {
@@ -32,10 +35,10 @@ static void pairing_again_replaces_and_a_taken_name_is_refused(void **state) {
     inlet__grant_t first = make("a", 1), taken = make("a", 2);
     grants.count = 0;
     assert_int_equal(inlet__grants_add(&grants, &first), INLET_OK);
-    first.scopes = INLET__SCOPE_ALL;
+    first.scopes = MOST_SCOPES;
     assert_int_equal(inlet__grants_add(&grants, &first), INLET_OK);
     assert_int_equal(grants.count, 1);
-    assert_int_equal(inlet__grants_find(&grants, first.key)->scopes, INLET__SCOPE_ALL);
+    assert_int_equal(inlet__grants_find(&grants, first.key, "")->scopes, MOST_SCOPES);
     assert_int_equal(inlet__grants_add(&grants, &taken), INLET_E_ALREADY_EXISTS);
 }
 
@@ -96,6 +99,14 @@ static void the_file_keeps_every_field(void **state) {
     const inlet__grant_t plain = make("plain", 8);
     char error[160];
     odd.scopes = INLET__SCOPE_ALL;
+    odd.terms = (inlet__terms_t){
+        .expires_s = 1800000000,
+        .foreground = INLET__FOREGROUND_LISTED,
+        .hotkey_count = 2,
+        .program_count = 2,
+        .hotkeys = {{INLET_KEY_F5, INLET_MODIFIER_CONTROL}, {INLET_KEY_KeyQ, INLET_MODIFIER_ALL}},
+        .programs = {"C:\\a\\b.exe", "C:\\\xc3\xbc.exe"},
+        .image = "D:\\x\\y.exe"};
     grants.count = 0;
     assert_int_equal(inlet__grants_add(&grants, &odd), INLET_OK);
     assert_int_equal(inlet__grants_add(&grants, &plain), INLET_OK);

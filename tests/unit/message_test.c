@@ -257,7 +257,7 @@ static void fields_out_of_range_are_refused(void **state) {
         {INLET__MESSAGE_STATUS, 1, 0},
         {INLET__MESSAGE_STATS, 1, 0},
         {INLET__MESSAGE_GRANT_ADD, 37, 0},    /* no scope */
-        {INLET__MESSAGE_GRANT_ADD, 37, 64},   /* an unknown scope */
+        {INLET__MESSAGE_GRANT_ADD, 38, 64},   /* an unknown scope */
         {INLET__MESSAGE_GRANT_ADD, 41, 1},    /* a name shorter than what is there */
         {INLET__MESSAGE_GRANT_ADD, 41, 3},    /* … longer */
         {INLET__MESSAGE_GRANT_ADD, 42, '\n'}, /* two lines */

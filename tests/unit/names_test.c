@@ -22,11 +22,24 @@ static void events_are_named_as_overlays_read_them(void **state) {
 }
 
 static void causes_are_named(void **state) {
-    static const char *const names[INLET_CAUSE_COUNT] = {
-        "none",       "ring_full",           "slow_subscriber",      "not_retained",
-        "agent_died", "agent_replaced",      "no_subscriber",        "no_agent",
-        "paused",     "session_locked",      "session_disconnected", "secure_desktop",
-        "suspended",  "elevated_foreground", "hook_removed",         "hidden"};
+    static const char *const names[INLET_CAUSE_COUNT] = {"none",
+                                                         "ring_full",
+                                                         "slow_subscriber",
+                                                         "not_retained",
+                                                         "agent_died",
+                                                         "agent_replaced",
+                                                         "no_subscriber",
+                                                         "no_agent",
+                                                         "paused",
+                                                         "session_locked",
+                                                         "session_disconnected",
+                                                         "secure_desktop",
+                                                         "suspended",
+                                                         "elevated_foreground",
+                                                         "hook_removed",
+                                                         "hidden",
+                                                         "skipped",
+                                                         "lagged"};
     (void)state;
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++)
         assert_string_equal(inlet_cause_name(cause), names[cause]);

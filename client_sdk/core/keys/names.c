@@ -42,6 +42,8 @@ static const char *const causes[INLET_CAUSE_COUNT] = {
     [INLET_CAUSE_ELEVATED_FOREGROUND] = "elevated_foreground",
     [INLET_CAUSE_HOOK_REMOVED] = "hook_removed",
     [INLET_CAUSE_HIDDEN] = "hidden",
+    [INLET_CAUSE_SKIPPED] = "skipped",
+    [INLET_CAUSE_LAGGED] = "lagged",
 };
 
 static const char *const buttons[] = {

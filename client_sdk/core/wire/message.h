@@ -65,8 +65,9 @@ typedef struct inlet__message_subscribe {
 
 typedef struct inlet__message_grant_add {
     uint8_t public_key[INLET__MESSAGE_KEY_BYTES];
-    uint32_t scopes;     /* enum inlet__scope bits, at least one */
-    inlet__slice_t name; /* 1 … 64 bytes of UTF-8, one line */
+    uint32_t scopes;      /* enum inlet__scope bits, at least one */
+    inlet__slice_t name;  /* 1 … 64 bytes of UTF-8, one line */
+    inlet__slice_t terms; /* as wire/terms.h has them; empty: none */
 } inlet__message_grant_add_t;
 
 /* By name if the name is not empty, else by key. */

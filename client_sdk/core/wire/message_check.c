@@ -5,6 +5,7 @@
 #include "base/event_check.h"
 #include "base/utf8.h"
 #include "wire/scope.h"
+#include "wire/terms.h"
 
 static bool is_name(inlet__slice_t name) {
     return name.count >= 1 && name.count <= INLET__MESSAGE_NAME_MAX_BYTES &&
@@ -17,8 +18,10 @@ static bool is_subscribe(const inlet__message_subscribe_t *subscribe) {
 }
 
 static bool is_grant_add(const inlet__message_grant_add_t *grant) {
+    inlet__terms_t terms;
     return grant->scopes != 0 && (grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&
-           is_name(grant->name);
+           is_name(grant->name) && grant->terms.count <= INLET__TERMS_BYTES_MAX &&
+           inlet__terms_decode(grant->terms.bytes, grant->terms.count, &terms) == INLET_OK;
 }
 
 static bool is_reply(const inlet__message_reply_t *reply) {

@@ -53,6 +53,7 @@ static void read_grant_add(inlet__reader_t *reader, inlet__message_grant_add_t *
     read_key(reader, grant->public_key);
     grant->scopes = inlet__read_u32(reader);
     grant->name = read_slice(reader, inlet__read_u8(reader));
+    grant->terms = read_rest(reader);
 }
 
 /* False if the grant is named in neither way; an empty name is no name. */

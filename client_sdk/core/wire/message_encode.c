@@ -30,6 +30,7 @@ static void write_grant_add(inlet__writer_t *writer, const inlet__message_grant_
     inlet__write_bytes(writer, grant->public_key, sizeof grant->public_key);
     inlet__write_u32(writer, grant->scopes);
     write_name(writer, grant->name);
+    inlet__write_bytes(writer, grant->terms.bytes, grant->terms.count);
 }
 
 static void write_grant_remove(inlet__writer_t *writer,
