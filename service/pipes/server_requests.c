@@ -1,16 +1,9 @@
 #include "pipes/server_requests.h"
 
-#include "wire/scope.h"
+#include "pipes/server_view.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What no grant shows by itself. */
-static const uint64_t SCOPED_TYPES = INLET__INPUT_TYPES | UINT64_C(1) << INLET_EVENT_DEVICE |
-                                     UINT64_C(1) << INLET_EVENT_FOCUS |
-                                     UINT64_C(1) << INLET_EVENT_LAYOUT;
-
-static const uint32_t FOCUS_SCOPES = INLET__SCOPE_FOCUS | INLET__SCOPE_FOCUS_TITLES;
 
 static void *service_of(const inlet__server_connection_t *connection) {
     return connection->config->service_context;
@@ -24,38 +17,6 @@ static inlet__subscription_t *find_subscription(inlet__server_connection_t *conn
     return NULL;
 }
 
-/* What the grant says beside which types it shows. */
-static void narrow_view(const inlet__server_connection_t *connection, inlet__view_t *view) {
-    const uint32_t scopes = connection->grant.scopes;
-    const inlet__terms_t *terms = &connection->grant.terms;
-    view->guards_fields = !connection->config->fields_unguarded;
-    if ((scopes & INLET__SCOPE_KBD_KEYS) == 0)
-        view->keys =
-            (scopes & INLET__SCOPE_KBD_TIMING) != 0 ? INLET__KEYS_TIMING : INLET__KEYS_NONE;
-    view->hotkey_count = terms->hotkey_count;
-    memcpy(view->hotkeys, terms->hotkeys, terms->hotkey_count * sizeof terms->hotkeys[0]);
-    view->foreground = (uint8_t)terms->foreground;
-    if (terms->foreground == INLET__FOREGROUND_OWN)
-        view->own_process = connection->identity.process;
-    view->program_count = terms->program_count;
-    for (uint32_t i = 0; i < terms->program_count; i++)
-        view->programs[i] = inlet__image_hash(terms->programs[i], strlen(terms->programs[i]));
-}
-
-/* The view that grant and request allow together. INLET_E_SCOPE: nothing of what was asked. */
-static inlet_status_t make_view(const inlet__server_connection_t *connection,
-                                const inlet__message_subscribe_t *request, inlet__view_t *view) {
-    uint64_t asked = request->event_types != 0 ? request->event_types : UINT64_MAX;
-    memset(view, 0, sizeof *view);
-    view->event_types = asked & inlet__scope_event_types(connection->grant.scopes);
-    view->sources = request->sources & INLET_SOURCE_ALL;
-    view->name_subjects = inlet__scope_name_subjects(connection->grant.scopes);
-    view->processes = (connection->grant.scopes & FOCUS_SCOPES) != 0;
-    narrow_view(connection, view);
-    bool nothing_left = (asked & SCOPED_TYPES) != 0 && (view->event_types & SCOPED_TYPES) == 0;
-    return connection->grant.scopes == 0 || nothing_left ? INLET_E_SCOPE : INLET_OK;
-}
-
 static inlet_status_t subscribe(inlet__server_connection_t *connection,
                                 const inlet__message_subscribe_t *request,
                                 inlet__pending_reply_t *reply) {
@@ -66,7 +27,9 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
         reply->detail = "this service speaks schema version 1";
         return INLET_E_VERSION;
     }
-    inlet_status_t status = make_view(connection, request, &view);
+    inlet_status_t status =
+        inlet__server_view(&connection->grant, connection->identity.process,
+                           !connection->config->fields_unguarded, request, &view);
     if (status != INLET_OK)
         return status;
     inlet__subscription_t *free_slot = find_subscription(connection, 0);

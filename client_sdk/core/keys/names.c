@@ -51,6 +51,12 @@ static const char *const buttons[] = {
     [INLET_BUTTON_X1] = "x1",     [INLET_BUTTON_X2] = "x2",
 };
 
+static const char *const controls[INLET_CONTROL_COUNT] = {
+    [INLET_CONTROL_UNKNOWN] = unknown,
+    [INLET_CONTROL_OPEN] = "open",
+    [INLET_CONTROL_PROTECTED] = "protected",
+};
+
 static const char *const device_kinds[] = {
     [INLET_DEVICE_MOUSE] = "mouse",
     [INLET_DEVICE_KEYBOARD] = "keyboard",
@@ -102,6 +108,10 @@ const char *inlet_button_name(uint32_t button) {
 
 const char *inlet_device_kind_name(uint32_t kind) {
     return name_at(device_kinds, sizeof device_kinds / sizeof device_kinds[0], kind);
+}
+
+const char *inlet_control_name(uint32_t control) {
+    return name_at(controls, INLET_CONTROL_COUNT, control);
 }
 
 const char *inlet_session_change_name(uint32_t change) {
