@@ -355,7 +355,7 @@ static void a_full_ring_becomes_a_loss_in_the_stream(void **state) {
 
 static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **state) {
     fixture_t *f = *state;
-    inlet_event_t bad[16];
+    inlet_event_t bad[20];
     size_t n = 0;
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_NONE, .time_ns = 3000};
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_TYPE_COUNT, .time_ns = 3000};
