@@ -18,6 +18,8 @@ struct inlet_stream {
     inlet_stream_info_t info; /* written once, with `subscription` */
     bool tells_hidden;
     inlet__queue_t queue;
+    _Atomic(uint64_t) warnings;       /* times that the service told it that it is behind */
+    _Atomic(uint64_t) behind_records; /* … by so many, the last time */
 };
 
 struct inlet_client {

@@ -187,26 +187,51 @@ bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor)
     return cursor->context_due || cursor->snapshot_due || cursor->next_seq < hub->next_seq;
 }
 
-/* A LOSS for everything between the cursor and the oldest record; the cursor moves behind it. */
-static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, inlet_event_t *out) {
-    const inlet_event_t *oldest = record_at(hub, oldest_position(hub));
-    *out = (inlet_event_t){
-        .seq = cursor->next_seq,
-        .time_ns = oldest->time_ns,
-        .type = INLET_EVENT_LOSS,
-        .u.loss = {.count = oldest->seq - cursor->next_seq, .cause = cursor->loss_cause}};
-    cursor->position = oldest_position(hub);
-    cursor->next_seq = oldest->seq;
-    cursor->loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER;
-    inlet__hub_join(cursor);
-}
-
 /* When a reader that stands there is told of what went before. */
 static int64_t time_at(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
     if (hub->written == 0)
         return 0;
     const uint64_t newest = hub->written - 1;
     return record_at(hub, cursor->position < newest ? cursor->position : newest)->time_ns;
+}
+
+void inlet__hub_skip(inlet__cursor_t *cursor, uint64_t position, enum inlet_cause cause) {
+    cursor->skip_position = position;
+    cursor->skip_cause = (uint32_t)cause;
+}
+
+/* The number of the record there; of the next one behind the newest. */
+static uint64_t seq_at(const inlet__hub_t *hub, uint64_t position) {
+    return position < hub->written ? record_at(hub, position)->seq : hub->next_seq;
+}
+
+/* Whether numbers that the cursor wants are not to come, from where on they are, and why. A skip
+ * may have been meant for what is out of the log by now. */
+static bool has_lost(const inlet__hub_t *hub, const inlet__cursor_t *cursor, uint64_t *position,
+                     uint32_t *cause) {
+    const uint64_t oldest = oldest_position(hub);
+    *position = oldest;
+    *cause = cursor->loss_cause;
+    if (cursor->skip_cause != INLET_CAUSE_NONE && cursor->skip_position > oldest) {
+        *position = cursor->skip_position;
+        *cause = cursor->skip_cause;
+    }
+    return cursor->next_seq < seq_at(hub, *position) &&
+           (*position > oldest || cursor->next_seq < inlet__hub_oldest_seq(hub));
+}
+
+/* A LOSS for everything between the cursor and the record there; the cursor moves behind it. */
+static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, uint64_t position,
+                      uint32_t cause, inlet_event_t *out) {
+    const uint64_t end_seq = seq_at(hub, position);
+    *out = (inlet_event_t){.seq = cursor->next_seq,
+                           .type = INLET_EVENT_LOSS,
+                           .u.loss = {.count = end_seq - cursor->next_seq, .cause = cause}};
+    cursor->position = position;
+    cursor->next_seq = end_seq;
+    out->time_ns = time_at(hub, cursor);
+    cursor->loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER;
+    inlet__hub_join(cursor);
 }
 
 /* Whether the hub has marks that the view heeds: of others nothing is looked up. */
@@ -292,8 +317,12 @@ void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inl
     *span = (inlet__span_t){.first_seq = cursor->next_seq, .end_seq = cursor->next_seq};
     if (capacity == 0 || !inlet__hub_has_news(hub, cursor))
         return;
-    if (cursor->next_seq < inlet__hub_oldest_seq(hub)) {
-        tell_loss(hub, cursor, &out[span->count++]);
+    uint64_t position;
+    uint32_t cause;
+    const bool lost = has_lost(hub, cursor, &position, &cause);
+    cursor->skip_cause = INLET_CAUSE_NONE;
+    if (lost) {
+        tell_loss(hub, cursor, position, cause, &out[span->count++]);
         span->end_seq = cursor->next_seq;
         return;
     }

@@ -37,6 +37,8 @@ typedef struct inlet__cursor {
     bool context_due;       /* the next reads tell what is in force, … */
     bool snapshot_due;      /* … and then what is held: both set by inlet__hub_join */
     uint32_t context_place; /* how far that is told */
+    uint32_t skip_cause;    /* enum inlet_cause: the next read tells the loss of all before … */
+    uint64_t skip_position; /* … this one; cause NONE: of nothing */
 } inlet__cursor_t;
 
 /* What one read covers: all numbers in [first_seq, end_seq); those not among the events were
@@ -85,6 +87,10 @@ inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cur
 
 /* A reader joins where the cursor stands: its next reads tell what is in force and held there. */
 void inlet__hub_join(inlet__cursor_t *cursor);
+
+/* The cursor is to go on at `position`, which is not behind the log: its next read tells the LOSS
+ * of what is between, with this cause. */
+void inlet__hub_skip(inlet__cursor_t *cursor, uint64_t position, enum inlet_cause cause);
 
 /* Whether a read would advance the cursor. */
 bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor);

@@ -19,7 +19,7 @@ static bool is_in_front(const inlet__view_t *view, const inlet__mark_t *mark) {
     if (view->foreground == INLET__FOREGROUND_OWN)
         return mark->process != 0 && mark->process == view->own_process;
     for (uint32_t i = 0; i < view->program_count; i++)
-        if (mark->image != 0 && mark->image == view->programs[i])
+        if (mark->image == view->programs[i]) /* which is never 0 */
             return true;
     return false;
 }

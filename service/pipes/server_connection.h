@@ -17,6 +17,8 @@
 #include "diag/stats.h"
 #include "grants/grants.h"
 #include "hub/hub.h"
+#include "hub/policy.h"
+#include "hub/span_cache.h"
 #include "wire/batch.h"
 #include "wire/frame.h"
 #include "wire/hello.h"
@@ -73,7 +75,9 @@ typedef struct inlet__server_config {
     void *service_context;
     inlet__keypair_t keys;  /* the service's */
     inlet_event_t *scratch; /* INLET__BATCH_EVENTS_MAX records, shared by all connections */
-    bool fields_unguarded;  /* for streams that tell of no focus: keys are shown whatever has it */
+    inlet__span_cache_t
+        *spans;            /* batches for several, shared likewise; NULL: each encodes its own */
+    bool fields_unguarded; /* for streams that tell of no focus: keys are shown whatever has it */
 } inlet__server_config_t;
 
 enum inlet__server_stage {
@@ -87,8 +91,12 @@ enum inlet__server_stage {
 typedef struct inlet__subscription {
     uint32_t id; /* 0: free */
     inlet__view_t view;
+    inlet__view_key_t view_key;
     inlet__cursor_t cursor;
+    inlet__policy_t policy;
+    bool warned; /* that it is behind, and it still is */
     inlet__hub_t *hub;
+    uint64_t epoch;       /* of the hub's stream */
     uint64_t covered_seq; /* end of the last batch sent: where the next one begins */
     uint64_t sent_count;  /* events */
     inlet__stream_stats_t *stream_stats;

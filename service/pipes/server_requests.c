@@ -17,6 +17,13 @@ static inlet__subscription_t *find_subscription(inlet__server_connection_t *conn
     return NULL;
 }
 
+static inlet__policy_t policy_of(const inlet__message_subscribe_t *request) {
+    return (inlet__policy_t){.kind = request->policy.kind,
+                             .window_records = request->policy.window_records,
+                             .warn_records = request->policy.warn_records,
+                             .max_lag_ms = request->policy.max_lag_ms};
+}
+
 static inlet_status_t subscribe(inlet__server_connection_t *connection,
                                 const inlet__message_subscribe_t *request,
                                 inlet__pending_reply_t *reply) {
@@ -51,8 +58,11 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
     inlet__hub_join(&cursor); /* who comes back as well: it may have missed the last time */
     *free_slot = (inlet__subscription_t){.id = ++connection->next_subscription_id,
                                          .view = view,
+                                         .view_key = inlet__view_key_of(&view),
                                          .cursor = cursor,
+                                         .policy = policy_of(request),
                                          .hub = source.hub,
+                                         .epoch = source.epoch,
                                          .stream_stats = source.stats,
                                          .covered_seq = cursor.next_seq};
     inlet__subscribed_encode(&(inlet__subscribed_t){.subscription = free_slot->id,

@@ -14,16 +14,6 @@
 enum { ROUNDS = 3000, CAPACITY = 64, READERS = 4, BATCH = 160 };
 INLET_STATIC_ASSERT((int)BATCH >= (int)INLET__CONTEXT_GROUP_MAX);
 
-typedef struct world {
-    test_random_t random;
-    unsigned seed;
-    oracle_t oracle;
-    inlet_event_t log[CAPACITY];
-    inlet__mark_t marks[CAPACITY];
-    inlet__hub_t hub;
-    int64_t time_ns;
-} world_t;
-
 typedef struct reader {
     inlet__grant_t grant;
     inlet__message_subscribe_t request;
@@ -32,6 +22,19 @@ typedef struct reader {
     oracle_reader_t truth;
     uint32_t next; /* the record that it may get next */
 } reader_t;
+
+typedef struct world {
+    test_random_t random;
+    unsigned seed;
+    oracle_t oracle;
+    inlet_event_t log[CAPACITY];
+    inlet__mark_t marks[CAPACITY];
+    inlet__hub_t hub;
+    int64_t time_ns;
+    reader_t readers[READERS];
+    uint32_t reader_count;
+    uint32_t noted; /* records that were there when all were read last */
+} world_t;
 
 static world_t world;
 
@@ -43,6 +46,8 @@ static bool one_in(uint32_t bound) {
     return below(bound) == 0;
 }
 
+static void read_all(void);
+
 /* --- a stream --- */
 
 static void append(inlet_event_t event) {
@@ -53,6 +58,8 @@ static void append(inlet_event_t event) {
     event.time_ns = world.time_ns;
     world.oracle.records[world.oracle.count++] = event;
     assert_int_equal(inlet__hub_append(&world.hub, &event), INLET_OK);
+    if (one_in(6) || world.oracle.count - world.noted > CAPACITY / 2) /* also within a name */
+        read_all();
 }
 
 static uint32_t random_key(void) {
@@ -250,8 +257,8 @@ static void read_on(reader_t *reader) {
         assert_int_equal(span.end_seq, reader->cursor.next_seq);
         for (uint32_t i = 0; i < span.count; i++) {
             if (!next_of(reader, &expected)) {
-                print_message("round %u: record %u of type %u is shown, of scopes %03x\n", world.seed,
-                              (unsigned)out[i].seq, out[i].type, reader->grant.scopes);
+                print_message("round %u: record %u of type %u is shown, of scopes %03x\n",
+                              world.seed, (unsigned)out[i].seq, out[i].type, reader->grant.scopes);
                 fail();
             }
             expect_same(&out[i], &expected);
@@ -284,38 +291,33 @@ static void check_join(const reader_t *reader) {
         assert_true(oracle_in_front_at_end(&world.oracle, &reader->truth));
 }
 
+static void read_all(void) {
+    world.noted = world.oracle.count;
+    oracle_run(&world.oracle, world.noted);
+    for (uint32_t r = 0; r < world.reader_count; r++)
+        read_on(&world.readers[r]);
+}
+
 static void a_round(uint64_t seed) {
-    static reader_t readers[READERS];
-    uint32_t count = 0;
     memset(&world, 0, sizeof world);
     world.seed = (unsigned)seed;
     world.random = test_random_seed(seed);
     inlet__hub_init(&world.hub, world.log, CAPACITY, 1);
     inlet__hub_mark(&world.hub, world.marks);
     for (int i = 0; i < READERS; i++)
-        if (make_reader(&readers[count]))
-            count++;
-    for (uint32_t i = 0; i < count; i++)
-        assert_int_equal(inlet__hub_seek(&world.hub, 1, &readers[i].cursor), INLET_OK);
-    const uint32_t appends = 1 + below(150);
-    uint32_t noted = 0;
-    for (uint32_t i = 0; i < appends; i++) {
+        world.reader_count += make_reader(&world.readers[world.reader_count]);
+    for (uint32_t i = 0; i < world.reader_count; i++)
+        assert_int_equal(inlet__hub_seek(&world.hub, 1, &world.readers[i].cursor), INLET_OK);
+    for (uint32_t appends = 1 + below(150); appends > 0; appends--)
         append_any();
-        const bool falls_out = world.oracle.count - noted > CAPACITY / 2;
-        if (!one_in(4) && i + 1 < appends && !falls_out)
-            continue;
-        if (i + 1 == appends) /* whatever was about to be told, nothing of it comes any more */
-            append((inlet_event_t){.type = INLET_EVENT_SESSION,
-                                   .u.session.change = INLET_SESSION_UNLOCKED});
-        noted = world.oracle.count;
-        oracle_run(&world.oracle, noted);
-        for (uint32_t r = 0; r < count; r++)
-            read_on(&readers[r]);
-    }
-    for (uint32_t r = 0; r < count; r++) {
+    /* Whatever was about to be told, nothing of it comes any more. */
+    append(
+        (inlet_event_t){.type = INLET_EVENT_SESSION, .u.session.change = INLET_SESSION_UNLOCKED});
+    read_all();
+    for (uint32_t r = 0; r < world.reader_count; r++) {
         inlet_event_t missing;
-        assert_false(next_of(&readers[r], &missing));
-        check_join(&readers[r]);
+        assert_false(next_of(&world.readers[r], &missing));
+        check_join(&world.readers[r]);
     }
 }
 

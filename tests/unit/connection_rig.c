@@ -124,6 +124,13 @@ static void on_ended(void *context, uint32_t subscription, inlet_status_t status
     rig->ended_status = status;
 }
 
+static void on_behind(void *context, uint32_t subscription, uint64_t depth_records) {
+    rig_t *rig = context;
+    (void)subscription;
+    rig->behind_count++;
+    rig->behind_records = depth_records;
+}
+
 static inlet__keypair_t keypair(uint8_t seed) {
     uint8_t secret[INLET__KEY_BYTES];
     inlet__keypair_t pair;
@@ -186,7 +193,8 @@ void rig_restart(rig_t *rig) {
                                        .reply = on_reply,
                                        .ready = on_ready,
                                        .batch = on_batch,
-                                       .ended = on_ended};
+                                       .ended = on_ended,
+                                       .behind = on_behind};
     memset(random, 0x77, sizeof random);
     inlet__client_connection_init(&rig->client, &rig->client_config, &rig->sink, rig->now_ns,
                                   random);

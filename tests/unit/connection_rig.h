@@ -40,6 +40,8 @@ typedef struct rig {
     uint32_t snapshot_count; /* records of snapshots, which are not among the events */
     inlet_event_t snapshot;  /* the last of them */
     inlet_status_t ended_status;
+    uint32_t behind_count; /* times that it was told so */
+    uint64_t behind_records;
 
     int64_t now_ns;
     size_t piece; /* bytes that cross at a time */

@@ -39,7 +39,8 @@ enum inlet__message_type {
     INLET__MESSAGE_BATCH = 0x50,
     INLET__MESSAGE_END = 0x51,
 
-    INLET__MESSAGE_FIRST_OPTIONAL = 0x80
+    INLET__MESSAGE_FIRST_OPTIONAL = 0x80,
+    INLET__MESSAGE_BEHIND = 0x80 /* service to client */
 };
 
 /* Borrowed bytes, not zero-terminated: those of the frame after decoding. */
@@ -56,11 +57,21 @@ typedef struct inlet__message_latency {
     uint32_t p50_us, p90_us, p99_us, p999_us, max_us; /* each at least the one before */
 } inlet__message_latency_t;
 
+/* What the service is to do with a subscriber that is slow: inlet_subscribe_options_t has it at
+ * length. All zero, the default, is not sent. */
+typedef struct inlet__message_policy {
+    uint32_t kind; /* enum inlet_policy */
+    uint32_t window_records;
+    uint32_t warn_records;
+    uint32_t max_lag_ms;
+} inlet__message_policy_t;
+
 typedef struct inlet__message_subscribe {
     uint16_t schema_version; /* INLET__SCHEMA_VERSION, or another that the service may refuse */
     uint32_t sources;        /* enum inlet_source bits, at least one */
     uint64_t event_types;    /* bit n: type n; 0: all */
     uint64_t from_seq;       /* 0: from now on */
+    inlet__message_policy_t policy;
 } inlet__message_subscribe_t;
 
 typedef struct inlet__message_grant_add {
@@ -85,7 +96,7 @@ typedef struct inlet__message_reply {
 typedef struct inlet__message {
     uint8_t type;          /* enum inlet__message_type */
     uint32_t request;      /* requests and REPLY: the client's number for it, not 0 */
-    uint32_t subscription; /* UNSUBSCRIBE, BATCH, END */
+    uint32_t subscription; /* UNSUBSCRIBE, BATCH, END, BEHIND */
     union {
         inlet__message_subscribe_t subscribe;
         inlet__message_grant_add_t grant_add;
@@ -97,6 +108,10 @@ typedef struct inlet__message {
             inlet__slice_t bytes;  /* see wire/batch.h */
         } batch;                   /* BATCH */
         inlet_status_t end_status; /* END: why this subscription ended */
+        struct {
+            uint64_t depth_records; /* in the log, those that it may not see among them */
+            uint32_t lag_ms;        /* how long the next has waited; UINT32_MAX: longer */
+        } behind;                   /* BEHIND: it has passed its warn threshold */
         struct {
             inlet_status_t status; /* CLIENT_CLOSE, CLOSE: INLET_OK or why */
             uint64_t final_seq;    /* CLOSE: where the furthest subscription ends; 0: none */

@@ -1,6 +1,6 @@
 #include "wire/message_internal.h"
 
-#include <inlet/event.h>
+#include <inlet/inlet.h>
 
 #include "base/event_check.h"
 #include "base/utf8.h"
@@ -14,7 +14,8 @@ static bool is_name(inlet__slice_t name) {
 
 static bool is_subscribe(const inlet__message_subscribe_t *subscribe) {
     return subscribe->schema_version != 0 && subscribe->sources != 0 &&
-           (subscribe->sources & ~INLET_SOURCE_ALL) == 0 && subscribe->from_seq <= INLET__SEQ_MAX;
+           (subscribe->sources & ~INLET_SOURCE_ALL) == 0 && subscribe->from_seq <= INLET__SEQ_MAX &&
+           subscribe->policy.kind <= INLET_POLICY_DISCONNECT;
 }
 
 static bool is_grant_add(const inlet__message_grant_add_t *grant) {
@@ -66,6 +67,7 @@ bool inlet__message_is_valid(const inlet__message_t *message) {
     case INLET__MESSAGE_REPLY:
         return has_request && is_reply(&message->u.reply);
     case INLET__MESSAGE_BATCH:
+    case INLET__MESSAGE_BEHIND:
         return has_subscription;
     case INLET__MESSAGE_END:
         return has_subscription && message->u.end_status <= INLET_OK;
