@@ -214,6 +214,7 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->server_config.service_context = service;
     service->server_config.scratch = service->scratch;
     service->server_config.version = INLET_VERSION_TEXT;
+    service->server_config.spans = &service->spans;
     inlet_status_t status = open_all(service);
     if (status != INLET_OK)
         inlet__service_close(service);
@@ -233,6 +234,7 @@ void inlet__service_close(inlet__service_t *service) {
         if (service->sessions[i].block != NULL)
             inlet__session_close(&service->sessions[i]);
     inlet__wait_close(&service->wait);
+    inlet__span_cache_clear(&service->spans);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
     inlet__log_close(&service->log);
 }

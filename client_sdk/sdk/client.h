@@ -22,6 +22,8 @@ struct inlet_stream {
     inlet__resume_t resume;   /* the pipe thread's */
     bool tells_hidden;
     inlet__queue_t queue;
+    _Atomic(uint64_t) warnings;       /* times that the service told it that it is behind */
+    _Atomic(uint64_t) behind_records; /* … by so many, the last time */
 };
 
 struct inlet_client {

@@ -76,6 +76,18 @@ static void sink_ended(void *context, uint32_t subscription, inlet_status_t stat
     ReleaseSRWLockExclusive(&client->lock);
 }
 
+static void sink_behind(void *context, uint32_t subscription, uint64_t depth_records) {
+    inlet_client_t *client = context;
+    AcquireSRWLockShared(&client->lock); /* keeps the stream alive */
+    inlet_stream_t *stream = find_stream(client, subscription);
+    if (stream != NULL) {
+        /* Relaxed: two numbers for a person to look at. */
+        atomic_store_explicit(&stream->behind_records, depth_records, memory_order_relaxed);
+        atomic_fetch_add_explicit(&stream->warnings, 1, memory_order_relaxed);
+    }
+    ReleaseSRWLockShared(&client->lock);
+}
+
 inlet__client_sink_t inlet__sink_of(inlet_client_t *client) {
     return (inlet__client_sink_t){
         .context = client,
@@ -84,5 +96,6 @@ inlet__client_sink_t inlet__sink_of(inlet_client_t *client) {
         .ready = sink_is_ready,
         .batch = sink_batch,
         .ended = sink_ended,
+        .behind = sink_behind,
     };
 }

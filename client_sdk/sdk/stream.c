@@ -30,7 +30,7 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
         given = *options;
     }
     if ((given.sources & ~INLET_SOURCE_ALL) != 0 || (given.event_types & ~EVENT_TYPES_ALL) != 0 ||
-        !inlet__timeout_is_valid(given.timeout_ns) ||
+        !inlet__timeout_is_valid(given.timeout_ns) || given.policy > INLET_POLICY_DISCONNECT ||
         (given.flags & ~(uint32_t)INLET_SUBSCRIBE_ALL_FLAGS) != 0 || !read_wait(&given, wait))
         return INLET_E_INVALID_ARGUMENT;
     *timeout_ns = given.timeout_ns != 0 ? given.timeout_ns : INLET__TIMEOUT_DEFAULT_NS;
@@ -42,6 +42,10 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
                 .sources = given.sources != 0 ? given.sources : (uint32_t)INLET_SOURCE_RAW,
                 .event_types = given.event_types,
                 .from_seq = given.from_seq,
+                .policy = {.kind = given.policy,
+                           .window_records = given.window_records,
+                           .warn_records = given.warn_records,
+                           .max_lag_ms = given.max_lag_ms},
             },
     };
     return INLET_OK;
@@ -163,4 +167,12 @@ inlet_status_t inlet_stream_info(inlet_stream_t *stream, inlet_stream_info_t *in
         return INLET_E_INVALID_ARGUMENT;
     *info = stream->info;
     return INLET_OK;
+}
+
+uint64_t inlet_stream_warnings(inlet_stream_t *stream, uint64_t *records) {
+    if (records != NULL)
+        *records = stream == NULL
+                       ? 0
+                       : atomic_load_explicit(&stream->behind_records, memory_order_relaxed);
+    return stream == NULL ? 0 : atomic_load_explicit(&stream->warnings, memory_order_relaxed);
 }

@@ -41,6 +41,7 @@ typedef struct agent {
     inlet__sight_t sight;
     bool complete; /* all sources that are wanted are installed */
     inlet__quiet_t quiet;
+    uint64_t lost; /* what the ring had lost when the focus was last asked for again */
 } agent_t;
 
 static void notify(agent_t *agent) {
@@ -58,7 +59,7 @@ static void say(const agent_t *agent, const char *text) {
 /* Has observed what is wanted. All that is in force is told anew to who knows nothing of it: a
  * service that has just come, or a stream that says that nobody captures. */
 static void follow_observed(agent_t *agent, uint32_t wanted, bool anew) {
-    const uint32_t names = wanted & (INLET__WANT_FOCUS | INLET__WANT_TITLES);
+    const uint32_t details = wanted & INLET__OBSERVER_WANTS;
     const uint32_t before = agent->observed;
     agent->observed = wanted;
     if (wanted == 0) {
@@ -66,10 +67,10 @@ static void follow_observed(agent_t *agent, uint32_t wanted, bool anew) {
             inlet__observer_end();
         }
     } else if (before == 0 || anew) {
-        inlet__observer_begin(names);
+        inlet__observer_begin(details);
         inlet__hook_list_devices();
-    } else if (names != (before & (INLET__WANT_FOCUS | INLET__WANT_TITLES))) {
-        inlet__observer_want(names);
+    } else if (details != (before & INLET__OBSERVER_WANTS)) {
+        inlet__observer_want(details);
     }
 }
 
@@ -140,6 +141,12 @@ static void relay_observed(agent_t *agent) {
         inlet__sight_note(&agent->sight, &record);
         if (inlet__sight_cause(&agent->sight) != before) {
             follow_wanted(agent, record.time_ns);
+        }
+    }
+    if (agent->ring.lost != agent->lost && agent->ring.pending == 0) { /* and a LOSS says so */
+        agent->lost = agent->ring.lost;
+        if (agent->observed != 0) {
+            inlet__observer_focus_again();
         }
     }
     if (count == RECORDS_A_TURN) {

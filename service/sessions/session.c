@@ -52,8 +52,10 @@ inlet_status_t inlet__session_open(inlet__session_t *session, const inlet__sessi
 
 inlet_status_t inlet__session_measure(inlet__session_t *session) {
     session->stats = malloc(sizeof *session->stats);
-    if (session->stats == NULL)
+    session->marks = malloc(INLET__HUB_CAPACITY * sizeof *session->marks);
+    if (session->stats == NULL || session->marks == NULL)
         return INLET_E_NO_MEMORY;
+    inlet__hub_mark(&session->hub, session->marks);
     inlet__stats_init(session->stats, session->hub.next_seq);
     session->drain.stats = session->stats;
     return INLET_OK;
@@ -87,6 +89,7 @@ void inlet__session_close(inlet__session_t *session) {
     if (session->block_section != NULL)
         CloseHandle(session->block_section);
     free(session->stats);
+    free(session->marks);
     memset(session, 0, sizeof *session);
 }
 

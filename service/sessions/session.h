@@ -32,6 +32,7 @@ typedef struct inlet__session {
     void *block;    /* the hub's log lies in it; NULL: this place is free */
     HANDLE block_section;
     inlet__stream_stats_t *stats; /* of this service, as long as the stream */
+    inlet__mark_t *marks;         /* the hub's */
     inlet__hub_t hub;
     inlet__drain_t drain;
     inlet__agent_process_t agent;

@@ -82,6 +82,32 @@ static void expect_numbers(inlet_stream_t *stream, uint64_t first, uint64_t want
 
 /* ---- Arguments. ---- */
 
+static void pairing_is_refused(void) {
+    const char *programs[1] = {"no path"};
+    const inlet_pair_options_t good = {.struct_size = sizeof good,
+                                       .flags = INLET_PAIR_ANY_IMAGE,
+                                       .name = "x",
+                                       .scopes = "kbd.keys",
+                                       .programs = programs};
+    inlet_pair_options_t bad[11];
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        bad[i] = good;
+    bad[0].struct_size--;
+    bad[1].name = NULL;
+    bad[2].scopes = "kbd.kez";
+    bad[3].scopes = "kbd.hotkeys";
+    bad[4].scopes = "kbd.hotkeys:{Control}";
+    bad[5].flags = 0; /* neither one program nor any */
+    bad[6].image = "C:\\a.exe";
+    bad[7].program_count = 1;
+    bad[8].program_count = INLET_PAIR_PROGRAMS_MAX + 1;
+    bad[9].expires_s = -1;
+    bad[10].key = "12";
+    assert_int_equal(inlet_admin_pair(NULL, 0), INLET_E_INVALID_ARGUMENT);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(inlet_admin_pair(&bad[i], 0), INLET_E_INVALID_ARGUMENT);
+}
+
 static void null_arguments_are_refused(void **state) {
     (void)state;
     inlet_client_t *client = connect_to(service);
@@ -103,7 +129,7 @@ static void null_arguments_are_refused(void **state) {
     assert_int_equal(inlet_service_key(NULL), INLET_E_INVALID_ARGUMENT);
     assert_int_equal(inlet_client_key(NULL), INLET_E_INVALID_ARGUMENT);
     assert_int_equal(inlet_admin_grants(0, NULL), INLET_E_INVALID_ARGUMENT);
-    assert_int_equal(inlet_admin_pair(NULL, "kbd.keys", 0), INLET_E_INVALID_ARGUMENT);
+    pairing_is_refused();
     assert_int_equal(inlet_admin_revoke("", 0), INLET_E_INVALID_ARGUMENT);
     inlet_stream_close(NULL);
     inlet_disconnect(NULL);

@@ -90,11 +90,14 @@ enum inlet_cause {
     INLET_CAUSE_ELEVATED_FOREGROUND = 13,  /* the foreground window is of higher integrity: no
                                               source captures, also not the mouse over others */
     INLET_CAUSE_HOOK_REMOVED = 14,         /* Windows had removed a hook; other sources went on */
-    INLET_CAUSE_HIDDEN = 15, /* LOSS, made by the SDK where asked for: there, but not shown to
-                                this subscription */
-    INLET_CAUSE_AGENT_RENEWED = 16, /* BLIND: after an upgrade the service ended the agent of the
+    INLET_CAUSE_HIDDEN = 15,  /* LOSS, made by the SDK where asked for: there, but not shown to
+                                 this subscription */
+    INLET_CAUSE_SKIPPED = 16, /* LOSS: this subscriber's policy is to skip to the newest, and it was
+                                 behind by more than its window */
+    INLET_CAUSE_LAGGED = 17,  /* LOSS: this subscriber was behind for longer than it allows */
+    INLET_CAUSE_AGENT_RENEWED = 18, /* BLIND: after an upgrade the service ended the agent of the
                                        last version, and started its own */
-    INLET_CAUSE_COUNT = 17
+    INLET_CAUSE_COUNT = 19
 };
 
 /* What a device is: `device.kind`. */
@@ -148,13 +151,30 @@ enum inlet_clock_reason {
     INLET_CLOCK_REASON_COUNT = 5
 };
 
+/* Keys that change what others mean, left or right: `key.modifiers`. */
+enum inlet_modifier {
+    INLET_MODIFIER_CONTROL = 1 << 0,
+    INLET_MODIFIER_SHIFT = 1 << 1,
+    INLET_MODIFIER_ALT = 1 << 2,
+    INLET_MODIFIER_META = 1 << 3, /* the Windows keys */
+    INLET_MODIFIER_ALL = (1 << 4) - 1
+};
+
+/* Whose timing alone a subscription may see has all of this 0, no device and no extra info, and its
+ * time on a grid of INLET_TIMING_GRID_NS. */
 typedef struct inlet_key {
-    uint32_t hid;  /* HID usage page << 16 | usage, such as 0x00070004 (KeyA); 0: none known */
-    uint16_t scan; /* set-1 scan code; 0xE000 or 0xE100 is its prefix; 0: none given */
-    uint16_t vk;   /* Win32 virtual key; 0: none given */
-    uint16_t unit; /* VK_PACKET: the UTF-16 unit; else 0 */
-    uint16_t reserved[3];
+    uint32_t hid;       /* HID usage page << 16 | usage, such as 0x00070004 (KeyA); 0: none known */
+    uint16_t scan;      /* set-1 scan code; 0xE000 or 0xE100 is its prefix; 0: none given */
+    uint16_t vk;        /* Win32 virtual key; 0: none given */
+    uint16_t unit;      /* VK_PACKET: the UTF-16 unit; else 0 */
+    uint16_t modifiers; /* enum inlet_modifier bits held at the press of a hotkey, told to who sees
+                           hotkeys instead of all keys; else 0 */
+    uint16_t reserved[2];
 } inlet_key_t;
+
+/* The grid of the times in what shows timing only: the event's time is rounded up to a multiple,
+ * and time_error_ns up to a multiple and one more. */
+#define INLET_TIMING_GRID_NS INT64_C(16000000)
 
 typedef struct inlet_mouse {
     int32_t dx, dy; /* moved: counts, +x right, +y down, if INLET_FLAG_HAS_MOTION */
@@ -200,10 +220,19 @@ typedef struct inlet_device {
     uint16_t present; /* 1: attached; 0: gone */
 } inlet_device_t;
 
+/* What has the keyboard focus in the window in front: `focus.control`. */
+enum inlet_control {
+    INLET_CONTROL_UNKNOWN = 0,   /* taken for a protected one */
+    INLET_CONTROL_OPEN = 1,      /* none that hides what is typed */
+    INLET_CONTROL_PROTECTED = 2, /* one for passwords: keys are reduced to their timing */
+    INLET_CONTROL_COUNT = 3
+};
+
+/* Told anew for the same window when only the control changes. */
 typedef struct inlet_focus {
     uint64_t window;   /* HWND; 0: no window is in the foreground */
     uint32_t elevated; /* 1: input to it can't be seen, as its process has a higher integrity */
-    uint32_t reserved;
+    uint32_t control;  /* enum inlet_control */
 } inlet_focus_t;
 
 typedef struct inlet_session {
@@ -301,7 +330,8 @@ INLET_STATIC_ASSERT(offsetof(inlet_event_t, device) == 32);
 INLET_STATIC_ASSERT(offsetof(inlet_event_t, process) == 36);
 INLET_STATIC_ASSERT(offsetof(inlet_event_t, extra) == 40);
 INLET_STATIC_ASSERT(offsetof(inlet_event_t, u) == 48);
-INLET_STATIC_ASSERT(sizeof(inlet_key_t) <= 16 && offsetof(inlet_key_t, unit) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_key_t) == 16 && offsetof(inlet_key_t, unit) == 8);
+INLET_STATIC_ASSERT(offsetof(inlet_key_t, modifiers) == 10);
 INLET_STATIC_ASSERT(sizeof(inlet_mouse_t) == 16 && offsetof(inlet_mouse_t, x) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_mouse_button_t) == 16 && offsetof(inlet_mouse_button_t, x) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_wheel_t) == 16 && offsetof(inlet_wheel_t, x) == 8);

@@ -58,6 +58,14 @@ enum inlet_subscribe_flag {
     INLET_SUBSCRIBE_ALL_FLAGS = (1 << 1) - 1
 };
 
+/* What the service does with a subscription that is too far behind: because its pipe is not read.
+ * It slows nobody else. What it misses is a LOSS in any case. */
+enum inlet_policy {
+    INLET_POLICY_LOSSLESS = 0,  /* goes on at the oldest event in its window: the least is lost */
+    INLET_POLICY_LATEST = 1,    /* skips to the newest */
+    INLET_POLICY_DISCONNECT = 2 /* ends it: INLET_E_TOO_SLOW */
+};
+
 typedef struct inlet_subscribe_options {
     uint32_t struct_size; /* sizeof(inlet_subscribe_options_t) */
     uint32_t sources;     /* mask of enum inlet_source; 0: INLET_SOURCE_RAW */
@@ -71,6 +79,12 @@ typedef struct inlet_subscribe_options {
     int64_t poll_ns;      /* with INLET_WAIT_POLL 50 us … 1 s, 0: the default of 1 ms; else 0 */
     uint32_t wait;        /* enum inlet_wait */
     uint32_t flags;       /* enum inlet_subscribe_flag */
+    uint32_t policy;      /* enum inlet_policy */
+    uint32_t window_records; /* so many records of the stream it may be behind, those that it is not
+                                shown among them; 0: as many as the service retains, 65,024 */
+    uint32_t warn_records; /* beyond these it is told: inlet_stream_warnings; 0: half the window */
+    uint32_t max_lag_ms;   /* so long the next event for it may have waited in the service, also
+                              where it resumes; 0: any time */
 } inlet_subscribe_options_t;
 
 /* Where a stream's numbers and times come from. (boot_id, session, epoch) names the stream. */
@@ -142,6 +156,10 @@ INLET_API void *inlet_wait_handle(inlet_stream_t *stream);
 
 /* Fills *info, whose struct_size the caller set. INLET_E_INVALID_ARGUMENT otherwise. */
 INLET_API inlet_status_t inlet_stream_info(inlet_stream_t *stream, inlet_stream_info_t *info);
+
+/* How often the service has told this stream that it passed its warn threshold; *records (may be
+ * NULL) is how many records it was behind the last time. */
+INLET_API uint64_t inlet_stream_warnings(inlet_stream_t *stream, uint64_t *records);
 
 /* Ends one subscription; the connection and its other streams go on. NULL is allowed. */
 INLET_API void inlet_stream_close(inlet_stream_t *stream);
