@@ -166,8 +166,11 @@ static inlet_status_t on_batch(inlet__client_connection_t *connection,
                                const inlet__message_t *message, int64_t now_ns) {
     inlet__client_batch_t batch = {.events = connection->events};
     const inlet__slice_t *bytes = &message->u.batch.bytes;
-    if (inlet__batch_decode(bytes->bytes, bytes->count, connection->events, INLET__BATCH_EVENTS_MAX,
-                            &batch.count, &batch.first_seq, &batch.end_seq) != INLET_OK)
+    const bool compact = (connection->capabilities & INLET__CAPABILITY_COMPACT) != 0;
+    inlet_status_t status = (compact ? inlet__batch_decode_compact : inlet__batch_decode)(
+        bytes->bytes, bytes->count, connection->events, INLET__BATCH_EVENTS_MAX, &batch.count,
+        &batch.first_seq, &batch.end_seq);
+    if (status != INLET_OK)
         return end(connection, INLET_E_PROTOCOL);
     inlet__client_stream_state_t *stream = find_stream(connection, message->subscription);
     if (stream == NULL || message->subscription == 0)

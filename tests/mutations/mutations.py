@@ -45,6 +45,11 @@ GRANTS = "service/grants/grants.c"
 CONFIG = "service/config/config.c"
 CLIENT = "client_sdk/sdk/client_connection.c"
 HIDDEN = "client_sdk/sdk/hidden.c"
+ANSWERS = "service/pipes/server_answers.c"
+LIMITS = "service/pipes/limits.c"
+RESUME = "client_sdk/sdk/resume.c"
+RETRY = "client_sdk/sdk/retry.c"
+ANSWER = "client_sdk/core/wire/answer.c"
 CONSUMER = "client_sdk/core/ring/ring_consumer.c"
 PRODUCER = "client_sdk/core/ring/ring_producer.c"
 POSTING = "client_sdk/core/ring/ring_producer.h"
@@ -251,8 +256,8 @@ MUTATIONS = [
     (SERVER, "connection_test", "intent == INLET__INTENT_STREAM || identity->administrator", "true"),
     (SERVER, "connection_test", "grant == NULL || grant->sid_bytes != connection->identity.sid_bytes ||\n        memcmp(grant->sid, connection->identity.sid, grant->sid_bytes) != 0", "grant == NULL"),
     (SERVER, "connection_test", "    if (!connection->administrator &&\n        !admit_key(", "    if (false &&\n        !admit_key("),
-    (SERVER, "connection_test", "    if (!connection->authenticated && now_ns - connection->opened_ns >= INLET__HANDSHAKE_TIMEOUT_NS)", "    if (false)"),
-    (SERVER, "connection_test", "    if (connection->authenticated && now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)", "    if (false)"),
+    (SERVER, "connection_test", "    if (!connection->authenticated && now_ns - connection->opened_ns >= timing.handshake_ns)", "    if (false)"),
+    (SERVER, "connection_test", "    if (connection->authenticated && now_ns - connection->last_heard_ns >= timing.silence_ns)", "    if (false)"),
     (SERVER, "connection_test", "    if (status == INLET_E_REVOKED)\n        memset(connection->subscriptions, 0, sizeof connection->subscriptions);\n", ""),
     (SERVER, "connection_test", "    if (connection->stage != INLET__SERVER_OPEN)\n        return 0;\n", ""),
     (OUTPUT, "connection_test", "!connection->authenticated || ", ""),
@@ -268,7 +273,7 @@ MUTATIONS = [
     (CLIENT, "connection_test", "    connection->last_heard_ns = now_ns; /* bytes alone", "    /* bytes alone"),
     (CLIENT, "connection_test", "    if (inlet__frame_reader_push(", "    if (byte_count > 0)\n        connection->last_heard_ns = now_ns;\n    if (inlet__frame_reader_push("),
     (CLIENT, "sim_test", "    if (inlet__frame_reader_push(", "    if (byte_count > 0)\n        connection->last_heard_ns = now_ns;\n    if (inlet__frame_reader_push("),
-    (CLIENT, "sim_test", "    if (now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)\n        return end(connection, INLET_E_PEER_SILENT);\n", ""),
+    (CLIENT, "sim_test", "    if (now_ns - connection->last_heard_ns >= silence_ns(connection))\n        return end(connection, INLET_E_PEER_SILENT);\n", ""),
     (CLIENT, "connection_test", "    if (!connection->sink->ready(connection->sink->context))\n        connection->last_heard_ns = now_ns;\n", ""),
     (CLIENT, "connection_test", "hello.version < INLET__PROTOCOL_VERSION_MIN || hello.version > INLET__PROTOCOL_VERSION_MAX", "false"),
     # statistics
@@ -294,7 +299,7 @@ MUTATIONS = [
     (MESSAGE_CHECK, "message_test", "subscribe->from_seq <= INLET__SEQ_MAX", "true"),
     (MESSAGE_CHECK, "message_test", "(grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&", ""),
     (MESSAGE_CHECK, "message_test", "name.count <= INLET__MESSAGE_NAME_MAX_BYTES &&", ""),
-    (MESSAGE_CHECK, "message_test", "has_request && has_subscription", "has_request"),
+    (MESSAGE_CHECK, "message_test", "has_request && has_subscription;", "has_request;"),
     (MESSAGE_CHECK, "message_test", "reply->status <= INLET_OK && ", ""),
     (MESSAGE_DECODE, "message_test", "inlet__reader_is_done(&reader) &&", ""),
     (MESSAGE_DECODE, "message_test", "subscribed->first_seq >= 1 &&", ""),
@@ -302,12 +307,49 @@ MUTATIONS = [
     (BATCH_DECODE, "batch_test", "    if (done == INLET__BATCH_EVENTS_MAX)", "    if (false)"),
     (BATCH_DECODE, "batch_test", "        if (done == capacity)\n            return INLET_E_BUFFER_TOO_SMALL;\n", ""),
     (BATCH_DECODE, "batch_test", "head == 0 && ", ""),
-    (BATCH_DECODE, "batch_test", "unit <= INLET__BATCH_UNIT_100_NS && ", ""),
+    (BATCH_DECODE, "batch_test", "unit <= greatest_unit && ", ""),
     (BATCH_DECODE, "batch_test", "state.next_seq >= 1 &&", ""),
     (BATCH_DECODE, "batch_test", "    if (value > most) {", "    if (false) {"),
+    (BATCH_DECODE, "batch_property_test", "unit <= greatest_unit && ", ""),
+    (BATCH_DECODE, "batch_property_test", "        __builtin_add_overflow(state->time_ns, moved_ns, time_ns) || *time_ns < 0)", "        __builtin_add_overflow(state->time_ns, moved_ns, time_ns))"),
+    (BATCH_DECODE, "batch_property_test", "    if (inlet__reader_left(reader) < bytes)\n        return false;\n", ""),
+    (BATCH_DECODE, "batch_test", "(fields[INLET__FIELD_FLAGS] & INLET_FLAG_HAS_MOTION) == 0 ||\n        ", ""),
+    (BATCH_DECODE, "batch_test", "state->next_seq >= INLET__SEQ_MAX", "false"),
+    (BATCH_DECODE, "batch_test", "        if (!is_short && head != 0)\n            return INLET_E_PROTOCOL;\n", ""),
     (HELLO, "hello_test", "hello->version_min >= 1 && ", ""),
     (HELLO, "hello_test", "memcmp(bytes, magic, sizeof magic) == 0", "true"),
     (HELLO, "hello_test", "name_bytes > INLET__CLIENT_NAME_MAX_BYTES ||", ""),
+    # what both ends agreed to, and what becomes of it
+    (MESSAGE_CHECK, "message_test", "message->u.ping.count <= INLET__MESSAGE_PING_MAX_BYTES", "true"),
+    (MESSAGE_CHECK, "message_test", "message->u.target != message->request", "true"),
+    (MESSAGE_CHECK, "message_test", "message->u.pause_s >= 1 &&", ""),
+    (MESSAGE_CHECK, "message_test", "        return message->u.ping.count > 0 ? INLET__CAPABILITY_REQUESTS : 0;", "        return 0;"),
+    (SERVER, "requests_test", "(inlet__message_needs(&message) & ~connection->capabilities) != 0", "false"),
+    (SERVER, "requests_test", "    connection->capabilities = hello.capabilities & (uint32_t)INLET__CAPABILITY_ALL &", "    connection->capabilities = (uint32_t)INLET__CAPABILITY_ALL &"),
+    (SERVER, "requests_test", "        connection->pause_until_ns = 0;\n", ""),
+    (SERVER, "requests_test", "connection->stage == INLET__SERVER_OPEN && now_ns < connection->pause_until_ns", "now_ns < connection->pause_until_ns"),
+    (CLIENT, "requests_test", "    if ((hello.capabilities & ~connection->config.capabilities) != 0)\n        return end(connection, INLET_E_PROTOCOL); /* nobody asked for that */\n", ""),
+    (CLIENT, "requests_test", "    if ((inlet__message_needs(message) & ~connection->capabilities) != 0)\n        return INLET_E_NOT_SUPPORTED;\n", ""),
+    (OUTPUT, "recorded_test", "    if ((connection->capabilities & INLET__CAPABILITY_REQUESTS) == 0)\n        return (inlet__slice_t){0};\n", ""),
+    (ANSWERS, "requests_test", "    inlet__hub_join(&subscription->cursor);\n", ""),
+    (ANSWERS, "requests_test", "    if (connection->grant.scopes == 0 && !connection->administrator)\n        return INLET_E_SCOPE;\n", ""),
+    (ANSWERS, "requests_test", " || !can_be_undone(other->type)", ""),
+    (ANSWERS, "requests_test", "        if (other->has_subscribed)\n            inlet__server_end_subscription(connection, other);\n", ""),
+    (REQUESTS, "recorded_test", "    if (connection->capabilities == 0) /* a PING without bytes: nothing else comes here then */\n        return INLET_OK;\n", ""),
+    (ANSWER, "answer_test", "failure->what.count <= INLET__MESSAGE_WHAT_MAX_BYTES && ", ""),
+    (ANSWER, "answer_test", " && is_printable(failure->what)", ""),
+    (ANSWER, "answer_test", "bytes == NULL || count == 0", "bytes == NULL"),
+    (LIMITS, "limits_test", "crowd->connections_session >= limits->connections_session", "0"),
+    (LIMITS, "limits_test", "crowd->connections_user >= limits->connections_user", "0"),
+    (LIMITS, "limits_test", "crowd->unauthenticated >= limits->unauthenticated)", "0)"),
+    # a client that comes back
+    (RESUME, "resume_property_test", "told->first_seq == resume->next_seq ? INLET_OK : INLET_E_PROTOCOL", "INLET_OK"),
+    (RESUME, "resume_property_test", " ||\n        told->epoch != resume->told.epoch", ""),
+    (RESUME, "resume_property_test", "    resume->next_seq = batch->end_seq;\n", "    resume->next_seq = batch->first_seq;\n"),
+    (RETRY, "retry_test", "++retry->refusals <= INLET__RETRY_REFUSALS", "true"),
+    (RETRY, "retry_test", "    if (wait_ns > INLET__RETRY_LONGEST_NS)\n        wait_ns = INLET__RETRY_LONGEST_NS;\n", ""),
+    (SIGHT, "sight_test", "(sight->paused ? BIT(INLET_CAUSE_PAUSED) : 0)", "0"),
+    (SIGHT, "sight_test", "    if (paused == sight->paused) {\n        return 0;\n    }\n", ""),
     # keys
     (NOISE, "noise_test", "    if (noise->stage != stage)\n        return INLET_E_CLOSED;\n    if (message < extra)", "    if (message < extra)"),
     (NOISE, "noise_test", "    if (message < extra)\n        return INLET_E_AUTHENTICATION;\n", ""),

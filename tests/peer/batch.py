@@ -69,25 +69,77 @@ def read_fields(reader, previous):
         previous.extra = (previous.extra + zigzag(reader.varint())) % 2**64
 
 
-def decode(data):
+def whole_ms(ns):
+    return ns // 10**6
+
+
+class Short:
+    """Short motion of the compact form, against the record and the motion before it."""
+
+    def __init__(self, reader, head, unit_ns, distance, before, motion):
+        if motion is None or not motion.flags >> 8 & 1:
+            raise Refused("short motion without the motion before it")
+        more = 0
+        for i in range(1 + (head >> 4 & 3)):
+            more |= reader.byte() << 8 * i
+        self.distance = distance + zigzag(more << 2 | head >> 6)
+        time_ns = before.time_ns + self.distance * unit_ns
+        os_time_ms = before.os_time_ms
+        if head >> 1 & 3 == 1:
+            os_time_ms += whole_ms(time_ns) - whole_ms(before.time_ns)
+        elif head >> 1 & 3 == 2:
+            os_time_ms += zigzag(reader.varint(32))
+        elif head >> 1 & 3 == 3:
+            raise Refused("an os_time_ms that is nothing")
+        if head & 8:
+            dx, dy = zigzag(reader.varint(32)), zigzag(reader.varint(32))
+        else:
+            both = reader.byte()
+            dx, dy = (both & 15) - 8, (both >> 4) - 8
+        words = (dx % 2**32, dy % 2**32) + motion.words[2:]
+        self.event = motion._replace(time_ns=time_ns, os_time_ms=os_time_ms % 2**32, words=words)
+
+
+def decode(data, compact_allowed=False):
     """Returns (events, first_seq, end_seq)."""
     reader = Reader(data)
-    unit_ns = {0: 1, 1: 100}.get(reader.byte())
-    if unit_ns is None:
+    unit = reader.byte()
+    if unit > (3 if compact_allowed else 1):
         raise Refused("the unit of time is unknown")
+    compact, unit_ns = unit >= 2, (1, 100)[unit % 2]
     first_seq = following = reader.varint()
     if not 1 <= first_seq <= SEQ_MAX:
         raise Refused("first_seq")
     time_ns = os_time_ms = 0
     kinds = {}
     events = []
-    while (head := reader.byte()) != 0:
+    distance = 0
+    motion = None
+    while True:
+        head = reader.byte()
+        if compact and head & 1:
+            short = Short(reader, head, unit_ns, distance, events[-1] if events else None, motion)
+            event = motion = short.event._replace(seq=following)
+            distance = short.distance if time_ns != 0 else 0
+            time_ns, os_time_ms = event.time_ns, event.os_time_ms
+            if not 0 <= time_ns < 2**63 or len(events) == RECORDS_MAX:
+                raise Refused("too many records, or a time out of range")
+            events.append(event)
+            following += 1
+            continue
+        if compact:
+            if head != 0:
+                raise Refused("neither short nor a record")
+            head = reader.byte()
+        if head == 0:
+            break
         type_ = head & 15
         if type_ == 15 and (type_ := reader.byte()) < 15 or type_ not in TYPES:
             raise Refused("a type")
         seq = following + (reader.varint() if head & 16 else 0)
-        distance_ns = reader.varint() * unit_ns
-        time_ns += -distance_ns if head & 128 else distance_ns
+        went = reader.varint() * (-1 if head & 128 else 1)
+        distance = went if time_ns != 0 else 0
+        time_ns += went * unit_ns
         if head & 32:
             os_time_ms = (os_time_ms + zigzag(reader.varint(32))) % 2**32
         previous = kinds.setdefault(type_, Previous(type_))
@@ -98,6 +150,7 @@ def decode(data):
         event = Event(seq, time_ns, f[7], os_time_ms, type_, f[4], f[5], f[6], previous.extra, tuple(f[:4]))
         if type_ == MOTION:
             f[0] = f[1] = 0
+            motion = event
         if len(events) == RECORDS_MAX or not 0 <= time_ns < 2**63:
             raise Refused("too many records, or a time out of range")
         events.append(event)

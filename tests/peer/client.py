@@ -8,7 +8,7 @@ import noise
 MAGIC = b"INLT"
 STREAM, ADMIN = 1, 2
 
-REQUESTS = 1
+REQUESTS, COMPACT = 1, 2
 
 HEARTBEAT, CLOSE, PING, CANCEL = 0x01, 0x02, 0x03, 0x04
 SUBSCRIBE, UNSUBSCRIBE, FILTER = 0x10, 0x11, 0x12
@@ -93,6 +93,7 @@ class Client:
         self.replies = []
         self.others = []
         self.final = None
+        self.compact_batches = 0
 
     # frames
 
@@ -157,7 +158,8 @@ class Client:
             assert type_ >= 0x80, f"message {type_:#x}"
 
     def _take_batch(self, subscription, _sent_us, data):
-        events, first_seq, end_seq = batch.decode(data)
+        events, first_seq, end_seq = batch.decode(data, self.capabilities & COMPACT != 0)
+        self.compact_batches += data[0] >= 2
         assert subscription in self.next_seq, "a batch of no subscription"
         assert first_seq == self.next_seq[subscription], "a hole between two batches"
         self.next_seq[subscription] = end_seq

@@ -57,6 +57,16 @@ class Page(Peer):
         self.assertEqual(got[1].words[:2], (3, 2**32 - 2))
         self.assertEqual([e.time_ns for e in got], [10**9, 1001 * 10**6, 1002 * 10**6, 1001500000])
 
+    def test_the_pages_compact_batch_decodes_to_what_the_page_says(self):
+        data = examples("The mouse moved three times".replace("The", "Numbers 41 to 43, the"))
+        got, first_seq, end_seq = batch.decode(data, compact_allowed=True)
+        self.assertEqual((first_seq, end_seq), (41, 44))
+        self.assertEqual([e.time_ns for e in got], [10**9, 1001 * 10**6, 1002002000])
+        self.assertEqual([e.os_time_ms for e in got], [1000, 1001, 1001])
+        self.assertEqual([e.words[:2] for e in got], [(3, 2**32 - 2), (1, 2**32 - 8), (100, 0)])
+        with self.assertRaises(batch.Refused):
+            batch.decode(data)
+
     def test_the_pages_prologue_is_made_as_the_page_says(self):
         sid = bytes.fromhex("010100000000000512000000")
         made = c.prologue(b"\xc1\xc2", b"\x51\x52\x53", sid, 0x01020304)
@@ -72,7 +82,7 @@ class Page(Peer):
 class Connection(Peer):
     def test_a_paired_client_is_let_in(self):
         client = self.opened()
-        self.assertEqual((client.version, client.capabilities & ~1), (1, 0))
+        self.assertEqual((client.version, client.capabilities), (1, 0))
         self.assertEqual(client.request(c.PING).status, c.OK)
         self.assertEqual(self.service.stage(), "open")
 
@@ -170,6 +180,24 @@ class Events(Peer):
         client.take()
         self.assertEqual(self.of_stream(client, subscription), posted)
         self.assertEqual(client.next_seq[subscription], posted[-1].seq + batch.span(posted[-1]))
+
+    def test_each_record_arrives_as_it_was_posted_in_the_compact_form(self):
+        client = self.opened(capabilities=c.COMPACT)
+        self.assertEqual(client.capabilities, c.COMPACT)
+        subscription = client.subscribe()
+        posted = self.feed()
+        seq, time_ns, generator = posted[-1].seq + batch.span(posted[-1]), posted[-1].time_ns, random.Random(9)
+        for number in range(3000):  # a mouse, with every size of step in space and time
+            time_ns += generator.randrange(1 << generator.randrange(1, 40)) * 100
+            os_time_ms = (number // 7, time_ns // 10**6, generator.randrange(2**32))[number // 1000] % 2**32
+            size = 1 << generator.randrange(1, 31)
+            step = [generator.randrange(-size, size) % 2**32 for _ in range(2)]
+            posted.append(batch.Event(seq, time_ns, 0, os_time_ms, 5, 0x101, 1, 0, 0, (*step, 0, 0)))
+            seq += 1
+            self.service.post(posted[-1])
+        client.take()
+        self.assertEqual(self.of_stream(client, subscription), posted)
+        self.assertGreater(client.compact_batches, 5)
 
     def test_a_view_shows_what_scopes_types_and_sources_allow_and_nothing_else(self):
         posted = self.feed()

@@ -258,7 +258,8 @@ static int run_tail(int argc, char **argv) {
     inlet_status_t status = tail.fuses ? inlet_fuse_open(NULL, &tail.fuse) : INLET_OK;
     if (status == INLET_OK)
         status = follow_begin(&tail.follow);
-    code = status == INLET_OK ? run_stream(&tail) : report_status("tail", status);
+    code =
+        status == INLET_OK ? run_stream(&tail) : report_failure("tail", status, tail.follow.client);
     follow_end(&tail.follow);
     inlet_fuse_close(tail.fuse);
     return code;

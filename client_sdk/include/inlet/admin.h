@@ -111,6 +111,10 @@ INLET_API inlet_status_t inlet_service_status(inlet_client_t *client, int64_t ti
 INLET_API inlet_status_t inlet_service_stats(inlet_client_t *client, int64_t timeout_ns,
                                              char **json);
 
+/* What the service said of the last request that it refused to a function of this header, on a
+ * connection of that function's own. INLET_E_INVALID_ARGUMENT as inlet_client_error. */
+INLET_API inlet_status_t inlet_admin_error(inlet_error_t *error);
+
 enum inlet_pair_flag {
     INLET_PAIR_ANY_IMAGE = 1 << 0,   /* any program of the user may use the grant */
     INLET_PAIR_OWN_WINDOWS = 1 << 1, /* input is shown while a window of the subscribing process is
