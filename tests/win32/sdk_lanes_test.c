@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <inlet/bus.h>
+
 #include "fake_service.h"
 #include "sdk/client.h"
 
@@ -234,6 +236,38 @@ static void memory_of_a_queue_that_grew_goes_back(void **state) {
         assert_int_equal(inlet_recv(stream, events, 16000, 0, &count), INLET_OK);
 }
 
+/* One wait for both. */
+static void a_stream_and_a_bus_are_waited_on_together(void **state) {
+    (void)state;
+    inlet_stream_t *stream = subscribe(0, 0);
+    inlet_bus_t *bus;
+    inlet_bus_subscriber_t *subscriber;
+    const inlet_event_t mark = {.type = INLET_EVENT_MARK, .u.mark.words = {7}};
+    inlet_event_t event;
+    uint32_t count;
+    assert_int_equal(inlet_bus_open(NULL, &bus), INLET_OK);
+    assert_int_equal(inlet_bus_subscribe(bus, NULL, &subscriber), INLET_OK);
+    const HANDLE handles[] = {inlet_wait_handle(stream), inlet_bus_wait_handle(subscriber)};
+    for (int round = 0; round < 20; round++) {
+        assert_int_equal(inlet_recv(stream, &event, 1, 0, &count), INLET_E_TIMEOUT);
+        assert_int_equal(inlet_bus_recv(subscriber, &event, 1, 0, &count), INLET_E_TIMEOUT);
+        if (is_signalled(handles[0])) /* by a push that told of it late */
+            continue;
+        const DWORD which = (DWORD)round % 2;
+        if (which == 0)
+            fake_service_post(service, 1);
+        else
+            assert_int_equal(inlet_bus_publish(bus, &mark, 1, NULL), INLET_OK);
+        assert_int_equal(WaitForMultipleObjects(2, handles, FALSE, 5000), WAIT_OBJECT_0 + which);
+        if (which == 0)
+            assert_int_equal(inlet_recv(stream, &event, 1, 0, &count), INLET_OK);
+        else
+            assert_int_equal(inlet_bus_recv(subscriber, &event, 1, 0, &count), INLET_OK);
+        assert_int_equal(event.type, which == 0 ? INLET_EVENT_KEY_PRESSED : INLET_EVENT_MARK);
+    }
+    inlet_bus_close(bus);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void) {
@@ -245,6 +279,7 @@ int main(void) {
         TEST(a_batch_is_borrowed_in_place_and_taken_by_its_release),
         TEST(a_stream_with_lanes_lends_copies_of_each_view),
         TEST(memory_of_a_queue_that_grew_goes_back),
+        TEST(a_stream_and_a_bus_are_waited_on_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
