@@ -118,7 +118,8 @@ static bool goes_before(inlet__lanes_order_t *precedes, const inlet_event_t *a, 
 
 /* The lane with the earliest head, as far as a look tells; lanes->count: all are empty. */
 static uint32_t first_lane(const inlet__lanes_mpmc_t *lanes, inlet__lanes_order_t *precedes) {
-    inlet_event_t best, head;
+    inlet_event_t best = {.seq = 0};
+    inlet_event_t head;
     uint32_t first = lanes->count;
     for (uint32_t i = 0; i < lanes->count; i++) {
         uint32_t n = 0;
