@@ -69,6 +69,8 @@ inlet_status_t inlet_bus_open(const inlet_bus_options_t *options, inlet_bus_t **
         inlet_bus_close(made);
         return INLET_E_NO_MEMORY;
     }
+    for (uint64_t i = 0; i <= made->mask; i++) /* and no publisher faults on it later */
+        atomic_store_explicit(&made->slots[i].word[0], 0, memory_order_relaxed);
     *bus = made;
     return INLET_OK;
 }
