@@ -9,9 +9,9 @@
  *                           what a program that looks now and then does.
  * client.cpu_per_event      processor time of the whole process at 8,000: of the service and of a
  *                           sender that sleeps and wakes for each event too.
- * client.key_….WHERE        a key each 20 ms: alone; in 8,000 motions a second, more than the program
- *                           handles (0.2 ms or more each, asleep), received with them by one thread;
- *                           the same with lanes, a thread each. */
+ * client.key_….WHERE        a key each 20 ms: alone; in 8,000 motions a second, more than the
+ * program handles (0.2 ms or more each, asleep), received with them by one thread; the same with
+ * lanes, a thread each. */
 #include <stdatomic.h>
 #include <stdio.h>
 
