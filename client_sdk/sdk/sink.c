@@ -15,11 +15,20 @@ static bool all_have_room(inlet_client_t *client) {
 bool inlet__sink_ready(inlet_client_t *client) {
     if (all_have_room(client))
         return true;
-    /* Acquire and release: pairs with the exchange in queue.c's open_gate. Then look again: room
-     * made before that exchange is seen now, room made after it brings a signal. */
+    /* Acquire and release: pairs with the exchange in queue.c's open_gate (queue_receive.c). Then
+     * look again: room made before that exchange is seen now, room made after it brings a signal.
+     */
     (void)atomic_exchange_explicit(&client->gate.shut, 1, memory_order_acq_rel);
     client->held = !all_have_room(client);
     return !client->held;
+}
+
+void inlet__sink_rest(inlet_client_t *client, int64_t now_ns) {
+    AcquireSRWLockShared(&client->lock);
+    for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
+        if (client->streams[i] != NULL)
+            inlet__queue_rest(&client->streams[i]->queue, now_ns);
+    ReleaseSRWLockShared(&client->lock);
 }
 
 static inlet_stream_t *find_stream(inlet_client_t *client, uint32_t subscription) {

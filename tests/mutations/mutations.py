@@ -59,6 +59,11 @@ HISTOGRAM = "client_sdk/core/base/histogram.c"
 PIPELINE = "service/diag/stats.c"
 SPMC = "client_sdk/core/ring/ring_spmc.c"
 LANES = "client_sdk/core/ring/ring_lanes.c"
+QUEUE = "client_sdk/sdk/queue.c"
+RECEIVE = "client_sdk/sdk/queue_receive.c"
+BUS = "client_sdk/sdk/bus.c"
+BUS_PUBLISH = "client_sdk/sdk/bus_publish.c"
+BUS_RECEIVE = "client_sdk/sdk/bus_receive.c"
 RING_CHECK = "client_sdk/core/ring/ring_check.h"
 EVENT_CHECK = "client_sdk/core/base/event_check.c"
 FRAME = "client_sdk/core/wire/frame.c"
@@ -122,6 +127,22 @@ MUTATIONS = [
     (LANES, "ring_lanes_test", "lanes->look_due = is_empty(buffer);", "lanes->look_due = false;"),
     (LANES, "ring_lanes_test", "            lanes->look_due = true;\n            break;", "            break;"),
     (LANES, "ring_variants_test", "best == lanes->count || time_ns < best_ns", "best == lanes->count || time_ns > best_ns"),
+    (LANES, "queue_property_test", "return i < j ? !precedes(b, a) : precedes(a, b);", "return i < j;"),
+    # the client's queue and the bus
+    (PRODUCER, "queue_property_test", "    if (p->shared)\n        atomic_store_explicit(&inlet__ring_slots(&p->memory, g)->word[0], 0, memory_order_relaxed);\n", ""),
+    (SPMC, "queue_property_test", "began > cursor || began < base || ", "began > cursor || "),
+    (QUEUE, "queue_property_test", "        placed.reserved = (uint16_t)queue->of_seq;\n", ""),
+    (QUEUE, "queue_property_test", "    event.seq = queue->next_seq;", "    event.seq = queue->last_seq + 1;"),
+    (RECEIVE, "queue_property_test", "        out[i].reserved = 0;", "        out[i].reserved = out[i].reserved;"),
+    (RECEIVE, "queue_concurrency_test", "    if ((before & CLOSING) != 0 && (before & INSIDE) == ONE)", "    if (false)"),
+    (RECEIVE, "queue_concurrency_test", "    while ((before & INSIDE) != 0 && !inlet__signal_is_set(&queue->left))", "    while (false && before != 0)"),
+    (RECEIVE, "queue_concurrency_test", "return take_what_is_there(queue, view, want) ? INLET_OK : ended;", "return ended;"),
+    (BUS_PUBLISH, "bus_test", "events[i].type == INLET_EVENT_LOSS)", "false)"),
+    (BUS_PUBLISH, "bus_test", "now_ns - attempt->began_ns >= subscriber->block_ns", "now_ns < attempt->began_ns"),
+    (BUS_PUBLISH, "bus_concurrency_test", "    bus->room_until = all_asked ? limit : 0;", "    bus->room_until = UINT64_MAX;"),
+    (BUS_RECEIVE, "bus_test", "            taken->lost += oldest - at;\n", ""),
+    (BUS_RECEIVE, "bus_test", "const uint64_t oldest = head - subscriber->capacity;", "const uint64_t oldest = head - subscriber->capacity + 1;"),
+    (BUS, "bus_test", "given->capacity > bus->capacity || ", ""),
     # records that cross a border
     (EVENT_CHECK, "event_check_test", "event->seq < INLET__SEQ_MAX && ", ""),
     (EVENT_CHECK, "event_check_test", "event->time_ns >= 0 &&", ""),

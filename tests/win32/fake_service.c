@@ -57,7 +57,7 @@ struct fake_service {
     _Atomic(uint32_t) farewell_count, hung_up_count;
 
     SRWLOCK lock; /* for the rest */
-    uint32_t post_count;
+    uint32_t post_count, motion_count;
     uint64_t epoch;
     bool held;
     bool closing, dropping, ending;
@@ -237,6 +237,14 @@ static void line_turn_write(line_t *line) {
 /* ---- The loop. ---- */
 
 static void append_posted(fake_service_t *service) {
+    for (; service->motion_count > 0; service->motion_count--) {
+        inlet_event_t event = {.seq = service->hub.next_seq,
+                               .time_ns = inlet__clock_now_ns(),
+                               .type = INLET_EVENT_MOUSE_MOVED,
+                               .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
+                               .u.mouse = {.dx = 1}};
+        require(inlet__hub_append(&service->hub, &event) == INLET_OK, "no append");
+    }
     for (; service->post_count > 0; service->post_count--) {
         inlet_event_t event = {.seq = service->hub.next_seq,
                                .time_ns = inlet__clock_now_ns(),
@@ -350,6 +358,13 @@ const inlet__keypair_t *fake_service_paired_keys(const fake_service_t *service) 
 void fake_service_post(fake_service_t *service, uint32_t count) {
     AcquireSRWLockExclusive(&service->lock);
     service->post_count += count;
+    ReleaseSRWLockExclusive(&service->lock);
+    SetEvent(service->wake);
+}
+
+void fake_service_post_motions(fake_service_t *service, uint32_t count) {
+    AcquireSRWLockExclusive(&service->lock);
+    service->motion_count += count;
     ReleaseSRWLockExclusive(&service->lock);
     SetEvent(service->wake);
 }

@@ -75,6 +75,9 @@ typedef struct inlet__ring_consumer_line {
     uint8_t padding[120];
 } inlet__ring_consumer_line_t;
 
+/* In `taken` of consumers that share the ring: they lent the batch behind it to one of them. */
+#define INLET__RING_LENT (UINT64_C(1) << 63)
+
 /* Written by both, with exchanges only. */
 typedef struct inlet__ring_eventcount_line {
     _Atomic(uint32_t) waiting; /* 1: the consumer sleeps or is about to, and wants the signal */

@@ -120,20 +120,30 @@ inline look(lane) {
 }
 
 /* A read-modify-write that changes nothing. (What it is for, copies torn by a producer that has come
- * round, can't be here: each event has a slot of its own.) */
+ * round, and slots that it emptied, can't be here: each event has a slot of its own.) */
 inline stands(lane) {
     atomic {
-        if
-        :: heads[lane] != 0 ->
-            i = NEWEST(TAKEN(lane));
-            exchange(me, TAKEN(lane), i, ACQUIRE, RELEASE, stamp);
-            all_stand = all_stand && stamp == cursors[lane];
-            assert(WITNESS != 2 || all_stand);
-            stamp = 0;
-            i = 0
-        :: else
-        fi
+        i = NEWEST(TAKEN(lane));
+        exchange(me, TAKEN(lane), i, ACQUIRE, RELEASE, stamp);
+        all_stand = stamp == cursors[lane];
+        assert(WITNESS != 2 || all_stand);
+        stamp = 0;
+        i = 0
     }
+}
+
+/* Of several consumers: the lane is copied from, and then the other one is looked at. */
+inline copy_and_cut(lane) {
+    heads[lane] = 0;
+    look_at(lane);
+    if
+    :: LOOKS_AGAIN -> heads[1 - lane] = 0; look_at(1 - lane)
+    :: else
+    fi;
+    found = false;
+    stands(1 - lane);
+    all_stand = all_stand && heads[lane] != 0 &&
+        (heads[1 - lane] == 0 || heads[lane] < heads[1 - lane] || !BY_TIME)
 }
 
 inline commit(lane) {
@@ -163,7 +173,7 @@ proctype consumer(byte me) {
             look_at(0);
             look_at(1);
             if
-            :: found && LOOKS_AGAIN
+            :: found && LOOKS_AGAIN && CONSUMERS == 1
             :: else -> break
             fi
         od;
@@ -178,9 +188,7 @@ proctype consumer(byte me) {
                 i = 0
             }
         :: heads[lane] != 0 && CONSUMERS > 1 ->
-            all_stand = true;
-            stands(0);
-            stands(1);
+            copy_and_cut(lane);
             if
             :: all_stand -> commit(lane)
             :: else -> d_step { heads[0] = 0; heads[1] = 0 }
