@@ -17,6 +17,7 @@ struct inlet_stream {
     uint32_t subscription;    /* the service's number for it; 0: none (yet, or any more) */
     inlet_stream_info_t info; /* written once, with `subscription` */
     bool tells_hidden;
+    struct inlet__playback *playback; /* of a recording, which has no client; NULL: it is live */
     inlet__queue_t queue;
 };
 
