@@ -33,6 +33,10 @@ extern const command_t command_latency;
 extern const command_t command_devices;
 extern const command_t command_doctor;
 extern const command_t command_verify;
+extern const command_t command_record;
+extern const command_t command_info;
+extern const command_t command_export;
+extern const command_t command_import;
 
 /* Prints "inlet: what: the status's message" to stderr, and returns the exit code that it means. */
 int report_status(const char *what, inlet_status_t status);
