@@ -179,6 +179,7 @@ static int run_recording(record_t *record) {
     int code = follow_stream(record, &written);
     if (record->shows_progress)
         fputc('\n', stderr);
+    (void)inlet_record_flush(record->recorder); /* its failure is told by close */
     printf("%s: ", record->path);
     print_size(record, stdout);
     putchar('\n');
