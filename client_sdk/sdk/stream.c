@@ -4,6 +4,7 @@
 
 #include "sdk/client.h"
 #include "sdk/deadline.h"
+#include "sdk/playback.h"
 
 #define POLL_MIN_NS     INT64_C(50000)
 #define POLL_MAX_NS     INT64_C(1000000000)
@@ -106,7 +107,10 @@ void inlet__stream_free(inlet_stream_t *stream) {
 void inlet_stream_close(inlet_stream_t *stream) {
     if (stream == NULL)
         return;
-    delist(stream->client, stream);
+    if (stream->playback != NULL)
+        inlet__playback_close(stream->playback);
+    else
+        delist(stream->client, stream);
     inlet__stream_free(stream);
 }
 

@@ -15,6 +15,8 @@ static uint64_t end_of(const inlet_event_t *event) {
 }
 
 void follow_end(follow_t *f) {
+    if (f->path != NULL)
+        inlet_stream_close(f->stream);
     inlet_disconnect(f->client); /* its stream with it */
     f->client = NULL;
     f->stream = NULL;
