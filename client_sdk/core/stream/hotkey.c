@@ -422,13 +422,11 @@ static void note_act(inlet_hotkeys_t *h, const inlet_event_t *event, const inlet
         note_modifiers(h);
     } else if (is_press(event)) {
         const bool is_news = key == 0 || note_down(h, key);
-        if (is_news && (event->flags & INLET_FLAG_REPEAT) == 0)
+        if (is_news && (event->flags & (INLET_FLAG_REPEAT | INLET_FLAG_SYNTHETIC)) == 0)
             press(h, key, event);
     } else {
         note_up(h, key);
         end_holds(h, key);
-        if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)
-            break_all(h);
     }
 }
 
@@ -466,14 +464,8 @@ static void note_snapshot(inlet_hotkeys_t *h, const inlet_event_t *event) {
 static void note(inlet_hotkeys_t *h, const inlet_event_t *event) {
     switch (event->type) {
     case INLET_EVENT_LOSS:
-        if (event->u.loss.cause == INLET_CAUSE_HIDDEN)
-            break;
-        break_all(h);
-        forget_down(h);
-        break;
-    case INLET_EVENT_BLIND:
-    case INLET_EVENT_SOURCES:
-        break_all(h);
+        if (event->u.loss.cause != INLET_CAUSE_HIDDEN)
+            forget_down(h);
         break;
     case INLET_EVENT_SNAPSHOT:
         note_snapshot(h, event);
@@ -483,7 +475,7 @@ static void note(inlet_hotkeys_t *h, const inlet_event_t *event) {
     }
 }
 
-/* What is due before a record that hides a time may have been let go in it: such are no holds. */
+/* A record that stands for a time of which nothing is known. */
 static bool hides(const inlet_event_t *event) {
     return (event->type == INLET_EVENT_LOSS && event->u.loss.cause != INLET_CAUSE_HIDDEN) ||
            event->type == INLET_EVENT_BLIND || event->type == INLET_EVENT_SOURCES ||
@@ -495,7 +487,9 @@ inlet_status_t inlet_hotkeys_put(inlet_hotkeys_t *hotkeys, const inlet_event_t *
         return INLET_E_INVALID_ARGUMENT;
     if (hotkeys->tail - hotkeys->head >= hotkeys->options.capacity)
         return INLET_E_BUSY;
-    if (!hides(event))
+    if (hides(event)) /* what is due before it may have been let go in it */
+        break_all(hotkeys);
+    else
         inlet_hotkeys_expire(hotkeys, event->time_ns);
     note(hotkeys, event);
     return INLET_OK;
