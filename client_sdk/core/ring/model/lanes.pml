@@ -134,16 +134,17 @@ inline stands(lane) {
 
 /* Of several consumers: the lane is copied from, and then the other one is looked at. */
 inline copy_and_cut(lane) {
+    other = 1 - lane;
     heads[lane] = 0;
     look_at(lane);
     if
-    :: LOOKS_AGAIN -> heads[1 - lane] = 0; look_at(1 - lane)
+    :: LOOKS_AGAIN -> heads[other] = 0; look_at(other)
     :: else
     fi;
     found = false;
-    stands(1 - lane);
+    stands(other);
     all_stand = all_stand && heads[lane] != 0 &&
-        (heads[1 - lane] == 0 || heads[lane] < heads[1 - lane] || !BY_TIME)
+        (heads[other] == 0 || heads[lane] < heads[other] || !BY_TIME)
 }
 
 inline commit(lane) {
@@ -163,7 +164,7 @@ inline commit(lane) {
 }
 
 proctype consumer(byte me) {
-    byte heads[2], cursors[2], stamp, lane, i;
+    byte heads[2], cursors[2], stamp, lane, other, i;
     bool found, all_stand;
 
     do
@@ -195,7 +196,7 @@ proctype consumer(byte me) {
             fi;
             all_stand = false
         fi;
-        d_step { lane = 0; cursors[0] = 0; cursors[1] = 0 }
+        d_step { lane = 0; other = 0; cursors[0] = 0; cursors[1] = 0 }
     :: else -> break
     od
 }
