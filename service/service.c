@@ -3,6 +3,7 @@
 #include "config/config_file.h"
 #include "service_loop.h"
 #include "sessions/session_enumerate.h"
+#include "win32/agent_stage.h"
 #include "win32/clock.h"
 #include "win32/identity.h"
 #include "win32/keystore.h"
@@ -47,14 +48,32 @@ static inlet_status_t open_keys(inlet__service_t *service) {
                               : status;
 }
 
+/* The agent runs from a copy, so that it may outlive an upgrade. Where none can be made, it runs
+ * from where it is, and can't. */
+static inlet_status_t stage_agent(inlet__service_t *service) {
+    inlet__session_config_t *config = &service->session_config;
+    inlet_status_t status = inlet__path_beside(NULL, config->agent_folder);
+    if (status == INLET_OK)
+        status =
+            inlet__agent_stage(config->agent_folder, INLET_VERSION_TEXT, config->agent_program);
+    if (status == INLET_OK)
+        return INLET_OK;
+    inlet__log_write(
+        &service->log, INLET__LOG_WARNING,
+        "agents run from beside inletd.exe and will not outlive an upgrade, as no copy "
+        "can be made: %s",
+        inlet_status_message(status));
+    config->agent_folder[0] = L'\0';
+    return inlet__path_beside(INLET__AGENT_FILE, config->agent_program);
+}
+
 static inlet_status_t find_agent(inlet__service_t *service) {
-    wchar_t *path = service->session_config.agent_program;
     const wchar_t *given = service->options.agent;
     if (given == NULL)
-        return inlet__path_beside(INLET__AGENT_FILE, path);
+        return stage_agent(service);
     if (wcslen(given) >= INLET__PATH_MAX)
         return INLET_E_BUFFER_TOO_SMALL;
-    wcscpy(path, given);
+    wcscpy(service->session_config.agent_program, given);
     return INLET_OK;
 }
 
@@ -173,6 +192,9 @@ static inlet_status_t open_all(inlet__service_t *service) {
         return failed(service, status, "the pipe's name can't be taken");
     open_agents(service);
     adopt_agents(service);
+    if (service->session_config.agent_folder[0] != L'\0') /* of versions that were here before */
+        inlet__agent_unstage(service->session_config.agent_folder,
+                             service->session_config.agent_program);
     return INLET_OK;
 }
 
@@ -192,6 +214,7 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->server_config.service_context = service;
     service->server_config.scratch = service->scratch;
     service->server_config.version = INLET_VERSION_TEXT;
+    service->server_config.spans = &service->spans;
     inlet_status_t status = open_all(service);
     if (status != INLET_OK)
         inlet__service_close(service);
@@ -211,6 +234,7 @@ void inlet__service_close(inlet__service_t *service) {
         if (service->sessions[i].block != NULL)
             inlet__session_close(&service->sessions[i]);
     inlet__wait_close(&service->wait);
+    inlet__span_cache_clear(&service->spans);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
     inlet__log_close(&service->log);
 }

@@ -35,6 +35,7 @@ typedef struct inlet__service {
     int64_t started_ns;
     inlet__server_config_t server_config;
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
+    inlet__span_cache_t spans;
     inlet__grant_store_t grants;
     inlet__agent_store_t agents;
     inlet__session_config_t session_config;

@@ -175,6 +175,11 @@ inlet_status_t inlet__service_run(inlet__service_t *service, inlet__service_sign
         answer(service, signals, &waits, woke);
     }
     say_farewell(service);
-    inlet__log_write(&service->log, INLET__LOG_INFO, "inletd stops");
+    /* Relaxed: `stop` was signalled after it was set. */
+    const bool hand_over = atomic_load_explicit(&signals->hand_over, memory_order_relaxed);
+    for (uint32_t i = 0; hand_over && i < INLET__SESSIONS_MAX; i++)
+        inlet__session_leave(&service->sessions[i]);
+    inlet__log_write(&service->log, INLET__LOG_INFO, "inletd stops%s",
+                     hand_over ? ", agents capture on for the next one" : "");
     return status;
 }

@@ -59,6 +59,10 @@ static inlet_status_t config_fill(const inlet__target_t *target, inlet__client_c
     return status;
 }
 
+static void signal_wake(void *wake) {
+    SetEvent(wake);
+}
+
 static inlet_client_t *client_new(void) {
     inlet_client_t *client = calloc(1, sizeof *client);
     if (client == NULL)
@@ -70,6 +74,8 @@ static inlet_client_t *client_new(void) {
     client->error = (inlet_error_t){.struct_size = sizeof client->error};
     client->pipe = INVALID_HANDLE_VALUE;
     client->gate.wake = CreateEventW(NULL, FALSE, FALSE, NULL);
+    client->gate.signal = signal_wake;
+    client->gate.room = INLET__TOLD_MAX;
     if (client->gate.wake == NULL) {
         free(client);
         return NULL;

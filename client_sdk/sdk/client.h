@@ -21,7 +21,10 @@ struct inlet_stream {
     inlet_stream_info_t info; /* written once, with `subscription` */
     inlet__resume_t resume;   /* the pipe thread's */
     bool tells_hidden;
+    struct inlet__playback *playback; /* of a recording, which has no client; NULL: it is live */
     inlet__queue_t queue;
+    _Atomic(uint64_t) warnings;       /* times that the service told it that it is behind */
+    _Atomic(uint64_t) behind_records; /* … by so many, the last time */
 };
 
 struct inlet_client {

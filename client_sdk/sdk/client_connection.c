@@ -196,6 +196,10 @@ static inlet_status_t on_message(inlet__client_connection_t *connection,
         inlet__client_connection_untrack(connection, message->subscription);
         sink->ended(sink->context, message->subscription, message->u.end_status);
         return INLET_OK;
+    case INLET__MESSAGE_BEHIND:
+        if (sink->behind != NULL)
+            sink->behind(sink->context, message->subscription, message->u.behind.depth_records);
+        return INLET_OK;
     case INLET__MESSAGE_CLOSE:
         return end(connection,
                    message->u.close.status == INLET_OK ? INLET_E_CLOSED : message->u.close.status);

@@ -38,6 +38,8 @@ typedef struct inlet__client_sink {
     void (*batch)(void *context, uint32_t subscription, const inlet__client_batch_t *batch);
     /* One subscription ended by the service. */
     void (*ended)(void *context, uint32_t subscription, inlet_status_t status);
+    /* One is behind by so many records, which is above its threshold. NULL: nobody asks. */
+    void (*behind)(void *context, uint32_t subscription, uint64_t depth_records);
 } inlet__client_sink_t;
 
 typedef struct inlet__client_config {

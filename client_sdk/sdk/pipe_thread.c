@@ -29,7 +29,10 @@ typedef struct inlet__pipe_loop {
     size_t out_bytes, out_sent;
     uint8_t out[INLET__CLIENT_OUT_BYTES];
     uint8_t in[READ_BYTES];
+    int64_t rested_ns; /* when queues could last give memory back */
 } loop_t;
+
+#define REST_NS INT64_C(500000000)
 
 inlet__client_connection_t *inlet__pipe_connection(inlet_client_t *client) {
     return &client->loop->connection;
@@ -136,9 +139,14 @@ static inlet_status_t turn(loop_t *loop) {
         end_write(loop);
     if (is_over(&loop->read))
         status = end_read(loop);
+    const int64_t now_ns = inlet__clock_now_ns();
+    if (now_ns - loop->rested_ns >= REST_NS) {
+        loop->rested_ns = now_ns;
+        inlet__sink_rest(loop->client, now_ns);
+    }
     if (status == INLET_OK)
-        status = inlet__client_connection_tick(&loop->connection, inlet__clock_now_ns());
-    if (status == INLET_OK && !loop->client->opened && inlet__clock_now_ns() >= loop->open_by_ns)
+        status = inlet__client_connection_tick(&loop->connection, now_ns);
+    if (status == INLET_OK && !loop->client->opened && now_ns >= loop->open_by_ns)
         status = INLET_E_TIMEOUT;
     return status;
 }

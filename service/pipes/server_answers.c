@@ -43,8 +43,8 @@ static inlet_status_t filter(inlet__server_connection_t *connection,
         reply->what = "subscription";
         return INLET_E_NOT_FOUND;
     }
-    inlet_status_t status = inlet__server_view(connection, message->u.filter.sources,
-                                               message->u.filter.event_types, &view);
+    inlet_status_t status = inlet__server_shown(connection, message->u.filter.sources,
+                                                message->u.filter.event_types, &view);
     if (status != INLET_OK) {
         reply->what = "event_types";
         return status;
@@ -53,6 +53,7 @@ static inlet_status_t filter(inlet__server_connection_t *connection,
     if (body == NULL)
         return INLET_E_NO_MEMORY;
     subscription->view = view;
+    subscription->view_key = inlet__view_key_of(&view);
     inlet__hub_join(&subscription->cursor);
     inlet__writer_t writer = inlet__writer_over(body, BODY_ROOM_BYTES);
     inlet__filtered_write(&writer, &(inlet__filtered_t){.first_seq = subscription->cursor.next_seq,
@@ -88,7 +89,7 @@ static inlet_status_t state(const inlet__server_connection_t *connection, uint32
     inlet__span_t span;
     inlet__stream_source_t source;
     inlet_event_t *events = connection->config->scratch;
-    inlet_status_t status = inlet__server_view(connection, sources, event_types, &view);
+    inlet_status_t status = inlet__server_shown(connection, sources, event_types, &view);
     if (status == INLET_OK)
         status = inlet__server_stream(connection, &source, reply);
     if (status == INLET_OK)

@@ -12,6 +12,10 @@
 enum { GREETING_ROOM_BYTES = 128 };
 
 static const int64_t NS_PER_MS = 1000000;
+static const int64_t NS_PER_S = 1000000000;
+
+/* What ends later is looked at again before: a connection ticks every other second. */
+static const int64_t EXPIRY_LOOK_S = 3600;
 
 /* Tells the log why, wipes what the handshake holds, and ends. The client sees a closed pipe. */
 __attribute__((format(printf, 3, 4))) static inlet_status_t
@@ -37,6 +41,7 @@ void inlet__server_connection_init(inlet__server_connection_t *connection,
     connection->config = config;
     connection->context = context;
     connection->opened_ns = connection->last_heard_ns = connection->last_sent_ns = now_ns;
+    connection->expires_ns = INT64_MAX;
     memcpy(connection->nonce, random, 32);
     memcpy(connection->ephemeral, random + 32, 32);
     inlet__frame_reader_init(&connection->reader, connection->received, sizeof connection->received,
@@ -133,12 +138,22 @@ static inlet_status_t on_client_hello(inlet__server_connection_t *connection,
     return INLET_OK;
 }
 
-/* Whether the proven key may stream: a grant of this very user. */
+static int64_t utc_ns(const inlet__server_connection_t *connection) {
+    return connection->config->ops->utc_ns(connection->config->service_context);
+}
+
+bool inlet__server_connection_has_expired(const inlet__server_connection_t *connection) {
+    return connection->grant.terms.expires_s != 0 &&
+           inlet__grant_is_over(&connection->grant, utc_ns(connection) / NS_PER_S);
+}
+
+/* Whether the proven key may stream: a grant of this very user, for this program, and not over. */
 static bool admit_key(inlet__server_connection_t *connection, const uint8_t *key) {
-    const inlet__grant_t *grant =
-        connection->config->ops->find_grant(connection->config->service_context, key);
+    const inlet__grant_t *grant = connection->config->ops->find_grant(
+        connection->config->service_context, key, connection->identity.image);
     if (grant == NULL || grant->sid_bytes != connection->identity.sid_bytes ||
-        memcmp(grant->sid, connection->identity.sid, grant->sid_bytes) != 0)
+        memcmp(grant->sid, connection->identity.sid, grant->sid_bytes) != 0 ||
+        (grant->terms.expires_s != 0 && inlet__grant_is_over(grant, utc_ns(connection) / NS_PER_S)))
         return false;
     connection->grant = *grant;
     return true;
@@ -159,7 +174,9 @@ static inlet_status_t on_message_1(inlet__server_connection_t *connection, const
         return refuse(connection, INLET_E_PROTOCOL, "refused: the greeting is damaged");
     if (!connection->administrator &&
         !admit_key(connection, inlet__noise_remote_public(&connection->noise)))
-        return refuse(connection, INLET_E_REFUSED, "refused: the key of \"%s\" is not paired",
+        return refuse(connection, INLET_E_REFUSED,
+                      "refused: the key of \"%s\" is not paired for this user and program, or no "
+                      "longer",
                       connection->greeting.name);
     inlet_status_t status = inlet__noise_write_message_2(&connection->noise, NULL, 0, message_2,
                                                          sizeof message_2, &message_2_bytes);
@@ -250,6 +267,17 @@ inlet_status_t inlet__server_connection_receive(inlet__server_connection_t *conn
     return INLET_OK;
 }
 
+/* The time of day may be set while it waits: that shows at the next tick. */
+static void follow_expiry(inlet__server_connection_t *connection, int64_t now_ns) {
+    const int64_t expires_s = connection->grant.terms.expires_s;
+    connection->expires_ns = INT64_MAX;
+    if (expires_s == 0)
+        return;
+    const int64_t left_s = expires_s - utc_ns(connection) / NS_PER_S;
+    if (left_s < EXPIRY_LOOK_S)
+        connection->expires_ns = now_ns + (left_s > 0 ? left_s : 0) * NS_PER_S;
+}
+
 inlet_status_t inlet__server_connection_tick(inlet__server_connection_t *connection,
                                              int64_t now_ns) {
     const inlet__server_timing_t timing = inlet__server_timing(connection->config);
@@ -265,6 +293,9 @@ inlet_status_t inlet__server_connection_tick(inlet__server_connection_t *connect
         connection->pause_until_ns = 0;
         connection->config->ops->log(connection->context, "its pause of capture is over");
     }
+    if (inlet__server_connection_has_expired(connection))
+        inlet__server_connection_close(connection, INLET_E_EXPIRED);
+    follow_expiry(connection, now_ns);
     return INLET_OK;
 }
 
@@ -280,7 +311,7 @@ int64_t inlet__server_connection_deadline(const inlet__server_connection_t *conn
         due = connection->last_sent_ns + timing.heartbeat_ns;
     if (connection->pause_until_ns > 0 && connection->pause_until_ns < due)
         due = connection->pause_until_ns;
-    return due;
+    return connection->expires_ns < due ? connection->expires_ns : due;
 }
 
 void inlet__server_connection_close(inlet__server_connection_t *connection, inlet_status_t status) {
@@ -292,9 +323,14 @@ void inlet__server_connection_close(inlet__server_connection_t *connection, inle
         connection->handshake_out_bytes = 0;
         return;
     }
-    if (status == INLET_E_REVOKED)
+    if (status == INLET_E_REVOKED || status == INLET_E_EXPIRED) /* also what it had not got yet */
         memset(connection->subscriptions, 0, sizeof connection->subscriptions);
     connection->stage = INLET__SERVER_CLOSING;
+}
+
+static bool shows_keys(const inlet__view_t *view) {
+    return inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) ||
+           inlet__view_shows(view, INLET_EVENT_KEY_RELEASED);
 }
 
 /* Devices are those of the sources, and are numbered by them. */
@@ -303,6 +339,10 @@ static uint32_t view_wants(const inlet__view_t *view) {
     uint32_t wants = INLET__WANT_STATE;
     if ((view->event_types & of_sources) != 0)
         wants |= view->sources;
+    if (view->guards_fields && shows_keys(view))
+        wants |= INLET__WANT_FIELDS;
+    if (view->foreground == INLET__FOREGROUND_LISTED)
+        wants |= INLET__WANT_FOCUS;
     if ((view->event_types & UINT64_C(1) << INLET_EVENT_FOCUS) == 0)
         return wants;
     if ((view->name_subjects & 1u << INLET_NAME_PROCESS) != 0)

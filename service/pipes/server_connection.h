@@ -17,6 +17,8 @@
 #include "diag/stats.h"
 #include "grants/grants.h"
 #include "hub/hub.h"
+#include "hub/policy.h"
+#include "hub/span_cache.h"
 #include "wire/batch.h"
 #include "wire/frame.h"
 #include "wire/hello.h"
@@ -45,9 +47,12 @@ typedef struct inlet__server_ops {
     /* The peer's identity, asked for once, when its ClientHello has arrived. Not INLET_OK: refused.
      */
     inlet_status_t (*identify)(void *connection_context, inlet__identity_t *identity);
-    /* The grant of a key, NULL: none. Copied before the call returns to the connection's own
-     * caller. */
-    const inlet__grant_t *(*find_grant)(void *service_context, const uint8_t key[32]);
+    /* The grant of a key for a program, NULL: none. Copied before the call returns to the
+     * connection's own caller. */
+    const inlet__grant_t *(*find_grant)(void *service_context, const uint8_t key[32],
+                                        const char *image);
+    /* The time of day: nanoseconds since 1970 UTC. Grants end by it. */
+    int64_t (*utc_ns)(void *service_context);
     /* Add and remove write the list to disk before they return; add also sets the date, remove ends
      * the key's connections. */
     inlet_status_t (*add_grant)(void *service_context, const inlet__grant_t *grant);
@@ -80,6 +85,9 @@ typedef struct inlet__server_config {
     uint32_t withheld_capabilities; /* of INLET__CAPABILITY_ALL: tests play an older service */
     inlet__keypair_t keys;          /* the service's */
     inlet_event_t *scratch;         /* INLET__BATCH_EVENTS_MAX records, shared by all connections */
+    inlet__span_cache_t
+        *spans;            /* batches for several, shared likewise; NULL: each encodes its own */
+    bool fields_unguarded; /* for streams that tell of no focus: keys are shown whatever has it */
 } inlet__server_config_t;
 
 enum inlet__server_stage {
@@ -93,8 +101,12 @@ enum inlet__server_stage {
 typedef struct inlet__subscription {
     uint32_t id; /* 0: free */
     inlet__view_t view;
+    inlet__view_key_t view_key;
     inlet__cursor_t cursor;
+    inlet__policy_t policy;
+    bool warned; /* that it is behind, and it still is */
     inlet__hub_t *hub;
+    uint64_t epoch;       /* of the hub's stream */
     uint64_t covered_seq; /* end of the last batch sent: where the next one begins */
     uint64_t sent_count;  /* events */
     inlet__stream_stats_t *stream_stats;
@@ -119,6 +131,7 @@ typedef struct inlet__server_connection {
     enum inlet__server_stage stage;
     inlet_status_t end_status; /* why it closes or ended */
     int64_t opened_ns, last_heard_ns, last_sent_ns;
+    int64_t expires_ns; /* when its grant ends, as far as the last tick could know */
     inlet__identity_t identity;
     inlet__grant_t grant;             /* zero scopes for an administrator's connection */
     bool administrator;               /* the ADMIN intent was accepted */
@@ -182,6 +195,9 @@ inlet__server_timing_t inlet__server_timing(const inlet__server_config_t *config
 
 /* Whether it asked for a pause of its session's capture, and the time for it is not over. */
 bool inlet__server_connection_pauses(const inlet__server_connection_t *connection, int64_t now_ns);
+
+/* Whether its grant has ended by the time of day. */
+bool inlet__server_connection_has_expired(const inlet__server_connection_t *connection);
 
 /* What its subscriptions need of the agent: INLET__WANT_ALL bits. Its pause is not among them. */
 uint32_t inlet__server_connection_wants(const inlet__server_connection_t *connection);

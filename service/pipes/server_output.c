@@ -3,6 +3,7 @@
 #include "pipes/server_connection.h"
 
 #include "base/fail_point.h"
+#include "pipes/server_batch.h"
 #include "wire/answer.h"
 #include <stdlib.h>
 #include <string.h>
@@ -79,42 +80,16 @@ static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t
     return status;
 }
 
-/* The next batch of one subscription. *byte_count stays 0 if there is nothing for it to see: what
- * its view hides makes no traffic either. */
+/* The next message of one subscription. *byte_count stays 0 if there is none. */
 static inlet_status_t send_batch(inlet__server_connection_t *connection,
                                  inlet__subscription_t *subscription, uint8_t *out, size_t capacity,
                                  int64_t now_ns, size_t *byte_count) {
-    inlet_event_t *events = connection->config->scratch;
-    inlet__span_t span;
-    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
-                    INLET__BATCH_EVENTS_MAX, &span);
-    if (span.count == 0)
-        return INLET_OK;
-    INLET__FAIL_POINT("output.read");
-    uint32_t encoded;
-    size_t batch_bytes;
-    const size_t before = INLET__MESSAGE_BATCH_HEADER_BYTES;
-    const bool compact = (connection->capabilities & INLET__CAPABILITY_COMPACT) != 0;
-    inlet_status_t status = (compact ? inlet__batch_encode_compact : inlet__batch_encode)(
-        events, span.count, subscription->covered_seq, span.end_seq, plain_of(out) + before,
-        plain_room(capacity) - before, &encoded, &batch_bytes);
-    if (status != INLET_OK)
+    size_t plain_bytes;
+    const inlet_status_t status = inlet__server_batch(connection, subscription, plain_of(out),
+                                                      plain_room(capacity), now_ns, &plain_bytes);
+    if (status != INLET_OK || plain_bytes == 0)
         return status;
-    INLET__FAIL_POINT("output.encoded");
-    if (encoded < span.count) { /* the rest is retained still: nothing was appended meanwhile */
-        span.end_seq = events[encoded].seq;
-        status = inlet__hub_seek(subscription->hub, span.end_seq, &subscription->cursor);
-        if (status != INLET_OK)
-            return status;
-    }
-    subscription->covered_seq = span.end_seq;
-    subscription->sent_count += encoded;
-    inlet__message_write_batch_header(plain_of(out), subscription->id,
-                                      inlet__message_time_us(now_ns));
-    status = finish_frame(connection, out, capacity, before + batch_bytes, now_ns, byte_count);
-    inlet__stats_sent(subscription->stream_stats, &subscription->stats, events, encoded,
-                      *byte_count, now_ns);
-    return status;
+    return finish_frame(connection, out, capacity, plain_bytes, now_ns, byte_count);
 }
 
 /* Subscriptions take turns, so that one in a flood does not starve the others. */
@@ -164,6 +139,8 @@ inlet_status_t inlet__server_connection_output(inlet__server_connection_t *conne
     capacity = INLET__FRAME_MAX_BYTES;
     if (connection->handshake_out_bytes > 0)
         return send_handshake(connection, out, now_ns, byte_count);
+    if (connection->stage == INLET__SERVER_OPEN && inlet__server_connection_has_expired(connection))
+        inlet__server_connection_close(connection, INLET_E_EXPIRED);
     if (!connection->authenticated || connection->stage == INLET__SERVER_ENDED)
         return INLET_OK;
     if (connection->reply_count > 0)

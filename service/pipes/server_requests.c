@@ -1,17 +1,10 @@
 #include "pipes/server_requests.h"
 
 #include "pipes/server_answers.h"
-#include "wire/scope.h"
+#include "pipes/server_view.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What no grant shows by itself. */
-static const uint64_t SCOPED_TYPES = INLET__INPUT_TYPES | UINT64_C(1) << INLET_EVENT_DEVICE |
-                                     UINT64_C(1) << INLET_EVENT_FOCUS |
-                                     UINT64_C(1) << INLET_EVENT_LAYOUT;
-
-static const uint32_t FOCUS_SCOPES = INLET__SCOPE_FOCUS | INLET__SCOPE_FOCUS_TITLES;
 
 static void *service_of(const inlet__server_connection_t *connection) {
     return connection->config->service_context;
@@ -30,15 +23,18 @@ inlet__subscription_t *inlet__server_subscription(inlet__server_connection_t *co
     return id == 0 ? NULL : find_subscription(connection, id);
 }
 
-inlet_status_t inlet__server_view(const inlet__server_connection_t *connection, uint32_t sources,
-                                  uint64_t event_types, inlet__view_t *view) {
-    uint64_t asked = event_types != 0 ? event_types : UINT64_MAX;
-    view->event_types = asked & inlet__scope_event_types(connection->grant.scopes);
-    view->sources = sources & INLET_SOURCE_ALL;
-    view->name_subjects = inlet__scope_name_subjects(connection->grant.scopes);
-    view->processes = (connection->grant.scopes & FOCUS_SCOPES) != 0;
-    bool nothing_left = (asked & SCOPED_TYPES) != 0 && (view->event_types & SCOPED_TYPES) == 0;
-    return connection->grant.scopes == 0 || nothing_left ? INLET_E_SCOPE : INLET_OK;
+inlet_status_t inlet__server_shown(const inlet__server_connection_t *connection, uint32_t sources,
+                                   uint64_t event_types, inlet__view_t *view) {
+    const inlet__message_subscribe_t asked = {.sources = sources, .event_types = event_types};
+    return inlet__server_view(&connection->grant, connection->identity.process,
+                              !connection->config->fields_unguarded, &asked, view);
+}
+
+static inlet__policy_t policy_of(const inlet__message_subscribe_t *request) {
+    return (inlet__policy_t){.kind = request->policy.kind,
+                             .window_records = request->policy.window_records,
+                             .warn_records = request->policy.warn_records,
+                             .max_lag_ms = request->policy.max_lag_ms};
 }
 
 inlet_status_t inlet__server_stream(const inlet__server_connection_t *connection,
@@ -64,7 +60,7 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
         return INLET_E_VERSION;
     }
     inlet_status_t status =
-        inlet__server_view(connection, request->sources, request->event_types, &view);
+        inlet__server_shown(connection, request->sources, request->event_types, &view);
     if (status != INLET_OK) {
         reply->what = "event_types";
         return status;
@@ -87,8 +83,11 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
     inlet__hub_join(&cursor); /* who comes back as well: it may have missed the last time */
     *free_slot = (inlet__subscription_t){.id = ++connection->next_subscription_id,
                                          .view = view,
+                                         .view_key = inlet__view_key_of(&view),
                                          .cursor = cursor,
+                                         .policy = policy_of(request),
                                          .hub = source.hub,
+                                         .epoch = source.epoch,
                                          .stream_stats = source.stats,
                                          .covered_seq = cursor.next_seq};
     inlet__subscribed_encode(&(inlet__subscribed_t){.subscription = free_slot->id,
@@ -135,6 +134,10 @@ static inlet_status_t add_grant(inlet__server_connection_t *connection,
     if (request->name.count > INLET__GRANT_NAME_MAX)
         return INLET_E_INVALID_ARGUMENT;
     memcpy(grant.name, request->name.bytes, request->name.count);
+    if (inlet__terms_decode(request->terms.bytes, request->terms.count, &grant.terms) != INLET_OK) {
+        reply->detail = "the grant's terms are not valid";
+        return INLET_E_INVALID_ARGUMENT;
+    }
     inlet_status_t status = connection->config->ops->add_grant(service_of(connection), &grant);
     if (status == INLET_E_ALREADY_EXISTS)
         reply->what = "name";

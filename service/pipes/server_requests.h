@@ -10,8 +10,8 @@ inlet__subscription_t *inlet__server_subscription(inlet__server_connection_t *co
 
 /* The view that the grant and what was asked for allow together (event_types 0: all).
  * INLET_E_SCOPE: nothing of it. */
-inlet_status_t inlet__server_view(const inlet__server_connection_t *connection, uint32_t sources,
-                                  uint64_t event_types, inlet__view_t *view);
+inlet_status_t inlet__server_shown(const inlet__server_connection_t *connection, uint32_t sources,
+                                   uint64_t event_types, inlet__view_t *view);
 
 /* The stream of the client's session. Fills in the reply if there is none. */
 inlet_status_t inlet__server_stream(const inlet__server_connection_t *connection,

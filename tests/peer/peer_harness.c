@@ -50,9 +50,14 @@ static inlet_status_t identify(void *context, inlet__identity_t *identity) {
     return INLET_OK;
 }
 
-static const inlet__grant_t *find_grant(void *context, const uint8_t key[32]) {
+static const inlet__grant_t *find_grant(void *context, const uint8_t key[32], const char *image) {
     (void)context;
-    return inlet__grants_find(&harness.grants, key);
+    return inlet__grants_find(&harness.grants, key, image);
+}
+
+static int64_t utc_ns(void *context) {
+    (void)context;
+    return harness.now_ns;
 }
 
 static inlet_status_t add_grant(void *context, const inlet__grant_t *grant) {
@@ -94,6 +99,7 @@ static void log_line(void *context, const char *text) {
 
 static const inlet__server_ops_t ops = {.identify = identify,
                                         .find_grant = find_grant,
+                                        .utc_ns = utc_ns,
                                         .add_grant = add_grant,
                                         .remove_grant = remove_grant,
                                         .grants_json = grants_json,
@@ -132,6 +138,7 @@ static void set_up(void) {
         inlet__keypair_from_secret(&harness.config.keys, secret) != INLET_OK)
         exit(2);
     harness.config.ops = &ops;
+    harness.config.fields_unguarded = true; /* its stream tells of no focus */
     harness.config.scratch = harness.scratch;
     inlet__hub_init(&harness.hub, harness.log, HUB_CAPACITY, 1);
     printf("peer ");

@@ -57,7 +57,7 @@ struct fake_service {
     _Atomic(uint32_t) farewell_count, hung_up_count;
 
     SRWLOCK lock; /* for the rest */
-    uint32_t post_count;
+    uint32_t post_count, motion_count;
     uint64_t epoch;
     bool held;
     bool closing, dropping, ending;
@@ -68,9 +68,16 @@ static inlet_status_t op_identify(void *context, inlet__identity_t *identity) {
     return inlet__identity_of_pipe_client(((line_t *)context)->pipe, identity);
 }
 
-static const inlet__grant_t *op_find_grant(void *context, const uint8_t key[32]) {
+static const inlet__grant_t *op_find_grant(void *context, const uint8_t key[32],
+                                           const char *image) {
     fake_service_t *service = context;
+    (void)image;
     return memcmp(service->grant.key, key, 32) == 0 ? &service->grant : NULL;
+}
+
+static int64_t op_utc_ns(void *context) {
+    (void)context;
+    return 0;
 }
 
 static inlet_status_t op_find_stream(void *context, uint32_t session,
@@ -108,6 +115,7 @@ static void op_log(void *context, const char *text) {
 
 static const inlet__server_ops_t ops = {.identify = op_identify,
                                         .find_grant = op_find_grant,
+                                        .utc_ns = op_utc_ns,
                                         .find_stream = op_find_stream,
                                         .status_json = op_status_json,
                                         .stats_json = op_stats_json,
@@ -229,6 +237,14 @@ static void line_turn_write(line_t *line) {
 /* ---- The loop. ---- */
 
 static void append_posted(fake_service_t *service) {
+    for (; service->motion_count > 0; service->motion_count--) {
+        inlet_event_t event = {.seq = service->hub.next_seq,
+                               .time_ns = inlet__clock_now_ns(),
+                               .type = INLET_EVENT_MOUSE_MOVED,
+                               .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
+                               .u.mouse = {.dx = 1}};
+        require(inlet__hub_append(&service->hub, &event) == INLET_OK, "no append");
+    }
     for (; service->post_count > 0; service->post_count--) {
         inlet_event_t event = {.seq = service->hub.next_seq,
                                .time_ns = inlet__clock_now_ns(),
@@ -300,13 +316,15 @@ fake_service_t *fake_service_start(enum fake_manner manner) {
     _snwprintf(service->pipe_name, 64, L"\\\\.\\pipe\\inlet-test-%lu-%u", GetCurrentProcessId(),
                ++number);
     assert_int_equal(inlet__security_of_service(INLET__SDDL_PIPE, &service->security), INLET_OK);
-    service->config = (inlet__server_config_t){
-        .ops = &ops, .service_context = service, .scratch = service->scratch};
+    service->config = (inlet__server_config_t){.ops = &ops,
+                                               .service_context = service,
+                                               .scratch = service->scratch,
+                                               .fields_unguarded = true};
     make_keys(&service->config.keys);
     make_keys(&service->client_keys);
     inlet__identity_t self;
     assert_int_equal(inlet__identity_of_self(&self), INLET_OK);
-    service->grant.scopes = INLET__SCOPE_ALL;
+    service->grant.scopes = INLET__SCOPE_ALL & ~(uint32_t)INLET__SCOPE_KBD_HOTKEYS;
     service->grant.sid_bytes = self.sid_bytes;
     memcpy(service->grant.sid, self.sid, sizeof self.sid);
     memcpy(service->grant.key, service->client_keys.public_key, sizeof service->grant.key);
@@ -340,6 +358,13 @@ const inlet__keypair_t *fake_service_paired_keys(const fake_service_t *service) 
 void fake_service_post(fake_service_t *service, uint32_t count) {
     AcquireSRWLockExclusive(&service->lock);
     service->post_count += count;
+    ReleaseSRWLockExclusive(&service->lock);
+    SetEvent(service->wake);
+}
+
+void fake_service_post_motions(fake_service_t *service, uint32_t count) {
+    AcquireSRWLockExclusive(&service->lock);
+    service->motion_count += count;
     ReleaseSRWLockExclusive(&service->lock);
     SetEvent(service->wake);
 }

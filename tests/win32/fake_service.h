@@ -34,6 +34,9 @@ const inlet__keypair_t *fake_service_paired_keys(const fake_service_t *service);
 /* Appends key events to the stream: the numbers go on from the last. */
 void fake_service_post(fake_service_t *service, uint32_t count);
 
+/* Appends motions, in front of keys that are not appended yet. */
+void fake_service_post_motions(fake_service_t *service, uint32_t count);
+
 /* Ends the connections with a CLOSE of this status, and waits until they are gone. */
 void fake_service_close(fake_service_t *service, inlet_status_t status);
 

@@ -34,6 +34,10 @@ extern const command_t command_devices;
 extern const command_t command_doctor;
 extern const command_t command_verify;
 extern const command_t command_pause;
+extern const command_t command_record;
+extern const command_t command_info;
+extern const command_t command_export;
+extern const command_t command_import;
 
 /* Prints "inlet: what: the status's message" to stderr, and what the service said of it on a
  * connection of the SDK's own (inlet_admin_error); returns the exit code that it means. */

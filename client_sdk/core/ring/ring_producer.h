@@ -204,6 +204,11 @@ uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p);
 /* The service's process, as a handle in this one; 0: the service of the start. */
 uint64_t inlet__ring_service_handle(const inlet__ring_producer_t *p);
 
+/* How long the service said that it would be away, in seconds: at most INLET__RING_ABSENCE_MAX_S;
+ * 0: it said nothing. */
+#define INLET__RING_ABSENCE_MAX_S 600u
+uint32_t inlet__ring_absence(const inlet__ring_producer_t *p);
+
 /* The annex that the service offered last, as the handle of its section in this process; 0: none.
  */
 uint64_t inlet__ring_annex_offer(const inlet__ring_producer_t *p);

@@ -49,7 +49,8 @@ enum inlet__message_type {
     INLET__MESSAGE_BATCH = 0x50,
     INLET__MESSAGE_END = 0x51,
 
-    INLET__MESSAGE_FIRST_OPTIONAL = 0x80
+    INLET__MESSAGE_FIRST_OPTIONAL = 0x80,
+    INLET__MESSAGE_BEHIND = 0x80 /* service to client */
 };
 
 /* Borrowed bytes, not zero-terminated: those of the frame after decoding. */
@@ -66,11 +67,21 @@ typedef struct inlet__message_latency {
     uint32_t p50_us, p90_us, p99_us, p999_us, max_us; /* each at least the one before */
 } inlet__message_latency_t;
 
+/* What the service is to do with a subscriber that is slow: inlet_subscribe_options_t has it at
+ * length. All zero, the default, is not sent. */
+typedef struct inlet__message_policy {
+    uint32_t kind; /* enum inlet_policy */
+    uint32_t window_records;
+    uint32_t warn_records;
+    uint32_t max_lag_ms;
+} inlet__message_policy_t;
+
 typedef struct inlet__message_subscribe {
     uint16_t schema_version; /* INLET__SCHEMA_VERSION, or another that the service may refuse */
     uint32_t sources;        /* enum inlet_source bits, at least one */
     uint64_t event_types;    /* bit n: type n; 0: all */
     uint64_t from_seq;       /* 0: from now on */
+    inlet__message_policy_t policy;
 } inlet__message_subscribe_t;
 
 /* FILTER, of the subscription in the message, and SNAPSHOT: as in SUBSCRIBE. */
@@ -81,8 +92,9 @@ typedef struct inlet__message_filter {
 
 typedef struct inlet__message_grant_add {
     uint8_t public_key[INLET__MESSAGE_KEY_BYTES];
-    uint32_t scopes;     /* enum inlet__scope bits, at least one */
-    inlet__slice_t name; /* 1 … 64 bytes of UTF-8, one line */
+    uint32_t scopes;      /* enum inlet__scope bits, at least one */
+    inlet__slice_t name;  /* 1 … 64 bytes of UTF-8, one line */
+    inlet__slice_t terms; /* as wire/terms.h has them; empty: none */
 } inlet__message_grant_add_t;
 
 /* By name if the name is not empty, else by key. */
@@ -101,7 +113,7 @@ typedef struct inlet__message_reply {
 typedef struct inlet__message {
     uint8_t type;          /* enum inlet__message_type */
     uint32_t request;      /* requests and REPLY: the client's number for it, not 0 */
-    uint32_t subscription; /* UNSUBSCRIBE, FILTER, BATCH, END */
+    uint32_t subscription; /* UNSUBSCRIBE, FILTER, BATCH, END, BEHIND */
     union {
         inlet__message_subscribe_t subscribe;
         inlet__message_filter_t filter; /* FILTER, SNAPSHOT */
@@ -117,6 +129,10 @@ typedef struct inlet__message {
             inlet__slice_t bytes;  /* see wire/batch.h */
         } batch;                   /* BATCH */
         inlet_status_t end_status; /* END: why this subscription ended */
+        struct {
+            uint64_t depth_records; /* in the log, those that it may not see among them */
+            uint32_t lag_ms;        /* how long the next has waited; UINT32_MAX: longer */
+        } behind;                   /* BEHIND: it has passed its warn threshold */
         struct {
             inlet_status_t status; /* CLIENT_CLOSE, CLOSE: INLET_OK or why */
             uint64_t final_seq;    /* CLOSE: where the furthest subscription ends; 0: none */

@@ -1,11 +1,12 @@
 #include "wire/message_internal.h"
 
-#include <inlet/event.h>
+#include <inlet/inlet.h>
 
 #include "base/event_check.h"
 #include "base/utf8.h"
 #include "wire/hello.h"
 #include "wire/scope.h"
+#include "wire/terms.h"
 
 static bool is_name(inlet__slice_t name) {
     return name.count >= 1 && name.count <= INLET__MESSAGE_NAME_MAX_BYTES &&
@@ -18,12 +19,15 @@ static bool is_sources(uint32_t sources) {
 
 static bool is_subscribe(const inlet__message_subscribe_t *subscribe) {
     return subscribe->schema_version != 0 && is_sources(subscribe->sources) &&
-           subscribe->from_seq <= INLET__SEQ_MAX;
+           subscribe->from_seq <= INLET__SEQ_MAX &&
+           subscribe->policy.kind <= INLET_POLICY_DISCONNECT;
 }
 
 static bool is_grant_add(const inlet__message_grant_add_t *grant) {
+    inlet__terms_t terms;
     return grant->scopes != 0 && (grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&
-           is_name(grant->name);
+           is_name(grant->name) && grant->terms.count <= INLET__TERMS_BYTES_MAX &&
+           inlet__terms_decode(grant->terms.bytes, grant->terms.count, &terms) == INLET_OK;
 }
 
 static bool is_reply(const inlet__message_reply_t *reply) {
@@ -81,6 +85,7 @@ bool inlet__message_is_valid(const inlet__message_t *message) {
     case INLET__MESSAGE_REPLY:
         return has_request && is_reply(&message->u.reply);
     case INLET__MESSAGE_BATCH:
+    case INLET__MESSAGE_BEHIND:
         return has_subscription;
     case INLET__MESSAGE_END:
         return has_subscription && message->u.end_status <= INLET_OK;

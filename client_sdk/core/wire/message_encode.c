@@ -19,17 +19,29 @@ static void write_latency(inlet__writer_t *writer, const inlet__message_latency_
     inlet__write_u32(writer, latency->max_us);
 }
 
+static void write_policy(inlet__writer_t *writer, const inlet__message_policy_t *policy) {
+    if (policy->kind == 0 && policy->window_records == 0 && policy->warn_records == 0 &&
+        policy->max_lag_ms == 0)
+        return;
+    inlet__write_u8(writer, (uint8_t)policy->kind);
+    inlet__write_u32(writer, policy->window_records);
+    inlet__write_u32(writer, policy->warn_records);
+    inlet__write_u32(writer, policy->max_lag_ms);
+}
+
 static void write_subscribe(inlet__writer_t *writer, const inlet__message_subscribe_t *subscribe) {
     inlet__write_u16(writer, subscribe->schema_version);
     inlet__write_u32(writer, subscribe->sources);
     inlet__write_u64(writer, subscribe->event_types);
     inlet__write_u64(writer, subscribe->from_seq);
+    write_policy(writer, &subscribe->policy);
 }
 
 static void write_grant_add(inlet__writer_t *writer, const inlet__message_grant_add_t *grant) {
     inlet__write_bytes(writer, grant->public_key, sizeof grant->public_key);
     inlet__write_u32(writer, grant->scopes);
     write_name(writer, grant->name);
+    inlet__write_bytes(writer, grant->terms.bytes, grant->terms.count);
 }
 
 static void write_grant_remove(inlet__writer_t *writer,
@@ -96,6 +108,11 @@ static void write_body(inlet__writer_t *writer, const inlet__message_t *message)
     case INLET__MESSAGE_END:
         inlet__write_u32(writer, message->subscription);
         inlet__write_u32(writer, (uint32_t)message->u.end_status);
+        return;
+    case INLET__MESSAGE_BEHIND:
+        inlet__write_u32(writer, message->subscription);
+        inlet__write_u64(writer, message->u.behind.depth_records);
+        inlet__write_u32(writer, message->u.behind.lag_ms);
         return;
     case INLET__MESSAGE_CLIENT_HEARTBEAT:
         write_latency(writer, &message->u.latency);
