@@ -171,7 +171,7 @@ static inlet_status_t add(inlet_handlers_t *h, handler_t *handler) {
             status = INLET_E_NO_MEMORY;
         else if (replace(h, chain, next))
             status = INLET_OK;
-        if (status == INLET_E_BUSY) /* another thread was quicker */
+        else /* another thread was quicker */
             free_chain(next);
         let_go(h, chain);
     }
@@ -222,13 +222,13 @@ static inlet_status_t take_out(inlet_handlers_t *h, uint64_t id, handler_t **rem
         else {
             atomic_fetch_add_explicit(&handler->chains, 1, memory_order_relaxed);
             *removed = handler;
-            if (replace(h, chain, next))
+            if (replace(h, chain, next)) {
                 status = INLET_OK;
-            else
+            } else {
+                free_chain(next);
                 let_go_handler(handler);
+            }
         }
-        if (status == INLET_E_BUSY)
-            free_chain(next);
         let_go(h, chain);
     }
     return status;
