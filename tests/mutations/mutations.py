@@ -139,7 +139,7 @@ MUTATIONS = [
     (RECEIVE, "queue_concurrency_test", "return take_what_is_there(queue, view, want) ? INLET_OK : ended;", "return ended;"),
     (BUS_PUBLISH, "bus_test", "events[i].type == INLET_EVENT_LOSS)", "false)"),
     (BUS_PUBLISH, "bus_test", "now_ns - attempt->began_ns >= subscriber->block_ns", "now_ns < attempt->began_ns"),
-    (BUS_PUBLISH, "bus_concurrency_test", "    bus->room_until = all_asked ? limit : 0;", "    bus->room_until = UINT64_MAX;"),
+    (BUS_PUBLISH, "bus_concurrency_test", "    bus->room_until = all_asked ? limit : 0;", "    bus->room_until = all_asked ? UINT64_MAX : 0;"),
     (BUS_RECEIVE, "bus_test", "            taken->lost += oldest - at;\n", ""),
     (BUS_RECEIVE, "bus_test", "const uint64_t oldest = head - subscriber->capacity;", "const uint64_t oldest = head - subscriber->capacity + 1;"),
     (BUS, "bus_test", "given->capacity > bus->capacity || ", ""),
