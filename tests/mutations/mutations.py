@@ -74,6 +74,14 @@ HELLO = "client_sdk/core/wire/hello.c"
 NOISE = "client_sdk/core/auth/noise.c"
 CHANNEL = "client_sdk/core/auth/channel.c"
 PROLOGUE = "client_sdk/core/auth/prologue.c"
+BLOCK = "client_sdk/core/record/block.c"
+RECORD_HEADER = "client_sdk/core/record/header.c"
+RECORD_INDEX = "client_sdk/core/record/index.c"
+RECORD_WRITER = "client_sdk/core/record/writer.c"
+RECORDER = "client_sdk/core/record/recorder.c"
+PLAYER = "client_sdk/core/record/player.c"
+PACE = "client_sdk/core/record/pace.c"
+CSV = "tools/inlet/csv.c"
 
 MUTATIONS = [
     # the ring: what the consumer checks, and what the producer keeps
@@ -584,4 +592,35 @@ MUTATIONS = [
     (RENEWAL, "renewal_test", "waited_ns >= INLET__RENEWAL_PATIENCE_NS ||\n                               ", ""),
     (RENEWAL, "renewal_test", "        renewal->quiet_ns = now_ns;\n", ""),
     (RENEWAL, "renewal_test", "    if (waited_ns >= INLET__RENEWAL_LIMIT_NS)\n        return true;\n", ""),
+    # recordings: what makes a block count, what a reader believes, and what a writer keeps
+    (BLOCK, "recording_property_test", "    crypto_generichash_update(&state, place, sizeof place);\n", ""),
+    (BLOCK, "recording_property_test", "if (memcmp(sum, bytes + summed, sizeof sum) == 0)", "if (true)"),
+    (BLOCK, "recording_property_test", "    if (inlet__read_u32(&reader) != 0)\n        return INLET_E_CORRUPT;\n", "    inlet__read_u32(&reader);\n"),
+    (RECORD_HEADER, "recording_test", "monitor->width != 0 && monitor->height != 0 &&\n           ", ""),
+    (RECORD_HEADER, "recording_test", "return inlet__reader_is_done(reader) && inlet__recording_header_is_valid(header);", "return inlet__recording_header_is_valid(header);"),
+    (RECORD_HEADER, "recording_test", "    if (inlet__read_u32(reader) != INLET__SCHEMA_VERSION)\n        return false;\n", "    inlet__read_u32(reader);\n"),
+    (RECORD_INDEX, "recording_test", "        if (index->count == INLET__INDEX_MAX)\n            halve(index);\n", "        if (index->count == INLET__INDEX_MAX)\n            return;\n"),
+    (RECORD_INDEX, "recording_test", "entry->first_seq >= before->first_seq &&\n           ", ""),
+    (RECORD_INDEX, "recording_test", "entry->offset < end && ", ""),
+    (RECORD_INDEX, "recording_test", "entry->offset == begin && ", ""),
+    (RECORD_INDEX, "recording_property_test", "return entry->latest_before_ns < (int64_t)time_ns;", "return entry->latest_before_ns <= (int64_t)time_ns;"),
+    (RECORD_WRITER, "recording_test", " || events[i].seq < next", " || events[i].seq + 1 < next"),
+    (RECORD_WRITER, "recording_property_test", "        if (events[i].time_ns > totals->latest_ns)\n", ""),
+    (RECORDER, "recording_property_test", "        recorder->file.cut(recorder->file.context, offset);\n", "        (void)offset;\n"),
+    (RECORDER, "recording_property_test", "nothing is taken */\n        return recorder->status;", "nothing is taken */\n        return INLET_OK;"),
+    (RECORDER, "recording_test", "    if (!inlet__writer_accepts(writer, events, count))\n        return INLET_E_INVALID_ARGUMENT;\n", ""),
+    (RECORDER, "recording_test", "full || now_ns - recorder->pending_since_ns >= recorder->flush_ns", "full"),
+    (PLAYER, "recording_property_test", "behind + length == player->source.bytes ? INLET__FAULT_NONE : INLET__FAULT_BEHIND", "INLET__FAULT_NONE"),
+    (PLAYER, "recording_property_test", "    player->totals = player->so_far;\n    player->valid_bytes = offset;\n", "    player->valid_bytes = offset;\n"),
+    (PLAYER, "recording_fuzz", "    if (player->fault != INLET__FAULT_NONE && player->offset >= player->valid_bytes)\n        return INLET_E_CORRUPT; /* as it was found to be before */\n", ""),
+    (PLAYER, "recording_fuzz", "        player->count == 0 || (expected != 0 && first_seq != expected)) {", "        player->count == 0) {"),
+    (PLAYER, "recording_property_test", "seq >= player->totals.end_seq)\n        return INLET_E_NOT_FOUND;", "false)\n        return INLET_E_NOT_FOUND;"),
+    (PACE, "recording_test", "time_ns > pace->last_ns ? time_ns - pace->last_ns : 0", "time_ns - pace->last_ns"),
+    (PACE, "recording_test", "return after_ns > INT64_MAX - pace->begin_ns ? INT64_MAX : pace->begin_ns + after_ns;", "return (int64_t)((uint64_t)pace->begin_ns + (uint64_t)after_ns);"),
+    # mouse sessions as CSV
+    (CSV, "csv_test", "            fraction += *text >= '5';\n", ""),
+    (CSV, "csv_test", "        if (seconds > SECONDS_MAX)\n            return false;\n", ""),
+    (CSV, "csv_test", "fields.count != layout->count", "false"),
+    (CSV, "csv_test", "(is_key && has_place) || ", ""),
+    (CSV, "csv_test", "|| field[i] == '\"'", ""),
 ]

@@ -5,7 +5,7 @@
 /* The file ends with the last whole block, whatever happens: what an append that failed left of its
  * block is cut off. A reader copes with it as well, if even that fails. */
 static inlet_status_t append(inlet__recorder_t *recorder, uint64_t offset, size_t count) {
-    if (count == 0 || recorder->status != INLET_OK)
+    if (count == 0) /* there is nothing, or nothing any more: after a failure nothing is taken */
         return recorder->status;
     recorder->status = recorder->file.append(recorder->file.context, recorder->out, count);
     if (recorder->status != INLET_OK)
@@ -44,8 +44,6 @@ inlet_status_t inlet__recorder_open(const inlet__record_file_t *file,
 }
 
 static inlet_status_t write_pending(inlet__recorder_t *recorder) {
-    if (recorder->status != INLET_OK)
-        return recorder->status;
     const uint64_t offset = recorder->writer.offset;
     return append(recorder, offset, inlet__writer_flush(&recorder->writer, recorder->out));
 }
