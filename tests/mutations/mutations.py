@@ -40,6 +40,7 @@ REMARKS = "service/sessions/agent_remarks.c"
 RING_CAPTURE = "client_sdk/core/ring/ring_capture.c"
 SERVER = "service/pipes/server_connection.c"
 OUTPUT = "service/pipes/server_output.c"
+SERVER_BATCH = "service/pipes/server_batch.c"
 REQUESTS = "service/pipes/server_requests.c"
 GRANTS = "service/grants/grants.c"
 CONFIG = "service/config/config.c"
@@ -119,7 +120,7 @@ MUTATIONS = [
     (PRODUCER, "sim_test", " || taken < p->restarted", ""),
     (PRODUCER, "ring_growth_test", "(taken > p.base ? taken : p.base) + p.mask", "p.base + p.mask"),
     (PRODUCER, "ring_hostile_test", "    if (taken <= p.used) /* else", "    if (true) /* else"),
-    (PRODUCER, "ring_growth_test", " || taken != p->used)", ")"),
+    (PRODUCER, "ring_growth_test", " || load_taken(p) != p->used)", ")"),
     (PRODUCER, "ring_growth_test", "p->generation != 0 || !inlet__ring_is_aligned(annex)", "!inlet__ring_is_aligned(annex)"),
     (PRODUCER, "ring_growth_test", "state | (p->next - p->pending)", "state | p->next"),
     (POSTING, "ring_test", "p->pending != 0 ? 1 : 0; /* the", "0; /* the"),
@@ -287,11 +288,11 @@ MUTATIONS = [
     (SERVER, "connection_test", "    if (!connection->administrator &&\n        !admit_key(", "    if (false &&\n        !admit_key("),
     (SERVER, "connection_test", "    if (!connection->authenticated && now_ns - connection->opened_ns >= timing.handshake_ns)", "    if (false)"),
     (SERVER, "connection_test", "    if (connection->authenticated && now_ns - connection->last_heard_ns >= timing.silence_ns)", "    if (false)"),
-    (SERVER, "connection_test", "    if (status == INLET_E_REVOKED)\n        memset(connection->subscriptions, 0, sizeof connection->subscriptions);\n", ""),
+    (SERVER, "trust_test", "    if (status == INLET_E_REVOKED || status == INLET_E_EXPIRED) /* also what it had not got yet */\n        memset(connection->subscriptions, 0, sizeof connection->subscriptions);\n", ""),
     (SERVER, "connection_test", "    if (connection->stage != INLET__SERVER_OPEN)\n        return 0;\n", ""),
     (OUTPUT, "connection_test", "!connection->authenticated || ", ""),
-    (OUTPUT, "connection_test", "    if (span.count == 0)\n        return INLET_OK;\n", ""),
-    (OUTPUT, "connection_test", "subscription->covered_seq, span.end_seq, plain_of", "span.first_seq, span.end_seq, plain_of"),
+    (SERVER_BATCH, "connection_test", "    if (status != INLET_OK || batch_bytes == 0)", "    if (status != INLET_OK)"),
+    (SERVER_BATCH, "connection_test", "events, span.count, subscription->covered_seq, span.end_seq, out", "events, span.count, events[0].seq, span.end_seq, out"),
     (SERVER_VIEW, "connection_test", "asked & inlet__scope_event_types(grant->scopes)", "asked"),
     (SERVER_VIEW, "connection_test", "grant->scopes == 0 || nothing_left", "false"),
     (REQUESTS, "connection_test", "    if (free_slot == NULL) {", "    if (false) {"),
@@ -313,7 +314,7 @@ MUTATIONS = [
     (PIPELINE, "stats_test", "        if (!inlet__event_is_input(&events[i]))\n            continue;\n", ""),
     (PIPELINE, "stats_test", "*mark == 0 || ", ""),
     (PIPELINE, "stats_test", " || *mark + INLET__STATS_MARKS == stats->mark_count", ""),
-    (PIPELINE, "stats_test", "    if (is_own_loss(&events[0])) {", "    if (events[0].type == INLET_EVENT_LOSS) {"),
+    (PIPELINE, "stats_test", "return is_own_loss(&events[0]) ? events[0].u.loss.count : 0;", "return 0;"),
     (CLIENT, "connection_test", "elapsed_us <= INT32_MAX ? (int64_t)elapsed_us * NS_PER_US : 0", "(int64_t)elapsed_us * NS_PER_US"),
     (REQUESTS, "connection_test", "        if (message->u.latency.count > 0)\n", ""),
     (MESSAGE_CHECK, "message_test", "latency->p50_us <= latency->p90_us && ", ""),
@@ -565,7 +566,7 @@ MUTATIONS = [
     (CONTEXT, "context_test", "piece->index != text->next || ", ""),
     (CONTEXT, "context_test", "    if (device == NULL)\n        return;\n    device->record = *event;", "    if (device == NULL)\n        device = &context->devices[0];\n    device->record = *event;"),
     (CONTEXT, "context_test", "    context->focus = *event;\n    forget_text(&context->process);", "    context->focus = *event;"),
-    (CONTEXT, "context_test", "        if (event->u.clock.reason == INLET_CLOCK_STARTED)\n            forget(context);\n", ""),
+    (CONTEXT, "context_test", "(event->type == INLET_EVENT_CLOCK && event->u.clock.reason == INLET_CLOCK_STARTED) ||\n           ", ""),
     (CONTEXT, "context_test", "    return sources->mask == 0 &&\n           (sources->cause < INLET_CAUSE_PAUSED || sources->cause > INLET_CAUSE_HOOK_REMOVED);", "    return sources->mask == 0;"),
     (CONTEXT, "context_test", "    told->flags |= INLET_FLAG_STATE;\n", ""),
     (OBSERVED, "observed_test", " && count <= room", ""),
