@@ -145,7 +145,6 @@ MUTATIONS = [
     (RECEIVE, "queue_property_test", "        out[i].reserved = 0;", "        out[i].reserved = out[i].reserved;"),
     (RECEIVE, "queue_concurrency_test", "    if ((before & CLOSING) != 0 && (before & INSIDE) == ONE)", "    if (false)"),
     (RECEIVE, "queue_concurrency_test", "    while ((before & INSIDE) != 0 && !inlet__signal_is_set(&queue->left))", "    while (false && before != 0)"),
-    (RECEIVE, "queue_concurrency_test", "return take_what_is_there(queue, view, want) ? INLET_OK : ended;", "return ended;"),
     (BUS_PUBLISH, "bus_test", "events[i].type == INLET_EVENT_LOSS)", "false)"),
     (BUS_PUBLISH, "bus_test", "now_ns - attempt->began_ns >= subscriber->block_ns", "now_ns < attempt->began_ns"),
     (BUS_PUBLISH, "bus_concurrency_test", "    bus->room_until = all_asked ? limit : 0;", "    bus->room_until = all_asked ? UINT64_MAX : 0;"),

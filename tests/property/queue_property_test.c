@@ -144,11 +144,13 @@ static void run_seed(uint64_t seed) {
             post();
         if (one_in(2))
             take(1 + (uint32_t)test_random_below(&chance, one_in(2) ? 3 : 2000));
-        if (one_in(60))
+        if (one_in(60)) {
             while (inlet__queue_pending(&queue, INLET_LANE_ALL) > 0)
                 take(MOST);
-        if (one_in(20))
-            inlet__queue_rest(&queue, now_ns += INLET__LANE_IDLE_NS);
+            for (uint64_t i = test_random_below(&chance, 4); i > 0; i--) /* some go back by it */
+                inlet__queue_rest(&queue, now_ns += INLET__LANE_IDLE_NS);
+            take(3); /* of nothing: what a lane held before it went back is not there again */
+        }
         if (length > MOST - 2 * BATCH)
             break;
     }
