@@ -40,8 +40,8 @@ bool inlet__grant_image_is(const char *a, const char *b);
 /* Whether the grant has ended at this time. */
 bool inlet__grant_is_over(const inlet__grant_t *grant, int64_t utc_s);
 
-/* Whether all that `before` allowed is allowed still, to a program that both are for: if not, what was
- * begun with it has to end. */
+/* Whether all that `before` allowed is allowed still, to a program that both are for: if not, what
+ * was begun with it has to end. */
 bool inlet__grant_covers(const inlet__grant_t *grant, const inlet__grant_t *before);
 
 /* Adds a grant. It replaces one of the same key that has its name or its image: a key has one grant

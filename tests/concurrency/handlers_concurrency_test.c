@@ -114,8 +114,8 @@ static void *emit(void *argument) {
     const uint32_t which = (uint32_t)(uintptr_t)argument;
     uint64_t seq = 0;
     while (seq < EVENTS || !atomic_load(&is_over)) {
-        const inlet_event_t event = {
-            .seq = ++seq, .type = INLET_EVENT_KEY_PRESSED, .device = which};
+        seq++;
+        const inlet_event_t event = {.seq = seq, .type = INLET_EVENT_KEY_PRESSED, .device = which};
         check(inlet_handlers_emit(handlers, &event, NULL) == INLET_OK);
         if (seq == EVENTS)
             atomic_fetch_sub(&emitters_left, 1);

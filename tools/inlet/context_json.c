@@ -145,10 +145,10 @@ void context_read_json(const json_t *line, inlet_event_t *event) {
                              .present = get_bool(line, "present")};
         break;
     case INLET_EVENT_FOCUS:
-        event->u.focus = (inlet_focus_t){.window = get_hex(line, "window"),
-                                         .elevated = get_bool(line, "elevated"),
-                                         .control = get_word(line, "control", inlet_control_name,
-                                                             INLET_CONTROL_COUNT)};
+        event->u.focus = (inlet_focus_t){
+            .window = get_hex(line, "window"),
+            .elevated = get_bool(line, "elevated"),
+            .control = get_word(line, "control", inlet_control_name, INLET_CONTROL_COUNT)};
         break;
     case INLET_EVENT_SESSION:
         event->u.session.change =

@@ -72,9 +72,10 @@ INLET_API inlet_status_t inlet_service_hand_over(int64_t timeout_ns);
 INLET_API inlet_status_t inlet_service_configure(inlet_service_warnings_t *warnings);
 
 /* Removes what the service made and an uninstallation would leave: the copies that its agents ran
- * from, beside the running program, and the published key; with `purge` also the data folder, overwritten before it is
- * deleted: keys, grants, settings, logs. Not each user's own client key, which is that user's.
- * INLET_E_BUSY: the service runs, or something is in use; what is not is gone. */
+ * from, beside the running program, and the published key; with `purge` also the data folder,
+ * overwritten before it is deleted: keys, grants, settings, logs. Not each user's own client key,
+ * which is that user's. INLET_E_BUSY: the service runs, or something is in use; what is not is
+ * gone. */
 INLET_API inlet_status_t inlet_service_clean(uint32_t purge);
 
 /* ---- Keys, as 64 hexadecimal digits. ----------------------------------------------------------
