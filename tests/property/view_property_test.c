@@ -73,7 +73,7 @@ static uint32_t random_key(void) {
 
 static void append_key(void) {
     inlet_event_t event = {.type = (uint16_t)(INLET_EVENT_KEY_PRESSED + below(2)),
-                           .flags = INLET_FLAG_RAW << below(2),
+                           .flags = (uint32_t)INLET_FLAG_RAW << below(2),
                            .device = below(2),
                            .process = 10 * below(4),
                            .time_error_ns = one_in(8) ? UINT32_MAX - below(3) : below(3),
@@ -95,7 +95,7 @@ static void append_key(void) {
 
 static void append_mouse(void) {
     inlet_event_t event = {.type = (uint16_t)(INLET_EVENT_MOUSE_PRESSED + below(4)),
-                           .flags = INLET_FLAG_RAW << below(2),
+                           .flags = (uint32_t)INLET_FLAG_RAW << below(2),
                            .device = below(2),
                            .process = 10 * below(4)};
     if (event.type <= INLET_EVENT_MOUSE_RELEASED)

@@ -99,12 +99,26 @@ static void each_command_has_its_own_help(void **state) {
     }
 }
 
+typedef struct misuse {
+    const wchar_t *arguments;
+    const char *told;
+} misuse_t;
+
+static void expect_usage(const misuse_t *cases, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const outcome_t *outcome = run(cases[i].arguments);
+        assert_int_equal(outcome->code, 2);
+        assert_string_equal(outcome->out, "");
+        assert_true(is_one_line(outcome->err));
+        assert_int_equal(strncmp(outcome->err, "inlet: ", 7), 0);
+        assert_non_null(strstr(outcome->err, cases[i].told));
+        assert_non_null(strstr(outcome->err, "--help'"));
+    }
+}
+
 static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
     (void)state;
-    static const struct {
-        const wchar_t *arguments;
-        const char *told;
-    } cases[] = {
+    static const misuse_t cases[] = {
         {L"", "no command"},
         {L"tial", "no command 'tial'"},
         {L"tail --bogus", "--bogus"},
@@ -123,20 +137,6 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"tail --source hook --fuse", "--fuse is of both sources"},
         {L"tail --types key_pressed,key_presed", "'key_presed'"},
         {L"tail --types key_pressed,", "''"},
-        {L"pair --scopes kbd.kez", "kbd.kez"},
-        {L"pair --scopes kbd.hotkeys", "kbd.hotkeys"},
-        {L"pair --scopes kbd.hotkeys:{Control+X}", "{Control+X}"},
-        {L"pair --any-image --image C:\\windows\\system32\\cmd.exe", "--image"},
-        {L"pair --image C:\\no\\such.exe", "'C:\\no\\such.exe'"},
-        {L"pair --foreground C:\\no\\such.exe", "'C:\\no\\such.exe'"},
-        {L"pair --foreground own --foreground C:\\windows\\system32\\cmd.exe", "'own' or programs"},
-        {L"pair --for ever", "'ever'"},
-        {L"pair --for 0s", "'0s'"},
-        {L"pair --for 99999d", "'99999d'"},
-        {L"pair now", "'now'"},
-        {L"grants add", "64 hexadecimal digits"},
-        {L"grants add 12", "64 hexadecimal digits"},
-        {L"grants revoke", "one name or key"},
         {L"revoke", "one name or key"},
         {L"revoke a b", "one name or key"},
         {L"grants all", "'all'"},
@@ -163,15 +163,28 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"service restart", "'restart'"},
         {L"service start --program x", "--program is for install alone"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const outcome_t *outcome = run(cases[i].arguments);
-        assert_int_equal(outcome->code, 2);
-        assert_string_equal(outcome->out, "");
-        assert_true(is_one_line(outcome->err));
-        assert_int_equal(strncmp(outcome->err, "inlet: ", 7), 0);
-        assert_non_null(strstr(outcome->err, cases[i].told));
-        assert_non_null(strstr(outcome->err, "--help'"));
-    }
+    expect_usage(cases, sizeof cases / sizeof cases[0]);
+}
+
+static void what_can_not_be_granted_is_told_so_too(void **state) {
+    (void)state;
+    static const misuse_t cases[] = {
+        {L"pair --scopes kbd.kez", "kbd.kez"},
+        {L"pair --scopes kbd.hotkeys", "kbd.hotkeys"},
+        {L"pair --scopes kbd.hotkeys:{Control+X}", "{Control+X}"},
+        {L"pair --any-image --image C:\\windows\\system32\\cmd.exe", "--image"},
+        {L"pair --image C:\\no\\such.exe", "'C:\\no\\such.exe'"},
+        {L"pair --foreground C:\\no\\such.exe", "'C:\\no\\such.exe'"},
+        {L"pair --foreground own --foreground C:\\windows\\system32\\cmd.exe", "'own' or programs"},
+        {L"pair --for ever", "'ever'"},
+        {L"pair --for 0s", "'0s'"},
+        {L"pair --for 99999d", "'99999d'"},
+        {L"pair now", "'now'"},
+        {L"grants add", "64 hexadecimal digits"},
+        {L"grants add 12", "64 hexadecimal digits"},
+        {L"grants revoke", "one name or key"},
+    };
+    expect_usage(cases, sizeof cases / sizeof cases[0]);
 }
 
 static void a_program_that_is_not_there_can_not_be_installed(void **state) {
@@ -375,6 +388,7 @@ int main(void) {
         cmocka_unit_test(help_and_version_go_to_the_output_with_success),
         cmocka_unit_test(each_command_has_its_own_help),
         cmocka_unit_test(wrong_usage_is_told_in_one_line_with_exit_code_2),
+        cmocka_unit_test(what_can_not_be_granted_is_told_so_too),
         cmocka_unit_test(a_program_that_is_not_there_can_not_be_installed),
         cmocka_unit_test(without_a_service_commands_say_so_with_exit_code_3),
         cmocka_unit_test(a_key_is_a_line_of_json_as_documented),

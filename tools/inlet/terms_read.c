@@ -141,9 +141,9 @@ static void say(const terms_t *terms) {
     const inlet_pair_options_t *options = &terms->options;
     char until[64] = "";
     const time_t end = (time_t)options->expires_s;
-    const struct tm *local = options->expires_s != 0 ? localtime(&end) : NULL;
-    if (local != NULL)
-        strftime(until, sizeof until, " until %Y-%m-%d %H:%M:%S", local);
+    struct tm local;
+    if (end != 0 && localtime_s(&local, &end) == 0)
+        strftime(until, sizeof until, " until %Y-%m-%d %H:%M:%S", &local);
     printf("paired: '%s', %s of this user, may read %s%s%s\n", options->name,
            options->image != NULL ? options->image : "all programs", options->scopes,
            options->program_count > 0 || options->flags & INLET_PAIR_OWN_WINDOWS
