@@ -3,6 +3,9 @@
 A text stands exactly once in its file. The test is a program of ctest's."""
 
 VIEW = "service/hub/view.c"
+POLICY = "service/hub/policy.c"
+SPANS = "service/hub/span_cache.c"
+BATCH = "service/pipes/server_batch.c"
 SURROUND = "service/hub/surround.c"
 SERVER_VIEW = "service/pipes/server_view.c"
 TERMS = "client_sdk/core/wire/terms.c"
@@ -392,6 +395,28 @@ MUTATIONS = [
     (TERMS, "grant_terms_test", "inlet__reader_is_done(reader) && ", ""),
     (HOTKEY, "grant_terms_test", "return is_modifier(hid) ? 0 : hid;", "return hid;"),
     (HOTKEY, "grant_terms_test", " ||\n            is_among(hotkeys, found, &one)", ""),
+    # slow subscribers, and batches for several
+    (POLICY, "policy_test", "lag.depth_records <= window && !lagged", "lag.depth_records < window && !lagged"),
+    (POLICY, "policy_test", "lag.depth_records <= window && !lagged", "lag.depth_records <= window"),
+    (POLICY, "policy_test", "lag.lag_ns > max_lag_ns", "lag.lag_ns >= max_lag_ns"),
+    (POLICY, "policy_test", "    if (policy->kind == INLET_POLICY_DISCONNECT)\n        return INLET_E_TOO_SLOW;\n", ""),
+    (POLICY, "policy_test", "lagged ? INLET_CAUSE_LAGGED : INLET_CAUSE_SKIPPED", "INLET_CAUSE_SKIPPED"),
+    (POLICY, "policy_test", "inlet__policy_window(policy, hub) / 2;", "inlet__policy_window(policy, hub);"),
+    (POLICY, "policy_test", "time_ns < oldest_ns)", "time_ns <= oldest_ns)"),
+    (HUB, "policy_test", "cursor->skip_position > oldest", "false"),
+    (BATCH, "policy_test", "subscription->warned || lag->depth_records <= threshold", "lag->depth_records <= threshold"),
+    (BATCH, "policy_test", "        subscription->warned = false;\n", "        ;\n"),
+    (BATCH, "policy_test", "    *subscription = (inlet__subscription_t){0};\n", ""),
+    (BATCH, "subscribers_test", "    subscription->cursor.position = span->position;\n", ""),
+    (BATCH, "subscribers_test", "    subscription->sent_count += span->event_count;\n", ""),
+    (BATCH, "subscribers_test", "    subscription->covered_seq = span->end_seq;\n    subscription->sent_count += span->event_count;", "    subscription->sent_count += span->event_count;"),
+    (SPANS, "subscribers_test", "a->epoch == b->epoch && ", ""),
+    (SPANS, "subscribers_test", " &&\n           a->written == b->written", ""),
+    (SPANS, "subscribers_test", "a->first_seq == b->first_seq", "true"),
+    (SPANS, "subscribers_test", "a->view.words[0] == b->view.words[0] && a->view.words[1] == b->view.words[1] &&", "true &&"),
+    (PIPELINE, "subscribers_test", "    subscriber->lost_count += lost_count;\n", ""),
+    (MESSAGE_CHECK, "message_test", " &&\n           subscribe->policy.kind <= INLET_POLICY_DISCONNECT", ""),
+    (MESSAGE_CHECK, "message_test", " &&\n           inlet__terms_decode(grant->terms.bytes, grant->terms.count, &terms) == INLET_OK", ""),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),

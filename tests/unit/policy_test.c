@@ -120,9 +120,9 @@ static void what_waited_too_long_is_lost(void **state) {
     assert_int_equal(rig->event_count, 20);
     rig->event_count = 0;
     append(rig, 10);
-    rig->now_ns += 30 * NS_PER_MS;
-    append(rig, 10);
-    rig->now_ns += 21 * NS_PER_MS;
+    rig->now_ns += 1 * NS_PER_MS;
+    append(rig, 10); /* as before: just in time */
+    rig->now_ns += 50 * NS_PER_MS;
     rig_run(rig);
     expect_loss(rig, 21, 10, INLET_CAUSE_LAGGED, 10);
 }
