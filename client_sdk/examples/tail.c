@@ -1,4 +1,5 @@
-/* The smallest client: prints what comes. Link inlet.dll; pair it once: `inlet pair --image` and its path. */
+/* The smallest client: prints what comes. Link inlet.dll; pair it once: `inlet pair --image` and
+ * its path. */
 #include <inlet/inlet.h>
 #include <inlet/names.h>
 #include <stdio.h>
