@@ -244,7 +244,7 @@ MUTATIONS = [
     (SERVER, "connection_test", "    if (connection->stage != INLET__SERVER_OPEN)\n        return 0;\n", ""),
     (OUTPUT, "connection_test", "!connection->authenticated || ", ""),
     (BATCH, "connection_test", "    if (span.count > 0) {", "    if (true) {"),
-    (BATCH, "connection_test", "subscription->covered_seq, span.end_seq,", "span.first_seq, span.end_seq,"),
+    (BATCH, "connection_test", "(events, span.count, subscription->covered_seq,", "(events, span.count, span.first_seq,"),
     (SERVER_VIEW, "connection_test", "asked & inlet__scope_event_types(grant->scopes)", "asked"),
     (SERVER_VIEW, "connection_test", "grant->scopes == 0 || nothing_left", "false"),
     (REQUESTS, "connection_test", "    if (free_slot == NULL) {", "    if (false) {"),
