@@ -10,21 +10,37 @@
 
 static const int64_t NS_PER_S = 1000000000;
 
+/* The other connections of its user and of its session. */
+static inlet__crowd_t crowd_around(const inlet__service_t *service,
+                                   const inlet__pipe_connection_t *self,
+                                   const inlet__identity_t *identity) {
+    inlet__crowd_t crowd = {0};
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next) {
+        const inlet__identity_t *other = &c->server.identity;
+        if (c == self || c->ended || other->sid_bytes == 0) /* … which is not known yet */
+            continue;
+        const bool same_user = other->sid_bytes == identity->sid_bytes &&
+                               memcmp(other->sid, identity->sid, identity->sid_bytes) == 0;
+        crowd.connections_session += other->session == identity->session;
+        crowd.connections_user += same_user;
+        crowd.unauthenticated_user += same_user && !c->server.authenticated;
+    }
+    return crowd;
+}
+
 static inlet_status_t identify(void *connection_context, inlet__identity_t *identity) {
     inlet__pipe_connection_t *self = connection_context;
     inlet__service_t *service = self->owner;
     inlet_status_t status = inlet__identity_of_pipe_client(self->pipe, identity);
     if (status != INLET_OK)
         return status;
-    uint32_t count = 0;
-    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-        count += c != self && !c->ended && !c->server.authenticated &&
-                 c->server.identity.sid_bytes == identity->sid_bytes &&
-                 memcmp(c->server.identity.sid, identity->sid, identity->sid_bytes) == 0;
-    if (count < INLET__UNAUTHENTICATED_MAX_USER)
+    const inlet__crowd_t crowd = crowd_around(service, self, identity);
+    const char *refusal = inlet__limits_of_user(&service->config.limits, &crowd);
+    if (refusal == NULL)
         return INLET_OK;
     service->refused_count++;
-    inlet__service_ops.log(self, "refused: this user has too many unfinished handshakes");
+    inlet__log_write(&service->log, INLET__LOG_INFO, "client process %u: refused: %s",
+                     self->process, refusal);
     return INLET_E_LIMIT;
 }
 

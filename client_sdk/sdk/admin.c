@@ -13,8 +13,26 @@
 #include "wire/scope.h"
 #include "wire/terms.h"
 
-void inlet_free(void *text) {
-    free(text);
+/* Connections of one request are gone before anybody can ask them why it failed. */
+static SRWLOCK error_lock = SRWLOCK_INIT;
+static inlet_error_t last_error = {.struct_size = sizeof(inlet_error_t)};
+
+static void keep_error(inlet_client_t *client) {
+    inlet_error_t error = {.struct_size = sizeof error};
+    if (inlet_client_error(client, &error) != INLET_OK || error.status == INLET_OK)
+        return;
+    AcquireSRWLockExclusive(&error_lock);
+    last_error = error;
+    ReleaseSRWLockExclusive(&error_lock);
+}
+
+inlet_status_t inlet_admin_error(inlet_error_t *error) {
+    if (error == NULL || error->struct_size != sizeof *error)
+        return INLET_E_INVALID_ARGUMENT;
+    AcquireSRWLockShared(&error_lock);
+    *error = last_error;
+    ReleaseSRWLockShared(&error_lock);
+    return INLET_OK;
 }
 
 /* A connection as administrator, with this user's key, which is made if need be: the service wants
@@ -61,6 +79,7 @@ static inlet_status_t ask_as_admin(const inlet__message_t *message, bool for_own
     if (for_own_key)
         memcpy(filled.u.grant_add.public_key, keys.public_key, sizeof keys.public_key);
     status = inlet__request_call(client, &filled, NULL, timeout_ns, answer);
+    keep_error(client);
     inlet_disconnect(client);
     return status;
 }
@@ -175,6 +194,7 @@ static inlet_status_t report_on_own(const inlet__message_t *message, int64_t tim
     if (status != INLET_OK)
         return status;
     status = inlet__request_call(client, message, NULL, timeout_ns, answer);
+    keep_error(client);
     inlet_disconnect(client);
     return status;
 }

@@ -4,12 +4,26 @@
 
 #include "sdk/client.h"
 #include "sdk/deadline.h"
+#include "sdk/playback.h"
 
 #define POLL_MIN_NS     INT64_C(50000)
 #define POLL_MAX_NS     INT64_C(1000000000)
 #define POLL_DEFAULT_NS INT64_C(1000000)
 
 #define EVENT_TYPES_ALL ((UINT64_C(1) << INLET_EVENT_TYPE_COUNT) - 1)
+
+/* What is not urgent by default: there are many of these, and each is as good as the next. */
+#define BULK_TYPES                                                                                 \
+    ((UINT64_C(1) << INLET_EVENT_MOUSE_MOVED) | (UINT64_C(1) << INLET_EVENT_MOUSE_WHEEL))
+
+/* Of a stream with lanes; 0: it has none. False: that makes no two lanes. */
+static bool read_lanes(const inlet_subscribe_options_t *given, uint64_t *urgent_types) {
+    *urgent_types = 0;
+    if ((given->flags & INLET_SUBSCRIBE_LANES) == 0)
+        return given->urgent_types == 0;
+    *urgent_types = given->urgent_types != 0 ? given->urgent_types : EVENT_TYPES_ALL & ~BULK_TYPES;
+    return (*urgent_types & ~EVENT_TYPES_ALL) == 0;
+}
 
 static bool read_wait(const inlet_subscribe_options_t *given, inlet__queue_wait_t *wait) {
     wait->how = given->wait;
@@ -22,7 +36,7 @@ static bool read_wait(const inlet_subscribe_options_t *given, inlet__queue_wait_
 /* The options with their defaults filled in. */
 static inlet_status_t read_options(const inlet_subscribe_options_t *options,
                                    inlet__message_t *message, inlet__queue_wait_t *wait,
-                                   int64_t *timeout_ns) {
+                                   uint64_t *urgent_types, int64_t *timeout_ns) {
     inlet_subscribe_options_t given = {.struct_size = sizeof given};
     if (options != NULL) {
         if (options->struct_size != sizeof *options)
@@ -31,7 +45,8 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
     }
     if ((given.sources & ~INLET_SOURCE_ALL) != 0 || (given.event_types & ~EVENT_TYPES_ALL) != 0 ||
         !inlet__timeout_is_valid(given.timeout_ns) || given.policy > INLET_POLICY_DISCONNECT ||
-        (given.flags & ~(uint32_t)INLET_SUBSCRIBE_ALL_FLAGS) != 0 || !read_wait(&given, wait))
+        (given.flags & ~(uint32_t)INLET_SUBSCRIBE_ALL_FLAGS) != 0 || !read_wait(&given, wait) ||
+        !read_lanes(&given, urgent_types))
         return INLET_E_INVALID_ARGUMENT;
     *timeout_ns = given.timeout_ns != 0 ? given.timeout_ns : INLET__TIMEOUT_DEFAULT_NS;
     *message = (inlet__message_t){
@@ -72,6 +87,7 @@ static void delist(inlet_client_t *client, inlet_stream_t *stream) {
     for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
         if (client->streams[i] == stream)
             client->streams[i] = NULL;
+    inlet__request_forget(client, stream);
     if (stream->subscription != 0) {
         inlet__message_t message = {.type = INLET__MESSAGE_UNSUBSCRIBE,
                                     .subscription = stream->subscription};
@@ -91,42 +107,33 @@ void inlet__stream_free(inlet_stream_t *stream) {
 void inlet_stream_close(inlet_stream_t *stream) {
     if (stream == NULL)
         return;
-    delist(stream->client, stream);
+    if (stream->playback != NULL)
+        inlet__playback_close(stream->playback);
+    else
+        delist(stream->client, stream);
     inlet__stream_free(stream);
 }
 
-static inlet_status_t subscribe(inlet_client_t *client, const inlet__message_t *message,
-                                int64_t timeout_ns, inlet_stream_t *stream) {
-    inlet__answer_t answer;
-    inlet_status_t status = enlist(client, stream);
-    if (status != INLET_OK)
-        return status;
-    status = inlet__request_call(client, message, stream, timeout_ns, &answer);
-    free(answer.body);
-    return status;
-}
-
-inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_options_t *options,
-                               inlet_stream_t **stream) {
-    inlet__message_t message;
+inlet_status_t inlet__stream_new(inlet_client_t *client, const inlet_subscribe_options_t *options,
+                                 inlet__message_t *message, int64_t *timeout_ns,
+                                 inlet_stream_t **stream) {
     inlet__queue_wait_t wait;
-    int64_t timeout_ns;
-    if (stream == NULL)
-        return INLET_E_INVALID_ARGUMENT;
+    uint64_t urgent_types;
     *stream = NULL;
-    if (client == NULL || read_options(options, &message, &wait, &timeout_ns) != INLET_OK)
+    if (client == NULL ||
+        read_options(options, message, &wait, &urgent_types, timeout_ns) != INLET_OK)
         return INLET_E_INVALID_ARGUMENT;
     inlet_stream_t *made = calloc(1, sizeof *made);
     if (made == NULL)
         return INLET_E_NO_MEMORY;
     made->client = client;
     made->tells_hidden = options != NULL && (options->flags & INLET_SUBSCRIBE_HIDDEN) != 0;
-    inlet_status_t status = inlet__queue_open(&made->queue, &client->gate, &wait);
+    inlet_status_t status = inlet__queue_open(&made->queue, &client->gate, &wait, urgent_types);
     if (status != INLET_OK) {
         free(made);
         return status;
     }
-    status = subscribe(client, &message, timeout_ns, made);
+    status = enlist(client, made);
     if (status == INLET_OK)
         *stream = made;
     else
@@ -134,24 +141,126 @@ inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_opt
     return status;
 }
 
+inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_options_t *options,
+                               inlet_stream_t **stream) {
+    inlet__message_t message;
+    inlet__answer_t answer;
+    inlet_stream_t *made;
+    int64_t timeout_ns;
+    if (stream == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    *stream = NULL;
+    inlet_status_t status = inlet__stream_new(client, options, &message, &timeout_ns, &made);
+    if (status != INLET_OK)
+        return status;
+    status = inlet__request_call(client, &message, made, timeout_ns, &answer);
+    free(answer.body);
+    if (status == INLET_OK)
+        *stream = made;
+    else
+        inlet_stream_close(made);
+    return status;
+}
+
+static bool is_lane(const inlet_stream_t *stream, uint32_t lane) {
+    return stream != NULL && lane != INLET__QUEUE_ALL &&
+           inlet__queue_has_view(&stream->queue, lane);
+}
+
+static int64_t deadline_of(int64_t timeout_ns) {
+    return timeout_ns == 0 ? 0 : inlet__deadline_after(timeout_ns);
+}
+
+static inlet_status_t receive(inlet_stream_t *stream, uint32_t view, inlet_event_t *events,
+                              uint32_t capacity, int64_t timeout_ns, uint32_t *count) {
+    if (events == NULL || capacity == 0 || !inlet__timeout_is_valid(timeout_ns))
+        return INLET_E_INVALID_ARGUMENT;
+    return inlet__queue_receive(&stream->queue, view, events, capacity, deadline_of(timeout_ns),
+                                count);
+}
+
 inlet_status_t inlet_recv(inlet_stream_t *stream, inlet_event_t *events, uint32_t capacity,
                           int64_t timeout_ns, uint32_t *count) {
     if (count == NULL)
         return INLET_E_INVALID_ARGUMENT;
     *count = 0;
-    if (stream == NULL || events == NULL || capacity == 0 || !inlet__timeout_is_valid(timeout_ns))
+    if (stream == NULL)
         return INLET_E_INVALID_ARGUMENT;
-    int64_t deadline_ns = timeout_ns == 0 ? 0 : inlet__deadline_after(timeout_ns);
-    return inlet__queue_receive(&stream->queue, events, capacity, deadline_ns, count);
+    return receive(stream, INLET__QUEUE_ALL, events, capacity, timeout_ns, count);
+}
+
+inlet_status_t inlet_recv_lane(inlet_stream_t *stream, uint32_t lane, inlet_event_t *events,
+                               uint32_t capacity, int64_t timeout_ns, uint32_t *count) {
+    if (count == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    *count = 0;
+    if (!is_lane(stream, lane))
+        return INLET_E_INVALID_ARGUMENT;
+    return receive(stream, lane, events, capacity, timeout_ns, count);
 }
 
 uint64_t inlet_pending(inlet_stream_t *stream) {
-    return stream != NULL ? inlet__queue_pending(&stream->queue) : 0;
+    return stream != NULL ? inlet__queue_pending(&stream->queue, INLET__QUEUE_ALL) : 0;
+}
+
+uint64_t inlet_pending_lane(inlet_stream_t *stream, uint32_t lane) {
+    return is_lane(stream, lane) ? inlet__queue_pending(&stream->queue, lane) : 0;
+}
+
+static void *handle_of(inlet_stream_t *stream, uint32_t view) {
+    return stream->queue.wait.how == INLET_WAIT_EVENT ? stream->queue.views[view].ready.handle
+                                                      : NULL;
 }
 
 void *inlet_wait_handle(inlet_stream_t *stream) {
-    return stream != NULL && stream->queue.wait.how == INLET_WAIT_EVENT ? stream->queue.ready
-                                                                        : NULL;
+    return stream != NULL ? handle_of(stream, INLET__QUEUE_ALL) : NULL;
+}
+
+void *inlet_wait_handle_lane(inlet_stream_t *stream, uint32_t lane) {
+    return is_lane(stream, lane) ? handle_of(stream, lane) : NULL;
+}
+
+inlet_status_t inlet_borrow(inlet_stream_t *stream, uint32_t lane, uint32_t most,
+                            int64_t timeout_ns, inlet_batch_t *batch) {
+    inlet__loan_t loan;
+    if (batch == NULL || batch->struct_size != sizeof *batch)
+        return INLET_E_INVALID_ARGUMENT;
+    *batch = (inlet_batch_t){.struct_size = sizeof *batch};
+    if (stream == NULL || !inlet__queue_has_view(&stream->queue, lane) || most == 0 ||
+        !inlet__timeout_is_valid(timeout_ns))
+        return INLET_E_INVALID_ARGUMENT;
+    const uint32_t at_most = most < INLET_BORROW_MAX ? most : INLET_BORROW_MAX;
+    const inlet_status_t status =
+        inlet__queue_lend(&stream->queue, lane, at_most, deadline_of(timeout_ns), &loan);
+    batch->events = loan.events;
+    batch->count = loan.count;
+    batch->cursor = loan.cursor;
+    return status;
+}
+
+inlet_status_t inlet_release(inlet_stream_t *stream, inlet_batch_t *batch) {
+    if (stream == NULL || batch == NULL || batch->struct_size != sizeof *batch ||
+        batch->events == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    const inlet__loan_t loan = {
+        .events = batch->events, .count = batch->count, .cursor = batch->cursor};
+    *batch = (inlet_batch_t){.struct_size = sizeof *batch};
+    inlet__queue_return(&stream->queue, &loan);
+    return INLET_OK;
+}
+
+static bool are_marks(const inlet_event_t *marks, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (marks[i].type != INLET_EVENT_MARK || marks[i].reserved != 0 || marks[i].flags != 0)
+            return false;
+    return true;
+}
+
+inlet_status_t inlet_post(inlet_stream_t *stream, const inlet_event_t *marks, uint32_t count) {
+    if (stream == NULL || marks == NULL || count == 0 || count > INLET_POST_MAX ||
+        !are_marks(marks, count))
+        return INLET_E_INVALID_ARGUMENT;
+    return inlet__queue_post(&stream->queue, marks, count);
 }
 
 inlet_status_t inlet_stream_info(inlet_stream_t *stream, inlet_stream_info_t *info) {

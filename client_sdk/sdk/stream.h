@@ -4,6 +4,14 @@
 
 #include <inlet/inlet.h>
 
+#include "wire/message.h"
+
+/* A stream that its client lists, with an empty queue, for a subscription that is to be asked for
+ * with *message, and *timeout_ns. Not INLET_OK: as inlet_subscribe says, and *stream is NULL. */
+inlet_status_t inlet__stream_new(inlet_client_t *client, const inlet_subscribe_options_t *options,
+                                 inlet__message_t *message, int64_t *timeout_ns,
+                                 inlet_stream_t **stream);
+
 /* Frees a stream that its client no longer lists, once no thread receives from it any more.
  * NULL is allowed. */
 void inlet__stream_free(inlet_stream_t *stream);

@@ -21,7 +21,7 @@ static inlet__cached_span_t *place_of(inlet__span_cache_t *cache, const inlet__s
 static bool same(const inlet__span_key_t *a, const inlet__span_key_t *b) {
     return a->view.words[0] == b->view.words[0] && a->view.words[1] == b->view.words[1] &&
            a->hub == b->hub && a->epoch == b->epoch && a->first_seq == b->first_seq &&
-           a->written == b->written;
+           a->written == b->written && a->compact == b->compact;
 }
 
 const inlet__cached_span_t *inlet__span_cache_find(inlet__span_cache_t *cache,

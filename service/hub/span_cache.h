@@ -24,6 +24,7 @@ typedef struct inlet__span_key {
     uint64_t epoch;     /* of the stream that the hub has */
     uint64_t first_seq; /* where the batch begins */
     uint64_t written;   /* records in the log when it was read */
+    bool compact;       /* how it is coded */
 } inlet__span_key_t;
 
 /* A batch as it was encoded. */

@@ -54,12 +54,18 @@ static bool is_shared(const inlet__server_connection_t *connection,
            cursor->next_seq >= inlet__hub_oldest_seq(subscription->hub);
 }
 
-static inlet__span_key_t key_of(const inlet__subscription_t *subscription) {
+static bool is_compact(const inlet__server_connection_t *connection) {
+    return (connection->capabilities & INLET__CAPABILITY_COMPACT) != 0;
+}
+
+static inlet__span_key_t key_of(const inlet__server_connection_t *connection,
+                                const inlet__subscription_t *subscription) {
     return (inlet__span_key_t){.view = subscription->view_key,
                                .hub = subscription->hub,
                                .epoch = subscription->epoch,
                                .first_seq = subscription->covered_seq,
-                               .written = subscription->hub->written};
+                               .written = subscription->hub->written,
+                               .compact = is_compact(connection)};
 }
 
 static void send_again(inlet__subscription_t *subscription, const inlet__cached_span_t *span,
@@ -102,8 +108,10 @@ static inlet_status_t encode(const inlet__server_connection_t *connection,
                     INLET__BATCH_EVENTS_MAX, &span);
     if (span.count > 0) {
         INLET__FAIL_POINT("output.read");
-        inlet_status_t status = inlet__batch_encode(events, span.count, subscription->covered_seq,
-                                                    span.end_seq, out, room, &encoded, batch_bytes);
+        inlet_status_t status =
+            (is_compact(connection) ? inlet__batch_encode_compact : inlet__batch_encode)(
+                events, span.count, subscription->covered_seq, span.end_seq, out, room, &encoded,
+                batch_bytes);
         if (status != INLET_OK)
             return status;
         INLET__FAIL_POINT("output.encoded");
@@ -132,7 +140,7 @@ static inlet_status_t write_batch(inlet__server_connection_t *connection,
     inlet_status_t status = INLET_OK;
     if (!inlet__hub_has_news(subscription->hub, &subscription->cursor))
         return INLET_OK;
-    const inlet__span_key_t key = key_of(subscription);
+    const inlet__span_key_t key = key_of(connection, subscription);
     const bool shared = is_shared(connection, subscription);
     const inlet__cached_span_t *span =
         shared ? inlet__span_cache_find(connection->config->spans, &key) : NULL;

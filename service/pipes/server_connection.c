@@ -11,6 +11,7 @@
 /* What a later version's greeting may have. */
 enum { GREETING_ROOM_BYTES = 128 };
 
+static const int64_t NS_PER_MS = 1000000;
 static const int64_t NS_PER_S = 1000000000;
 
 /* What ends later is looked at again before: a connection ticks every other second. */
@@ -54,6 +55,21 @@ void inlet__server_connection_clear(inlet__server_connection_t *connection) {
     sodium_memzero(connection->ephemeral, sizeof connection->ephemeral);
     inlet__noise_wipe(&connection->noise);
     inlet__channel_wipe(&connection->channel);
+}
+
+inlet__server_timing_t inlet__server_timing(const inlet__server_config_t *config) {
+    inlet__server_timing_t timing = config->timing;
+    if (timing.handshake_ns == 0)
+        timing.handshake_ns = INLET__HANDSHAKE_TIMEOUT_NS;
+    if (timing.heartbeat_ns == 0)
+        timing.heartbeat_ns = INLET__HEARTBEAT_NS;
+    if (timing.silence_ns == 0)
+        timing.silence_ns = INLET__SILENCE_NS;
+    return timing;
+}
+
+bool inlet__server_connection_pauses(const inlet__server_connection_t *connection, int64_t now_ns) {
+    return connection->stage == INLET__SERVER_OPEN && now_ns < connection->pause_until_ns;
 }
 
 static void queue_plain(inlet__server_connection_t *connection, const uint8_t *payload,
@@ -100,7 +116,10 @@ static inlet_status_t on_client_hello(inlet__server_connection_t *connection,
 
     uint8_t reply[INLET__SERVER_HELLO_BYTES];
     size_t reply_bytes;
-    inlet__server_hello_t answer = {.version = inlet__version_choose(&hello)};
+    connection->capabilities = hello.capabilities & (uint32_t)INLET__CAPABILITY_ALL &
+                               ~connection->config->withheld_capabilities;
+    inlet__server_hello_t answer = {.version = inlet__version_choose(&hello),
+                                    .capabilities = connection->capabilities};
     memcpy(answer.nonce, connection->nonce, sizeof answer.nonce);
     inlet_status_t status = inlet__server_hello_encode(&answer, reply, sizeof reply, &reply_bytes);
     if (status == INLET_OK && answer.version != 0)
@@ -189,7 +208,9 @@ static inlet_status_t on_sealed(inlet__server_connection_t *connection, uint8_t 
     connection->last_heard_ns = now_ns;
     if (inlet__message_decode_from_client(payload, plain_bytes, &message) != INLET_OK)
         return refuse(connection, INLET_E_PROTOCOL, "ended: a message is not of the protocol");
-    inlet_status_t status = inlet__server_request(connection, &message);
+    if ((inlet__message_needs(&message) & ~connection->capabilities) != 0)
+        return refuse(connection, INLET_E_PROTOCOL, "ended: a message that was not agreed to");
+    inlet_status_t status = inlet__server_request(connection, &message, now_ns);
     if (status == INLET_E_CLOSED)
         return refuse(connection, status, "closed by the client");
     if (status != INLET_OK)
@@ -259,12 +280,19 @@ static void follow_expiry(inlet__server_connection_t *connection, int64_t now_ns
 
 inlet_status_t inlet__server_connection_tick(inlet__server_connection_t *connection,
                                              int64_t now_ns) {
+    const inlet__server_timing_t timing = inlet__server_timing(connection->config);
     if (connection->stage >= INLET__SERVER_CLOSING)
         return INLET_OK;
-    if (!connection->authenticated && now_ns - connection->opened_ns >= INLET__HANDSHAKE_TIMEOUT_NS)
-        return refuse(connection, INLET_E_TIMEOUT, "refused: the handshake took over 3 s");
-    if (connection->authenticated && now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)
-        return refuse(connection, INLET_E_PEER_SILENT, "ended: nothing heard for 6 s");
+    if (!connection->authenticated && now_ns - connection->opened_ns >= timing.handshake_ns)
+        return refuse(connection, INLET_E_TIMEOUT, "refused: the handshake took over %lld ms",
+                      (long long)(timing.handshake_ns / NS_PER_MS));
+    if (connection->authenticated && now_ns - connection->last_heard_ns >= timing.silence_ns)
+        return refuse(connection, INLET_E_PEER_SILENT, "ended: nothing heard for %lld ms",
+                      (long long)(timing.silence_ns / NS_PER_MS));
+    if (connection->pause_until_ns > 0 && now_ns >= connection->pause_until_ns) {
+        connection->pause_until_ns = 0;
+        connection->config->ops->log(connection->context, "its pause of capture is over");
+    }
     if (inlet__server_connection_has_expired(connection))
         inlet__server_connection_close(connection, INLET_E_EXPIRED);
     follow_expiry(connection, now_ns);
@@ -275,13 +303,15 @@ int64_t inlet__server_connection_deadline(const inlet__server_connection_t *conn
                                           bool writing) {
     if (connection->stage >= INLET__SERVER_CLOSING)
         return INT64_MAX;
+    const inlet__server_timing_t timing = inlet__server_timing(connection->config);
     if (!connection->authenticated)
-        return connection->opened_ns + INLET__HANDSHAKE_TIMEOUT_NS;
-    int64_t silence = connection->last_heard_ns + INLET__SILENCE_NS;
-    int64_t heartbeat = connection->last_sent_ns + INLET__HEARTBEAT_NS;
-    if (connection->expires_ns < silence)
-        silence = connection->expires_ns;
-    return writing || silence < heartbeat ? silence : heartbeat;
+        return connection->opened_ns + timing.handshake_ns;
+    int64_t due = connection->last_heard_ns + timing.silence_ns;
+    if (!writing && connection->last_sent_ns + timing.heartbeat_ns < due)
+        due = connection->last_sent_ns + timing.heartbeat_ns;
+    if (connection->pause_until_ns > 0 && connection->pause_until_ns < due)
+        due = connection->pause_until_ns;
+    return connection->expires_ns < due ? connection->expires_ns : due;
 }
 
 void inlet__server_connection_close(inlet__server_connection_t *connection, inlet_status_t status) {

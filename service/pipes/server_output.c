@@ -4,6 +4,7 @@
 
 #include "base/fail_point.h"
 #include "pipes/server_batch.h"
+#include "wire/answer.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,17 @@ static inlet_status_t send_message(inlet__server_connection_t *connection,
     return finish_frame(connection, out, capacity, plain_bytes, now_ns, byte_count);
 }
 
+/* What of a failure is for programs, where it was agreed to. */
+static inlet__slice_t failure_body(const inlet__server_connection_t *connection,
+                                   const inlet__pending_reply_t *reply, uint8_t *room,
+                                   size_t capacity) {
+    if ((connection->capabilities & INLET__CAPABILITY_REQUESTS) == 0)
+        return (inlet__slice_t){0};
+    inlet__writer_t writer = inlet__writer_over(room, capacity);
+    inlet__failure_write(&writer, reply->what != NULL ? reply->what : "");
+    return (inlet__slice_t){room, inlet__writer_count(&writer)};
+}
+
 static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t *out,
                                  size_t capacity, int64_t now_ns, size_t *byte_count) {
     INLET__FAIL_POINT("output.reply_due");
@@ -54,12 +66,15 @@ static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t
     if (reply.detail != NULL)
         message.u.reply.detail =
             (inlet__slice_t){(const uint8_t *)reply.detail, strlen(reply.detail)};
-    if (reply.has_subscribed)
-        message.u.reply.body = (inlet__slice_t){reply.subscribed, sizeof reply.subscribed};
-    if (reply.body != NULL && strlen(reply.body) > INLET__REPLY_BODY_MAX)
+    uint8_t failure[3 + INLET__MESSAGE_WHAT_MAX_BYTES];
+    if (reply.body_bytes > INLET__REPLY_BODY_MAX)
         message.u.reply.status = INLET_E_LIMIT;
+    if (message.u.reply.status != INLET_OK)
+        message.u.reply.body = failure_body(connection, &reply, failure, sizeof failure);
+    else if (reply.has_subscribed)
+        message.u.reply.body = (inlet__slice_t){reply.subscribed, sizeof reply.subscribed};
     else if (reply.body != NULL)
-        message.u.reply.body = (inlet__slice_t){(const uint8_t *)reply.body, strlen(reply.body)};
+        message.u.reply.body = (inlet__slice_t){(const uint8_t *)reply.body, reply.body_bytes};
     inlet_status_t status = send_message(connection, &message, out, capacity, now_ns, byte_count);
     free(reply.body);
     return status;
@@ -135,7 +150,7 @@ inlet_status_t inlet__server_connection_output(inlet__server_connection_t *conne
         return status;
     if (connection->stage == INLET__SERVER_CLOSING)
         return send_close(connection, out, capacity, now_ns, byte_count);
-    if (now_ns - connection->last_sent_ns >= INLET__HEARTBEAT_NS)
+    if (now_ns - connection->last_sent_ns >= inlet__server_timing(connection->config).heartbeat_ns)
         return send_message(connection, &(inlet__message_t){.type = INLET__MESSAGE_HEARTBEAT}, out,
                             capacity, now_ns, byte_count);
     return INLET_OK;

@@ -39,7 +39,8 @@ static void causes_are_named(void **state) {
                                                          "hook_removed",
                                                          "hidden",
                                                          "skipped",
-                                                         "lagged"};
+                                                         "lagged",
+                                                         "agent_renewed"};
     (void)state;
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++)
         assert_string_equal(inlet_cause_name(cause), names[cause]);

@@ -84,9 +84,9 @@ static void help_and_version_go_to_the_output_with_success(void **state) {
 
 static void each_command_has_its_own_help(void **state) {
     (void)state;
-    static const wchar_t *const commands[] = {L"service", L"status", L"tail",    L"pair",
-                                              L"revoke",  L"grants", L"latency", L"doctor",
-                                              L"verify",  L"stats"};
+    static const wchar_t *const commands[] = {
+        L"service", L"status", L"tail",  L"pair",   L"revoke", L"grants", L"latency",
+        L"doctor",  L"verify", L"stats", L"record", L"info",   L"export", L"import"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         wchar_t arguments[64];
         char expected[64];
@@ -99,12 +99,12 @@ static void each_command_has_its_own_help(void **state) {
     }
 }
 
-typedef struct misuse {
+typedef struct wrong_usage {
     const wchar_t *arguments;
     const char *told;
-} misuse_t;
+} wrong_usage_t;
 
-static void expect_usage(const misuse_t *cases, size_t count) {
+static void assert_refused(const wrong_usage_t *cases, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const outcome_t *outcome = run(cases[i].arguments);
         assert_int_equal(outcome->code, 2);
@@ -118,7 +118,7 @@ static void expect_usage(const misuse_t *cases, size_t count) {
 
 static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
     (void)state;
-    static const misuse_t cases[] = {
+    static const wrong_usage_t cases[] = {
         {L"", "no command"},
         {L"tial", "no command 'tial'"},
         {L"tail --bogus", "--bogus"},
@@ -163,12 +163,42 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"service restart", "'restart'"},
         {L"service start --program x", "--program is for install alone"},
     };
-    expect_usage(cases, sizeof cases / sizeof cases[0]);
+    assert_refused(cases, sizeof cases / sizeof cases[0]);
+}
+
+static void wrong_usage_of_recordings_is_too(void **state) {
+    (void)state;
+    static const wrong_usage_t cases[] = {
+        {L"record", "needs a file"},
+        {L"record a b", "'b'"},
+        {L"record a --sources both", "'both'"},
+        {L"record a --types key_pressed,key", "'key'"},
+        {L"record a --for 0", "'0'"},
+        {L"record a --reconnect soon", "'soon'"},
+        {L"info", "needs a recording"},
+        {L"info a b", "'b'"},
+        {L"info --all a", "--all"},
+        {L"export a", "one of --jsonl and --csv"},
+        {L"export a --csv --jsonl", "one of --jsonl and --csv"},
+        {L"export --csv", "needs a recording"},
+        {L"export --csv a b", "'b'"},
+        {L"export --csv a -o", "-o needs a value"},
+        {L"export --csv a --force", "--force is for --output"},
+        {L"export --csv a --sources mouse", "'mouse'"},
+        {L"import a", "two files"},
+        {L"import a b c", "two files"},
+        {L"tail --speed 1", "--speed is for --file"},
+        {L"tail --file a --speed 0", "'0'"},
+        {L"tail --file a --speed 1001", "'1001'"},
+        {L"tail --file a --latency", "for the live stream"},
+        {L"tail --file a --reconnect 5", "for the live stream"},
+    };
+    assert_refused(cases, sizeof cases / sizeof cases[0]);
 }
 
 static void what_can_not_be_granted_is_told_so_too(void **state) {
     (void)state;
-    static const misuse_t cases[] = {
+    static const wrong_usage_t cases[] = {
         {L"pair --scopes kbd.kez", "kbd.kez"},
         {L"pair --scopes kbd.hotkeys", "kbd.hotkeys"},
         {L"pair --scopes kbd.hotkeys:{Control+X}", "{Control+X}"},
@@ -184,7 +214,7 @@ static void what_can_not_be_granted_is_told_so_too(void **state) {
         {L"grants add 12", "64 hexadecimal digits"},
         {L"grants revoke", "one name or key"},
     };
-    expect_usage(cases, sizeof cases / sizeof cases[0]);
+    assert_refused(cases, sizeof cases / sizeof cases[0]);
 }
 
 static void a_program_that_is_not_there_can_not_be_installed(void **state) {
@@ -389,6 +419,7 @@ int main(void) {
         cmocka_unit_test(each_command_has_its_own_help),
         cmocka_unit_test(wrong_usage_is_told_in_one_line_with_exit_code_2),
         cmocka_unit_test(what_can_not_be_granted_is_told_so_too),
+        cmocka_unit_test(wrong_usage_of_recordings_is_too),
         cmocka_unit_test(a_program_that_is_not_there_can_not_be_installed),
         cmocka_unit_test(without_a_service_commands_say_so_with_exit_code_3),
         cmocka_unit_test(a_key_is_a_line_of_json_as_documented),

@@ -8,6 +8,8 @@
 
 typedef struct follow {
     inlet_subscribe_options_t subscribe; /* from_seq is the first connection's */
+    const char *path;    /* a recording instead: who sets it opens `stream`, and has no patience */
+    uint32_t speed;      /* … as inlet_recording_options_t has it; 0: not told */
     int64_t patience_ns; /* for coming back after a connection ended; 0: it ends with it */
     inlet_client_t *client;
     inlet_stream_t *stream;   /* NULL: away, the connection ended and was not come back from */

@@ -3,14 +3,18 @@
 #include <inlet/inlet.h>
 #include <windows.h>
 
-#define NS_PER_MS  INT64_C(1000000)
-#define LONGEST_MS INT64_C(60000) /* then look at the clock again */
+#define NS_PER_MS   INT64_C(1000000)
+#define LONGEST_MS  INT64_C(60000) /* then look at the clock again */
+#define FAREWELL_MS 5000
 
 static HANDLE interrupted; /* manual-reset; lives as long as the process */
 
 static BOOL WINAPI on_console_event(DWORD event) {
-    (void)event;
     SetEvent(interrupted);
+    /* When a console is closed, or its user leaves, the process ends as this returns: main, which
+     * may have a file to close, gets what the system allows. */
+    if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
+        Sleep(FAREWELL_MS);
     return TRUE;
 }
 

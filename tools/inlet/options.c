@@ -9,9 +9,14 @@
 #define SECONDS_MAX (366.0 * 86400.0)
 
 int next_option(const command_t *command, int argc, char **argv, const struct option *options) {
+    return next_option_of(command, argc, argv, ":", options);
+}
+
+int next_option_of(const command_t *command, int argc, char **argv, const char *short_options,
+                   const struct option *options) {
     opterr = 0;
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): this program has one thread */
-    int option = getopt_long(argc, argv, ":", options, NULL);
+    int option = getopt_long(argc, argv, short_options, options, NULL);
     if (option == ':')
         report_usage(command, "%s needs a value", argv[optind - 1]);
     else if (option == '?')

@@ -10,6 +10,10 @@
  * no options begin at optind then. */
 int next_option(const command_t *command, int argc, char **argv, const struct option *options);
 
+/* The same with short options, as getopt has them after a ':'. */
+int next_option_of(const command_t *command, int argc, char **argv, const char *short_options,
+                   const struct option *options);
+
 /* Reads a whole argument as a decimal number of min … max. */
 bool read_number(const char *text, uint64_t min, uint64_t max, uint64_t *value);
 

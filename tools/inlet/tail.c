@@ -12,6 +12,8 @@
 #include "input.h"
 #include "json_print.h"
 #include "options.h"
+#include "recording_report.h"
+#include "selection.h"
 
 #define EVENTS_AT_ONCE 256
 
@@ -27,29 +29,14 @@ typedef struct tail {
 
 static inlet__context_t surroundings; /* too large for the stack */
 
-static bool add_type(const char *name, void *context) {
-    uint64_t *mask = context;
-    for (uint16_t type = 1; type < INLET_EVENT_TYPE_COUNT; type++) {
-        if (strcmp(name, inlet_event_type_name(type)) == 0) {
-            *mask |= UINT64_C(1) << type;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_sources(const char *text, uint32_t *sources) {
-    static const struct {
-        const char *name;
-        uint32_t mask;
-    } names[] = {{"raw", INLET_SOURCE_RAW}, {"hook", INLET_SOURCE_HOOK}, {"all", INLET_SOURCE_ALL}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(text, names[i].name) == 0) {
-            *sources = names[i].mask;
-            return true;
-        }
-    }
-    return false;
+/* How many times as fast as it was, in thousandths. */
+static bool read_speed(const char *text, uint32_t *speed) {
+    int64_t permille; /* a number with decimals is read as seconds, in nanoseconds */
+    if (!read_seconds(text, &permille))
+        return false;
+    permille /= 1000000;
+    *speed = (uint32_t)permille;
+    return permille >= 10 && permille <= 1000000;
 }
 
 static int read_option(tail_t *tail, int option) {
@@ -72,7 +59,7 @@ static int read_option(tail_t *tail, int option) {
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--source is raw, hook or all, not '%s'", optarg);
     case 't':
-        if (read_list(optarg, add_type, &tail->follow.subscribe.event_types, refused))
+        if (read_types(optarg, &tail->follow.subscribe.event_types, refused))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "there is no event type '%s'", refused);
     case 'f':
@@ -91,6 +78,13 @@ static int read_option(tail_t *tail, int option) {
         if (read_wait(optarg, &tail->follow.subscribe.wait))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--wait is event, spin or poll, not '%s'", optarg);
+    case 'p':
+        tail->follow.path = optarg;
+        return EXIT_CODE_OK;
+    case 'x':
+        if (read_speed(optarg, &tail->follow.speed))
+            return EXIT_CODE_OK;
+        return report_usage(&command_tail, "--speed is 0.01 to 1000, not '%s'", optarg);
     case 'S':
         if (read_seconds(optarg, &tail->duration_ns))
             return EXIT_CODE_OK;
@@ -100,6 +94,15 @@ static int read_option(tail_t *tail, int option) {
     }
 }
 
+/* Options that are of the live stream, or of a recording, alone. */
+static int check_file_options(const tail_t *tail) {
+    if (tail->follow.path == NULL && tail->follow.speed != 0)
+        return report_usage(&command_tail, "--speed is for --file");
+    if (tail->follow.path != NULL && (tail->latency || tail->follow.patience_ns != 0))
+        return report_usage(&command_tail, "--latency and --reconnect are for the live stream");
+    return EXIT_CODE_OK;
+}
+
 static int read_options(tail_t *tail, int argc, char **argv) {
     static const struct option options[] = {
         {"json", no_argument, NULL, 'j'},          {"latency", no_argument, NULL, 'l'},
@@ -107,7 +110,8 @@ static int read_options(tail_t *tail, int argc, char **argv) {
         {"from", required_argument, NULL, 'f'},    {"count", required_argument, NULL, 'c'},
         {"seconds", required_argument, NULL, 'S'}, {"reconnect", required_argument, NULL, 'r'},
         {"wait", required_argument, NULL, 'w'},    {"hidden", no_argument, NULL, 'h'},
-        {"fuse", no_argument, NULL, 'F'},          {0},
+        {"fuse", no_argument, NULL, 'F'},          {"file", required_argument, NULL, 'p'},
+        {"speed", required_argument, NULL, 'x'},   {0},
     };
     int option;
     while ((option = next_option(&command_tail, argc, argv, options)) != -1) {
@@ -122,7 +126,7 @@ static int read_options(tail_t *tail, int argc, char **argv) {
         return report_usage(&command_tail, "--fuse is of both sources, not of one");
     if (tail->fuses)
         *sources = INLET_SOURCE_ALL;
-    return EXIT_CODE_OK;
+    return check_file_options(tail);
 }
 
 static int64_t recv_time(const tail_t *tail) {
@@ -217,7 +221,10 @@ static int run_stream(tail_t *tail) {
         inlet_status_t status;
         uint32_t capacity =
             tail->left_count < EVENTS_AT_ONCE ? (uint32_t)tail->left_count : EVENTS_AT_ONCE;
-        int64_t until_ns = sooner(deadline_ns, inlet_fuse_due_ns(tail->fuse));
+        /* A recording's own times say how long its records wait. */
+        const int64_t due_ns =
+            tail->follow.path == NULL ? inlet_fuse_due_ns(tail->fuse) : INT64_MAX;
+        int64_t until_ns = sooner(deadline_ns, due_ns);
         switch (follow_take(&tail->follow, events, capacity, until_ns, &count, &status)) {
         case FOLLOW_EVENTS:
             printed = print_batch(tail, events, count);
@@ -241,9 +248,31 @@ static int run_stream(tail_t *tail) {
         }
     }
     printed = printed && print_rest(tail);
-    if (ended != INLET_OK)
+    const char *path = tail->follow.path;
+    if (path != NULL && ended == INLET_E_CORRUPT)
+        return recording_report_damage("tail", path, tail->follow.stream);
+    if (ended != INLET_OK && !(path != NULL && ended == INLET_E_CLOSED))
         return report_status("tail", ended);
     return printed ? EXIT_CODE_OK : report_status("output", INLET_E_IO);
+}
+
+static int begin_live(follow_t *follow) {
+    const inlet_status_t status = follow_begin(follow);
+    return status == INLET_OK ? EXIT_CODE_OK : report_failure("tail", status, follow->client);
+}
+
+static int begin_file(follow_t *follow) {
+    const inlet_subscribe_options_t *asked = &follow->subscribe;
+    const inlet_recording_options_t options = {
+        .struct_size = sizeof options,
+        .flags =
+            (asked->flags & INLET_SUBSCRIBE_HIDDEN) != 0 ? (uint32_t)INLET_RECORDING_HIDDEN : 0,
+        .speed = follow->speed != 0 ? follow->speed : INLET_SPEED_MAX,
+        .sources = asked->sources,
+        .event_types = asked->event_types,
+        .from_seq = asked->from_seq,
+        .wait = asked->wait};
+    return recording_open("tail", follow->path, &options, &follow->stream);
 }
 
 static int run_tail(int argc, char **argv) {
@@ -257,8 +286,11 @@ static int run_tail(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOFBF, 65536); /* flushed by the batch */
     inlet_status_t status = tail.fuses ? inlet_fuse_open(NULL, &tail.fuse) : INLET_OK;
     if (status == INLET_OK)
-        status = follow_begin(&tail.follow);
-    code = status == INLET_OK ? run_stream(&tail) : report_status("tail", status);
+        code = tail.follow.path != NULL ? begin_file(&tail.follow) : begin_live(&tail.follow);
+    else
+        code = report_status("tail", status);
+    if (code == EXIT_CODE_OK)
+        code = run_stream(&tail);
     follow_end(&tail.follow);
     inlet_fuse_close(tail.fuse);
     return code;
@@ -289,6 +321,8 @@ const command_t command_tail = {
         "  --reconnect N  when the connection ends, tries for N seconds to come back, and goes\n"
         "                 on where it was; default: 0, ends with it. With --json a line of type\n"
         "                 stream says which stream the lines after it are of\n"
+        "  --file FILE    of a recording, as fast as it is printed; of all sources by default\n"
+        "  --speed X      of a recording at X times the recorded speed: 1, 0.5, 20\n"
         "  --wait W       how it waits: event (default), spin, or poll every millisecond\n"
         "  --latency      adds when each event arrived (recv_ns)\n",
     .run = run_tail,

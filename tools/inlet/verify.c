@@ -4,13 +4,14 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <windows.h>
 
 #include "command.h"
 #include "event_json.h"
 #include "follow.h"
 #include "interrupt.h"
 #include "options.h"
+#include "user_files.h"
+#include "verify_recording.h"
 #include "verify_report.h"
 
 #define EVENTS_AT_ONCE 256
@@ -63,7 +64,7 @@ static int read_options(verify_t *verify, int argc, char **argv) {
 }
 
 static int print_report(const verify_t *verify) {
-    if (!verify_report_print(&verifier, verify->resumed_count, verify->restarts_count,
+    if (!verify_report_print(&verifier, verify->resumed_count, verify->restarts_count, NULL,
                              verify->json))
         return report_status("output", INLET_E_IO);
     return verifier.violations_count == 0 && !verify->violated ? EXIT_CODE_OK : EXIT_CODE_FAILED;
@@ -88,13 +89,6 @@ static int start_anew(verify_t *verify, uint64_t first_seq) {
 }
 
 /* --- a recording --- */
-
-static FILE *open_file(const char *path) {
-    wchar_t wide[1024];
-    if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, 1024) == 0)
-        return NULL;
-    return _wfopen(wide, L"rb");
-}
 
 static int refuse_line(const char *path, uint64_t number) {
     fflush(stdout);
@@ -145,8 +139,20 @@ static int read_lines(verify_t *verify, FILE *file) {
     return events_count > 0 ? EXIT_CODE_OK : refuse_line(verify->path, 1);
 }
 
+/* A recording that was not closed proves what is in it, and not that this is all. */
+static int report_recording(const verify_t *verify, const inlet_recording_info_t *info) {
+    if (!verify_report_print(&verifier, 0, 0, info, verify->json))
+        return report_status("output", INLET_E_IO);
+    return verifier.violations_count == 0 && info->end == INLET_RECORDING_CLOSED ? EXIT_CODE_OK
+                                                                                 : EXIT_CODE_FAILED;
+}
+
 static int verify_file(verify_t *verify) {
-    FILE *file = open_file(verify->path);
+    inlet_recording_info_t info;
+    int read;
+    if (verify_recording(verify->path, &verifier, &info, &read))
+        return read == EXIT_CODE_OK ? report_recording(verify, &info) : read;
+    FILE *file = user_file_read(verify->path);
     if (file == NULL)
         return report_status(verify->path, INLET_E_NOT_FOUND);
     inlet__verifier_begin(&verifier, 0);
@@ -226,12 +232,14 @@ const command_t command_verify = {
     .help =
         "usage: inlet verify [OPTION…] [FILE]\n"
         "\n"
-        "Follows the live stream until Ctrl+C, or reads FILE, which 'inlet tail --json\n"
-        "--hidden' printed. Each number has to be there once, or a loss record names it;\n"
+        "Follows the live stream until Ctrl+C, or reads FILE, which 'inlet record' wrote or\n"
+        "'inlet tail --json --hidden' printed. Each number has to be there once, or a loss record "
+        "names it;\n"
         "time does not go back; input comes only from sources that are said to capture, and\n"
         "blind records cover the time without any; what is released was pressed, and nothing\n"
         "stays held over a gap. Then prints a report. What this user's grant, or the options of\n"
-        "the tail, hide is counted as hidden: nothing is proved of it.\n"
+        "the tail, hide is counted as hidden: nothing is proved of it. Of a recording all\n"
+        "checksums are checked, and how it ends is told.\n"
         "\n"
         "  --seconds N    ends after N seconds\n"
         "  --reconnect N  when the connection ends, tries for N seconds to come back, and goes\n"
@@ -241,7 +249,8 @@ const command_t command_verify = {
         "  --json         the report as one JSON object a stream; resumed counts how often it\n"
         "                 was come back to, restarts how often a stream began anew so far\n"
         "\n"
-        "Exit codes: 0 no violation; 1 violated, the stream began anew, or FILE is no\n"
-        "recording; 3 the service was gone in the end; others as in 'inlet --help'.\n",
+        "Exit codes: 0 no violation; 1 violated, the stream began anew, FILE is no recording,\n"
+        "or one that was not closed, or is damaged; 3 the service was gone in the end; others as "
+        "in 'inlet --help'.\n",
     .run = run_verify,
 };

@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "json_print.h"
+#include "recording_report.h"
 
 /* {cause: number}, of those that are not 0. */
 static json_t *by_cause(int64_t (*get)(const inlet__verifier_t *, uint32_t),
@@ -44,8 +45,8 @@ static json_t *findings(const inlet__verifier_t *verifier) {
     return list;
 }
 
-static bool print_json(const inlet__verifier_t *v, uint32_t resumed_count,
-                       uint32_t restarts_count) {
+static bool print_json(const inlet__verifier_t *v, uint32_t resumed_count, uint32_t restarts_count,
+                       const inlet_recording_info_t *recording) {
     json_t *report = json_pack(
         "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "resumed",
         (json_int_t)resumed_count, "restarts", (json_int_t)restarts_count, "records",
@@ -54,6 +55,8 @@ static bool print_json(const inlet__verifier_t *v, uint32_t resumed_count,
         "first_seq", (json_int_t)v->first_seq, "end_seq", (json_int_t)v->next_seq, "span_ns",
         (json_int_t)(v->last_time_ns - v->first_time_ns), "lost", by_cause(lost, v), "blind_ns",
         by_cause(blind, v), "violations", violation_counts(v), "first_violations", findings(v));
+    if (report != NULL && recording != NULL)
+        json_object_set_new(report, "recording", recording_end_json(recording));
     bool printed = report != NULL && json_print_line(report);
     json_decref(report);
     return printed;
@@ -94,9 +97,15 @@ static void print_text(const inlet__verifier_t *v, uint32_t resumed_count,
 }
 
 bool verify_report_print(const inlet__verifier_t *verifier, uint32_t resumed_count,
-                         uint32_t restarts_count, bool json) {
+                         uint32_t restarts_count, const inlet_recording_info_t *recording,
+                         bool json) {
+    char end[RECORDING_END_BYTES];
     if (json)
-        return print_json(verifier, resumed_count, restarts_count);
+        return print_json(verifier, resumed_count, restarts_count, recording);
     print_text(verifier, resumed_count, restarts_count);
+    if (recording != NULL) {
+        recording_end_text(recording, end);
+        printf("end         %s\n", end);
+    }
     return ferror(stdout) == 0;
 }

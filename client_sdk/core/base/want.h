@@ -13,4 +13,9 @@
 #define INLET__WANT_ALL                                                                            \
     (INLET_SOURCE_ALL | INLET__WANT_FOCUS | INLET__WANT_TITLES | INLET__WANT_STATE | INLET__WANT_FIELDS)
 
+/* Not a want, but beside one: programs asked for a pause, and until they end it nothing is to be
+ * captured from whatever source. */
+#define INLET__WANT_PAUSE (1u << 11)
+#define INLET__WANT_KNOWN (INLET__WANT_ALL | INLET__WANT_PAUSE)
+
 #endif

@@ -44,6 +44,7 @@ static const char *const causes[INLET_CAUSE_COUNT] = {
     [INLET_CAUSE_HIDDEN] = "hidden",
     [INLET_CAUSE_SKIPPED] = "skipped",
     [INLET_CAUSE_LAGGED] = "lagged",
+    [INLET_CAUSE_AGENT_RENEWED] = "agent_renewed",
 };
 
 static const char *const buttons[] = {

@@ -82,6 +82,39 @@ static void read_reply(inlet__reader_t *reader, inlet__message_reply_t *reply) {
     reply->body = read_rest(reader);
 }
 
+static void read_filter(inlet__reader_t *reader, inlet__message_filter_t *filter) {
+    filter->sources = inlet__read_u32(reader);
+    filter->event_types = inlet__read_u64(reader);
+}
+
+/* The requests that need a capability, behind their number. */
+static bool read_further(inlet__reader_t *reader, inlet__message_t *message) {
+    switch (message->type) {
+    case INLET__MESSAGE_DEVICES:
+    case INLET__MESSAGE_INFO:
+    case INLET__MESSAGE_RESUME:
+        return true;
+    case INLET__MESSAGE_PING:
+        message->u.ping = read_rest(reader);
+        return true;
+    case INLET__MESSAGE_CANCEL:
+        message->u.target = inlet__read_u32(reader);
+        return true;
+    case INLET__MESSAGE_PAUSE:
+        message->u.pause_s = inlet__read_u32(reader);
+        return true;
+    case INLET__MESSAGE_FILTER:
+        message->subscription = inlet__read_u32(reader);
+        read_filter(reader, &message->u.filter);
+        return true;
+    case INLET__MESSAGE_SNAPSHOT:
+        read_filter(reader, &message->u.filter);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message) {
     switch (message->type) {
     case INLET__MESSAGE_CLIENT_HEARTBEAT:
@@ -95,7 +128,6 @@ static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message)
 
     message->request = inlet__read_u32(reader);
     switch (message->type) {
-    case INLET__MESSAGE_PING:
     case INLET__MESSAGE_STATUS:
     case INLET__MESSAGE_STATS:
     case INLET__MESSAGE_GRANT_LIST:
@@ -112,7 +144,7 @@ static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message)
     case INLET__MESSAGE_GRANT_REMOVE:
         return read_grant_remove(reader, &message->u.grant_remove);
     default:
-        return false;
+        return read_further(reader, message);
     }
 }
 

@@ -62,6 +62,35 @@ static void write_reply(inlet__writer_t *writer, const inlet__message_reply_t *r
     inlet__write_bytes(writer, reply->body.bytes, reply->body.count);
 }
 
+static void write_filter(inlet__writer_t *writer, const inlet__message_filter_t *filter) {
+    inlet__write_u32(writer, filter->sources);
+    inlet__write_u64(writer, filter->event_types);
+}
+
+/* The requests that need a capability, behind their number. */
+static void write_further(inlet__writer_t *writer, const inlet__message_t *message) {
+    switch (message->type) {
+    case INLET__MESSAGE_PING:
+        inlet__write_bytes(writer, message->u.ping.bytes, message->u.ping.count);
+        return;
+    case INLET__MESSAGE_CANCEL:
+        inlet__write_u32(writer, message->u.target);
+        return;
+    case INLET__MESSAGE_PAUSE:
+        inlet__write_u32(writer, message->u.pause_s);
+        return;
+    case INLET__MESSAGE_FILTER:
+        inlet__write_u32(writer, message->subscription);
+        write_filter(writer, &message->u.filter);
+        return;
+    case INLET__MESSAGE_SNAPSHOT:
+        write_filter(writer, &message->u.filter);
+        return;
+    default: /* STATUS, STATS, GRANT_LIST, DEVICES, INFO, RESUME: the number is all */
+        return;
+    }
+}
+
 static void write_body(inlet__writer_t *writer, const inlet__message_t *message) {
     switch (message->type) {
     case INLET__MESSAGE_CLIENT_CLOSE:
@@ -111,7 +140,8 @@ static void write_body(inlet__writer_t *writer, const inlet__message_t *message)
     case INLET__MESSAGE_REPLY:
         write_reply(writer, &message->u.reply);
         return;
-    default: /* PING, STATUS, STATS, GRANT_LIST: the number is all */
+    default:
+        write_further(writer, message);
         return;
     }
 }

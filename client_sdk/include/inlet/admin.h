@@ -8,14 +8,12 @@
 
 #include <inlet/export.h>
 #include <inlet/inlet.h>
+#include <inlet/request.h>
 #include <inlet/status.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Frees a text that a function below returned. NULL is allowed. */
-INLET_API void inlet_free(void *text);
 
 /* ---- The service's entry in the service control manager. --------------------------------------
  * INLET_E_ACCESS_DENIED for who is no elevated administrator (the query is for everybody);
@@ -63,6 +61,22 @@ INLET_API inlet_status_t inlet_service_uninstall(int64_t timeout_ns);
 INLET_API inlet_status_t inlet_service_start(int64_t timeout_ns);
 INLET_API inlet_status_t inlet_service_stop(int64_t timeout_ns);
 
+/* Stops it and leaves its agents capturing for the service that starts next, which takes them over
+ * if it comes within two minutes: what an upgrade does. Otherwise as inlet_service_stop. */
+INLET_API inlet_status_t inlet_service_hand_over(int64_t timeout_ns);
+
+/* Sets of an entry that an installer made what inlet_service_install sets of its own: restarts
+ * after a failure, the service's SID, the privileges that it needs; and makes the data folder, with
+ * its descriptor. `warnings` may be NULL. INLET_E_ACCESS_DENIED also for what is in the folder's
+ * place and is none, or another user's. */
+INLET_API inlet_status_t inlet_service_configure(inlet_service_warnings_t *warnings);
+
+/* Removes what the service made and an uninstallation would leave: the copies that its agents ran
+ * from, beside the running program, and the published key; with `purge` also the data folder, overwritten before it is
+ * deleted: keys, grants, settings, logs. Not each user's own client key, which is that user's.
+ * INLET_E_BUSY: the service runs, or something is in use; what is not is gone. */
+INLET_API inlet_status_t inlet_service_clean(uint32_t purge);
+
 /* ---- Keys, as 64 hexadecimal digits. ----------------------------------------------------------
  */
 
@@ -96,6 +110,10 @@ INLET_API inlet_status_t inlet_service_status(inlet_client_t *client, int64_t ti
  * an administrator. Otherwise as inlet_service_status. */
 INLET_API inlet_status_t inlet_service_stats(inlet_client_t *client, int64_t timeout_ns,
                                              char **json);
+
+/* What the service said of the last request that it refused to a function of this header, on a
+ * connection of that function's own. INLET_E_INVALID_ARGUMENT as inlet_client_error. */
+INLET_API inlet_status_t inlet_admin_error(inlet_error_t *error);
 
 enum inlet_pair_flag {
     INLET_PAIR_ANY_IMAGE = 1 << 0,   /* any program of the user may use the grant */

@@ -27,9 +27,9 @@ enum inlet_event_type {
     INLET_EVENT_SESSION = 12,  /* the session was locked, the machine resumed, … */
     INLET_EVENT_LAYOUT = 13,   /* another keyboard layout or lock state is in force */
     INLET_EVENT_SNAPSHOT = 14, /* what is held just before the record with its number: one act */
-    INLET_EVENT_MARK = 15,
-    INLET_EVENT_NAME = 16,  /* text that belongs to the record before it, in pieces */
-    INLET_EVENT_CLOCK = 17, /* the time of day at time_ns */
+    INLET_EVENT_MARK = 15,     /* the application's own, put into its stream by inlet_post */
+    INLET_EVENT_NAME = 16,     /* text that belongs to the record before it, in pieces */
+    INLET_EVENT_CLOCK = 17,    /* the time of day at time_ns */
     INLET_EVENT_TYPE_COUNT = 18
 };
 
@@ -58,7 +58,8 @@ enum inlet_event_flag {
     INLET_FLAG_TOUCH = 1 << 13,            /* mouse input made from touch */
     INLET_FLAG_OVERRUN = 1 << 14,          /* the keyboard reported more keys than it can */
     INLET_FLAG_STATE = 1 << 15,            /* no news: what a subscription that begins is told of
-                                              what is in force. Occupies no number, as a SNAPSHOT */
+                                              what is in force, or what the application posted
+                                              itself. Occupies no number, as a SNAPSHOT */
     INLET_FLAG_ALL = (1 << 16) - 1
 };
 
@@ -95,7 +96,9 @@ enum inlet_cause {
     INLET_CAUSE_SKIPPED = 16, /* LOSS: this subscriber's policy is to skip to the newest, and it was
                                  behind by more than its window */
     INLET_CAUSE_LAGGED = 17,  /* LOSS: this subscriber was behind for longer than it allows */
-    INLET_CAUSE_COUNT = 18
+    INLET_CAUSE_AGENT_RENEWED = 18, /* BLIND: after an upgrade the service ended the agent of the
+                                       last version, and started its own */
+    INLET_CAUSE_COUNT = 19
 };
 
 /* What a device is: `device.kind`. */
@@ -279,6 +282,12 @@ typedef struct inlet_snapshot {
     uint16_t vk;      /* as in inlet_key_t */
 } inlet_snapshot_t;
 
+/* Whatever the application likes: a number, an address, a task. `extra`, device, process,
+ * os_time_ms and time_error_ns are its own too. */
+typedef struct inlet_mark {
+    uint64_t words[2];
+} inlet_mark_t;
+
 typedef struct inlet_event {
     uint64_t seq;           /* position in the stream, from 1; also the ring slot's stamp */
     int64_t time_ns;        /* when the capture callback ran: machine's monotonic clock (QPC) */
@@ -306,6 +315,7 @@ typedef struct inlet_event {
         inlet_name_t name;
         inlet_clock_t clock;
         inlet_snapshot_t snapshot;
+        inlet_mark_t mark;
         uint8_t bytes[16];
     } u;
 } inlet_event_t;
@@ -336,6 +346,7 @@ INLET_STATIC_ASSERT(sizeof(inlet_wheel_t) == 16 && offsetof(inlet_wheel_t, x) ==
 INLET_STATIC_ASSERT(sizeof(inlet_loss_t) == 16 && offsetof(inlet_loss_t, cause) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_blind_t) == 16 && offsetof(inlet_blind_t, cause) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_snapshot_t) == 16 && offsetof(inlet_snapshot_t, code) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_mark_t) == 16);
 INLET_STATIC_ASSERT(sizeof(inlet_device_t) == 16 && offsetof(inlet_device_t, kind) == 12);
 INLET_STATIC_ASSERT(sizeof(inlet_focus_t) == 16 && offsetof(inlet_focus_t, elevated) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_session_t) == 16);
