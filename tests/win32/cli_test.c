@@ -159,7 +159,7 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"verify --reconnect 0 a.json", "--reconnect are for the live stream"},
         {L"verify --reconnect 1 a.json", "--reconnect are for the live stream"},
         {L"verify --seconds 1 a.json", "--seconds and --reconnect are for the live stream"},
-        {L"service", "install, uninstall, start, stop"},
+        {L"service", "install, uninstall, configure, start"},
         {L"service restart", "'restart'"},
         {L"service start --program x", "--program is for install alone"},
     };
