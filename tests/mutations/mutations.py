@@ -3,6 +3,9 @@
 A text stands exactly once in its file. The test is a program of ctest's."""
 
 VIEW = "service/hub/view.c"
+POLICY = "service/hub/policy.c"
+SPANS = "service/hub/span_cache.c"
+BATCH = "service/pipes/server_batch.c"
 SURROUND = "service/hub/surround.c"
 SERVER_VIEW = "service/pipes/server_view.c"
 TERMS = "client_sdk/core/wire/terms.c"
@@ -292,6 +295,7 @@ MUTATIONS = [
     (OUTPUT, "connection_test", "!connection->authenticated || ", ""),
     (SERVER_BATCH, "connection_test", "    if (status != INLET_OK || batch_bytes == 0)", "    if (status != INLET_OK)"),
     (SERVER_BATCH, "connection_test", "events, span.count, subscription->covered_seq, span.end_seq, out", "events, span.count, events[0].seq, span.end_seq, out"),
+    (SERVER, "connection_test", "status == INLET_E_REVOKED || status == INLET_E_EXPIRED", "status == INLET_E_EXPIRED"),
     (SERVER_VIEW, "connection_test", "asked & inlet__scope_event_types(grant->scopes)", "asked"),
     (SERVER_VIEW, "connection_test", "grant->scopes == 0 || nothing_left", "false"),
     (REQUESTS, "connection_test", "    if (free_slot == NULL) {", "    if (false) {"),
@@ -313,6 +317,7 @@ MUTATIONS = [
     (PIPELINE, "stats_test", "        if (!inlet__event_is_input(&events[i]))\n            continue;\n", ""),
     (PIPELINE, "stats_test", "*mark == 0 || ", ""),
     (PIPELINE, "stats_test", " || *mark + INLET__STATS_MARKS == stats->mark_count", ""),
+    (PIPELINE, "stats_test", "return is_own_loss(&events[0]) ? events[0].u.loss.count : 0;", "return events[0].type == INLET_EVENT_LOSS ? events[0].u.loss.count : 0;"),
     (PIPELINE, "stats_test", "return is_own_loss(&events[0]) ? events[0].u.loss.count : 0;", "return 0;"),
     (CLIENT, "connection_test", "elapsed_us <= INT32_MAX ? (int64_t)elapsed_us * NS_PER_US : 0", "(int64_t)elapsed_us * NS_PER_US"),
     (REQUESTS, "connection_test", "        if (message->u.latency.count > 0)\n", ""),
@@ -551,6 +556,28 @@ MUTATIONS = [
     (OUTPUT, "trust_test", "    if (connection->stage == INLET__SERVER_OPEN && inlet__server_connection_has_expired(connection))\n        inlet__server_connection_close(connection, INLET_E_EXPIRED);\n", ""),
     (TERMS, "grant_terms_test", "listed != (terms->program_count > 0) || ", ""),
     (TERMS, "grant_terms_test", "inlet__reader_is_done(reader) && ", ""),
+    # slow subscribers, and batches for several
+    (POLICY, "policy_test", "lag.depth_records <= window && !lagged", "lag.depth_records < window && !lagged"),
+    (POLICY, "policy_test", "lag.depth_records <= window && !lagged", "lag.depth_records <= window"),
+    (POLICY, "policy_test", "lag.lag_ns > max_lag_ns", "lag.lag_ns >= max_lag_ns"),
+    (POLICY, "policy_test", "    if (policy->kind == INLET_POLICY_DISCONNECT)\n        return INLET_E_TOO_SLOW;\n", ""),
+    (POLICY, "policy_test", "lagged ? INLET_CAUSE_LAGGED : INLET_CAUSE_SKIPPED", "INLET_CAUSE_SKIPPED"),
+    (POLICY, "policy_test", "inlet__policy_window(policy, hub) / 2;", "inlet__policy_window(policy, hub);"),
+    (POLICY, "policy_test", "time_ns < oldest_ns)", "time_ns <= oldest_ns)"),
+    (HUB, "policy_test", "cursor->skip_position > oldest", "false"),
+    (BATCH, "policy_test", "subscription->warned || lag->depth_records <= threshold", "lag->depth_records <= threshold"),
+    (BATCH, "policy_test", "    if (lag->depth_records <= threshold / 2)\n        subscription->warned = false;\n", ""),
+    (BATCH, "policy_test", "    *subscription = (inlet__subscription_t){0};\n", ""),
+    (BATCH, "subscribers_test", "    subscription->cursor.position = span->position;\n", ""),
+    (BATCH, "subscribers_test", "    subscription->sent_count += span->event_count;\n", ""),
+    (BATCH, "subscribers_test", "    subscription->covered_seq = span->end_seq;\n    subscription->sent_count += span->event_count;", "    subscription->sent_count += span->event_count;"),
+    (SPANS, "subscribers_test", "a->epoch == b->epoch && ", ""),
+    (SPANS, "subscribers_test", " &&\n           a->written == b->written", ""),
+    (SPANS, "subscribers_test", "a->first_seq == b->first_seq", "true"),
+    (SPANS, "subscribers_test", "a->view.words[0] == b->view.words[0] && a->view.words[1] == b->view.words[1] &&", "true &&"),
+    (PIPELINE, "subscribers_test", "    subscriber->lost_count += lost_count;\n", ""),
+    (MESSAGE_CHECK, "message_test", " &&\n           subscribe->policy.kind <= INLET_POLICY_DISCONNECT", ""),
+    (MESSAGE_CHECK, "message_test", " &&\n           inlet__terms_decode(grant->terms.bytes, grant->terms.count, &terms) == INLET_OK", ""),
     (KEY_HOTKEY, "grant_terms_test", "return is_modifier(hid) ? 0 : hid;", "return hid;"),
     (KEY_HOTKEY, "grant_terms_test", " ||\n            is_among(hotkeys, found, &one)", ""),
     # the translation: each quirk has its line

@@ -80,18 +80,22 @@ static void without_a_window_all_that_is_retained_is_one(void **state) {
 static void latest_skips_to_the_newest(void **state) {
     rig_t *rig = *state;
     begin(rig, (inlet__message_policy_t){.kind = INLET_POLICY_LATEST, .window_records = 100});
+    append(rig, 100);
+    rig_run(rig);
+    assert_int_equal(rig->event_count, 100); /* just in time */
+    rig->event_count = 0;
     append(rig, 101);
     rig_run(rig);
-    expect_loss(rig, 1, 101, INLET_CAUSE_SKIPPED, 0);
+    expect_loss(rig, 101, 101, INLET_CAUSE_SKIPPED, 0);
     rig->event_count = 0;
     append(rig, 3);
     rig_run(rig);
     assert_int_equal(rig->event_count, 3);
-    assert_int_equal(rig->events[0].seq, 102);
+    assert_int_equal(rig->events[0].seq, 202);
     rig->event_count = 0;
     append(rig, 2 * RIG_HUB_CAPACITY); /* also from beyond what is retained */
     rig_run(rig);
-    expect_loss(rig, 105, 2 * RIG_HUB_CAPACITY, INLET_CAUSE_SKIPPED, 0);
+    expect_loss(rig, 205, 2 * RIG_HUB_CAPACITY, INLET_CAUSE_SKIPPED, 0);
 }
 
 static void disconnect_ends_the_subscription_alone(void **state) {
@@ -120,9 +124,9 @@ static void what_waited_too_long_is_lost(void **state) {
     assert_int_equal(rig->event_count, 20);
     rig->event_count = 0;
     append(rig, 10);
-    rig->now_ns += 30 * NS_PER_MS;
-    append(rig, 10);
-    rig->now_ns += 21 * NS_PER_MS;
+    rig->now_ns += 1 * NS_PER_MS;
+    append(rig, 10); /* as before: just in time */
+    rig->now_ns += 50 * NS_PER_MS;
     rig_run(rig);
     expect_loss(rig, 21, 10, INLET_CAUSE_LAGGED, 10);
 }
@@ -131,10 +135,15 @@ static void latest_and_disconnect_go_by_time_too(void **state) {
     rig_t *rig = *state;
     begin(rig, (inlet__message_policy_t){.kind = INLET_POLICY_LATEST, .max_lag_ms = 50});
     append(rig, 10);
+    rig->now_ns += 50 * NS_PER_MS;
+    rig_run(rig);
+    assert_int_equal(rig->event_count, 10);
+    rig->event_count = 0;
+    append(rig, 10);
     rig->now_ns += 51 * NS_PER_MS;
     append(rig, 10);
     rig_run(rig);
-    expect_loss(rig, 1, 20, INLET_CAUSE_LAGGED, 0);
+    expect_loss(rig, 11, 20, INLET_CAUSE_LAGGED, 0);
     tear_down(state);
     set_up(state);
     rig = *state;

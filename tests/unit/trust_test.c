@@ -128,10 +128,10 @@ static void keys_of_password_fields_are_reduced_before_sealing(void **state) {
                                 .flags = INLET_FLAG_RAW,
                                 .u.key = {.hid = INLET_KEY_KeyW}});
     rig_run(rig);
-    uint32_t keys[3] = {0}, count = 0;
+    uint32_t keys[3] = {1, 1, 1}, count = 0;
     for (uint32_t i = 0; i < rig->event_count; i++)
-        if (rig->events[i].type == INLET_EVENT_KEY_PRESSED && count++ < 3)
-            keys[count - 1] = rig->events[i].u.key.hid;
+        if (rig->events[i].type == INLET_EVENT_KEY_PRESSED && count < COUNT_OF(keys))
+            keys[count++] = rig->events[i].u.key.hid;
     assert_int_equal(count, 3);
     assert_true(keys[0] == 0 && keys[1] == INLET_KEY_KeyQ && keys[2] == 0);
 }

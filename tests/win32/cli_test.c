@@ -137,20 +137,6 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"tail --source hook --fuse", "--fuse is of both sources"},
         {L"tail --types key_pressed,key_presed", "'key_presed'"},
         {L"tail --types key_pressed,", "''"},
-        {L"pair --scopes kbd.kez", "kbd.kez"},
-        {L"pair --scopes kbd.hotkeys", "kbd.hotkeys"},
-        {L"pair --scopes kbd.hotkeys:{Control+X}", "{Control+X}"},
-        {L"pair --any-image --image C:\\windows\\system32\\cmd.exe", "--image"},
-        {L"pair --image C:\\no\\such.exe", "'C:\\no\\such.exe'"},
-        {L"pair --foreground C:\\no\\such.exe", "'C:\\no\\such.exe'"},
-        {L"pair --foreground own --foreground C:\\windows\\system32\\cmd.exe", "'own' or programs"},
-        {L"pair --for ever", "'ever'"},
-        {L"pair --for 0s", "'0s'"},
-        {L"pair --for 99999d", "'99999d'"},
-        {L"pair now", "'now'"},
-        {L"grants add", "64 hexadecimal digits"},
-        {L"grants add 12", "64 hexadecimal digits"},
-        {L"grants revoke", "one name or key"},
         {L"revoke", "one name or key"},
         {L"revoke a b", "one name or key"},
         {L"grants all", "'all'"},
@@ -173,7 +159,7 @@ static void wrong_usage_is_told_in_one_line_with_exit_code_2(void **state) {
         {L"verify --reconnect 0 a.json", "--reconnect are for the live stream"},
         {L"verify --reconnect 1 a.json", "--reconnect are for the live stream"},
         {L"verify --seconds 1 a.json", "--seconds and --reconnect are for the live stream"},
-        {L"service", "install, uninstall, configure, start, stop, clean"},
+        {L"service", "install, uninstall, configure, start"},
         {L"service restart", "'restart'"},
         {L"service start --program x", "--program is for install alone"},
     };
@@ -206,6 +192,27 @@ static void wrong_usage_of_recordings_is_too(void **state) {
         {L"tail --file a --speed 1001", "'1001'"},
         {L"tail --file a --latency", "for the live stream"},
         {L"tail --file a --reconnect 5", "for the live stream"},
+    };
+    assert_refused(cases, sizeof cases / sizeof cases[0]);
+}
+
+static void what_can_not_be_granted_is_told_so_too(void **state) {
+    (void)state;
+    static const wrong_usage_t cases[] = {
+        {L"pair --scopes kbd.kez", "kbd.kez"},
+        {L"pair --scopes kbd.hotkeys", "kbd.hotkeys"},
+        {L"pair --scopes kbd.hotkeys:{Control+X}", "{Control+X}"},
+        {L"pair --any-image --image C:\\windows\\system32\\cmd.exe", "--image"},
+        {L"pair --image C:\\no\\such.exe", "'C:\\no\\such.exe'"},
+        {L"pair --foreground C:\\no\\such.exe", "'C:\\no\\such.exe'"},
+        {L"pair --foreground own --foreground C:\\windows\\system32\\cmd.exe", "'own' or programs"},
+        {L"pair --for ever", "'ever'"},
+        {L"pair --for 0s", "'0s'"},
+        {L"pair --for 99999d", "'99999d'"},
+        {L"pair now", "'now'"},
+        {L"grants add", "64 hexadecimal digits"},
+        {L"grants add 12", "64 hexadecimal digits"},
+        {L"grants revoke", "one name or key"},
     };
     assert_refused(cases, sizeof cases / sizeof cases[0]);
 }
@@ -411,6 +418,7 @@ int main(void) {
         cmocka_unit_test(help_and_version_go_to_the_output_with_success),
         cmocka_unit_test(each_command_has_its_own_help),
         cmocka_unit_test(wrong_usage_is_told_in_one_line_with_exit_code_2),
+        cmocka_unit_test(what_can_not_be_granted_is_told_so_too),
         cmocka_unit_test(wrong_usage_of_recordings_is_too),
         cmocka_unit_test(a_program_that_is_not_there_can_not_be_installed),
         cmocka_unit_test(without_a_service_commands_say_so_with_exit_code_3),

@@ -176,6 +176,9 @@ static void unknown_sources_and_types_are_refused(void **state) {
     options.sources = 0;
     options.event_types = UINT64_C(1) << INLET_EVENT_TYPE_COUNT;
     assert_int_equal(inlet_subscribe(client, &options, &stream), INLET_E_INVALID_ARGUMENT);
+    options.event_types = 0;
+    options.policy = INLET_POLICY_DISCONNECT + 1;
+    assert_int_equal(inlet_subscribe(client, &options, &stream), INLET_E_INVALID_ARGUMENT);
     inlet_disconnect(client);
 }
 
@@ -246,6 +249,34 @@ static void subscribing_tells_where_the_numbers_come_from(void **state) {
     assert_int_equal(info.first_seq, FAKE_FIRST_SEQ);
     assert_int_equal(info.sources, INLET_SOURCE_RAW);
     assert_int_equal(inlet_client_status(client), INLET_OK);
+    inlet_disconnect(client);
+}
+
+/* What the options say arrives, and what the service says of it: a run of more records than the
+ * window has room for. */
+static void a_slow_stream_is_told_so_and_its_policy_decides(void **state) {
+    (void)state;
+    inlet_client_t *client = connect_to(service);
+    inlet_stream_t *stream;
+    const inlet_subscribe_options_t options = {.struct_size = sizeof options,
+                                               .policy = INLET_POLICY_LATEST,
+                                               .window_records = 10,
+                                               .warn_records = 5};
+    inlet_event_t events[64];
+    uint64_t records = 99;
+    uint32_t count;
+    assert_int_equal(inlet_subscribe(client, &options, &stream), INLET_OK);
+    assert_int_equal(inlet_stream_warnings(stream, &records), 0);
+    assert_int_equal(records, 0);
+    fake_service_post(service, 40);
+    for (bool lost = false; !lost;) {
+        assert_int_equal(inlet_recv(stream, events, 64, 5 * S, &count), INLET_OK);
+        for (uint32_t i = 0; i < count; i++)
+            lost = lost || (events[i].type == INLET_EVENT_LOSS &&
+                            events[i].u.loss.cause == INLET_CAUSE_SKIPPED);
+    }
+    assert_int_equal(inlet_stream_warnings(stream, &records), 1);
+    assert_true(records > 10 && records <= 40);
     inlet_disconnect(client);
 }
 
@@ -715,6 +746,7 @@ int main(void) {
         HONEST(a_pipe_of_another_machine_is_never_dialled),
         HONEST(without_a_pipe_the_service_manager_says_why_and_in_time),
         HONEST(subscribing_tells_where_the_numbers_come_from),
+        HONEST(a_slow_stream_is_told_so_and_its_policy_decides),
         HONEST(a_key_without_a_grant_is_refused),
         HONEST(a_service_of_another_key_gets_nothing_and_is_left),
         HONEST(an_impostor_without_the_key_is_not_trusted),

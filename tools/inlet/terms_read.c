@@ -142,7 +142,7 @@ static void say(const terms_t *terms) {
     char until[64] = "";
     const time_t end = (time_t)options->expires_s;
     struct tm local;
-    if (options->expires_s != 0 && localtime_s(&local, &end) == 0)
+    if (end != 0 && localtime_s(&local, &end) == 0)
         strftime(until, sizeof until, " until %Y-%m-%d %H:%M:%S", &local);
     printf("paired: '%s', %s of this user, may read %s%s%s\n", options->name,
            options->image != NULL ? options->image : "all programs", options->scopes,
