@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "sdk/deadline.h"
 #include "sdk/dial.h"
+#include "sdk/fake.h"
 #include "sdk/pipe_thread.h"
 #include "sdk/stream.h"
 #include "win32/clock.h"
@@ -58,7 +59,7 @@ static inlet_status_t config_fill(const inlet__target_t *target, inlet__client_c
     return status;
 }
 
-static inlet_client_t *client_new(void) {
+inlet_client_t *inlet__client_new(void) {
     inlet_client_t *client = calloc(1, sizeof *client);
     if (client == NULL)
         return NULL;
@@ -118,7 +119,7 @@ inlet_status_t inlet__client_connect(const inlet__target_t *target, inlet_client
     *client = NULL;
     if (sodium_init() < 0)
         return INLET_E_INTERNAL;
-    inlet_client_t *made = client_new();
+    inlet_client_t *made = inlet__client_new();
     if (made == NULL)
         return INLET_E_NO_MEMORY;
     inlet_status_t status = open_connection(made, target);
@@ -176,6 +177,7 @@ void inlet_disconnect(inlet_client_t *client) {
     for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
         inlet__stream_free(client->streams[i]);
     inlet__request_free_all(client);
+    inlet__fake_free(client->fake);
     if (client->pipe != INVALID_HANDLE_VALUE)
         CloseHandle(client->pipe);
     CloseHandle(client->gate.wake);

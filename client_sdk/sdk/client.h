@@ -17,11 +17,12 @@ struct inlet_stream {
     uint32_t subscription;    /* the service's number for it; 0: none (yet, or any more) */
     inlet_stream_info_t info; /* written once, with `subscription` */
     bool tells_hidden;
-    struct inlet__playback *playback; /* of a recording, which has no client; NULL: it is live */
+    struct inlet__playback *playback; /* of a recording, which needs no client; NULL: it is live */
     inlet__queue_t queue;
 };
 
 struct inlet_client {
+    struct inlet__fake *fake; /* a recording in a service's place; NULL: there is one */
     HANDLE pipe, thread;
     inlet__gate_t gate;
     struct inlet__pipe_loop *loop;       /* the pipe thread's */
@@ -53,6 +54,9 @@ typedef struct inlet__target {
 
 /* As inlet_connect, to any pipe with any keys. `target` is copied. */
 inlet_status_t inlet__client_connect(const inlet__target_t *target, inlet_client_t **client);
+
+/* A client without a connection. NULL: no memory. inlet_disconnect it. */
+inlet_client_t *inlet__client_new(void);
 
 /* The connection is over: the first status counts. Pending requests fail with it, streams end with
  * it once they have been read. Any thread. */

@@ -70,6 +70,8 @@ static inlet_status_t call_locked(inlet_client_t *client, const inlet__message_t
     inlet__request_t *request;
     if (client->status != INLET_OK)
         return client->status;
+    if (client->fake != NULL)
+        return INLET_E_NOT_SUPPORTED;
     inlet_status_t status = request_new(client, message, &request);
     if (status != INLET_OK)
         return status;

@@ -4,6 +4,7 @@
 
 #include "sdk/client.h"
 #include "sdk/deadline.h"
+#include "sdk/fake.h"
 #include "sdk/playback.h"
 
 #define POLL_MIN_NS     INT64_C(50000)
@@ -48,7 +49,7 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
     return INLET_OK;
 }
 
-static inlet_status_t enlist(inlet_client_t *client, inlet_stream_t *stream) {
+inlet_status_t inlet__stream_enlist(inlet_client_t *client, inlet_stream_t *stream) {
     inlet_status_t status = INLET_E_LIMIT;
     AcquireSRWLockExclusive(&client->lock);
     for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX && status == INLET_E_LIMIT; i++) {
@@ -81,16 +82,16 @@ static void delist(inlet_client_t *client, inlet_stream_t *stream) {
 void inlet__stream_free(inlet_stream_t *stream) {
     if (stream == NULL)
         return;
-    inlet__queue_close(&stream->queue);
+    inlet__playback_stop(stream->playback);
+    inlet__queue_close(&stream->queue); /* whose gate is the playback's */
+    inlet__playback_free(stream->playback);
     free(stream);
 }
 
 void inlet_stream_close(inlet_stream_t *stream) {
     if (stream == NULL)
         return;
-    if (stream->playback != NULL)
-        inlet__playback_close(stream->playback);
-    else
+    if (stream->client != NULL) /* a recording's need not have one */
         delist(stream->client, stream);
     inlet__stream_free(stream);
 }
@@ -98,7 +99,7 @@ void inlet_stream_close(inlet_stream_t *stream) {
 static inlet_status_t subscribe(inlet_client_t *client, const inlet__message_t *message,
                                 int64_t timeout_ns, inlet_stream_t *stream) {
     inlet__answer_t answer;
-    inlet_status_t status = enlist(client, stream);
+    inlet_status_t status = inlet__stream_enlist(client, stream);
     if (status != INLET_OK)
         return status;
     status = inlet__request_call(client, message, stream, timeout_ns, &answer);
@@ -116,6 +117,8 @@ inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_opt
     *stream = NULL;
     if (client == NULL || read_options(options, &message, &wait, &timeout_ns) != INLET_OK)
         return INLET_E_INVALID_ARGUMENT;
+    if (client->fake != NULL)
+        return inlet__fake_subscribe(client, options, stream);
     inlet_stream_t *made = calloc(1, sizeof *made);
     if (made == NULL)
         return INLET_E_NO_MEMORY;

@@ -173,7 +173,7 @@ INLET_API inlet_status_t inlet_open_recording(const char *path,
  * no other thread receives from the stream; inlet_wait_handle is another one afterwards.
  *   INLET_E_NOT_FOUND         no event from there on: the stream is as it was
  *   INLET_E_CORRUPT           the way there is damaged: inlet_recv says so too
- *   INLET_E_INVALID_ARGUMENT  NULL, a live stream, or seq is 0
+ *   INLET_E_INVALID_ARGUMENT  NULL, a stream of a connection, or seq is 0
  *   INLET_E_NO_MEMORY         the stream can only be closed any more */
 INLET_API inlet_status_t inlet_recording_seek(inlet_stream_t *stream, uint64_t seq);
 
