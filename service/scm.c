@@ -48,6 +48,9 @@ static void report(DWORD state, inlet_status_t result) {
 static DWORD WINAPI handle_control(DWORD control, DWORD type, void *data, void *context) {
     (void)context;
     switch (control) {
+    case INLET__CONTROL_HAND_OVER:
+        atomic_store_explicit(&scm.signals.hand_over, true, memory_order_relaxed);
+        /* fall through */
     case SERVICE_CONTROL_STOP:
     case SERVICE_CONTROL_SHUTDOWN:
     case SERVICE_CONTROL_PRESHUTDOWN:

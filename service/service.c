@@ -3,6 +3,7 @@
 #include "config/config_file.h"
 #include "service_loop.h"
 #include "sessions/session_enumerate.h"
+#include "win32/agent_stage.h"
 #include "win32/clock.h"
 #include "win32/identity.h"
 #include "win32/keystore.h"
@@ -10,6 +11,8 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+
+static const int64_t NS_PER_MS = 1000000;
 
 static inlet_status_t path_of(const inlet__service_t *service, const wchar_t *leaf,
                               wchar_t path[INLET__PATH_MAX]) {
@@ -45,14 +48,32 @@ static inlet_status_t open_keys(inlet__service_t *service) {
                               : status;
 }
 
+/* The agent runs from a copy, so that it may outlive an upgrade. Where none can be made, it runs
+ * from where it is, and can't. */
+static inlet_status_t stage_agent(inlet__service_t *service) {
+    inlet__session_config_t *config = &service->session_config;
+    inlet_status_t status = inlet__path_beside(NULL, config->agent_folder);
+    if (status == INLET_OK)
+        status =
+            inlet__agent_stage(config->agent_folder, INLET_VERSION_TEXT, config->agent_program);
+    if (status == INLET_OK)
+        return INLET_OK;
+    inlet__log_write(
+        &service->log, INLET__LOG_WARNING,
+        "agents run from beside inletd.exe and will not outlive an upgrade, as no copy "
+        "can be made: %s",
+        inlet_status_message(status));
+    config->agent_folder[0] = L'\0';
+    return inlet__path_beside(INLET__AGENT_FILE, config->agent_program);
+}
+
 static inlet_status_t find_agent(inlet__service_t *service) {
-    wchar_t *path = service->session_config.agent_program;
     const wchar_t *given = service->options.agent;
     if (given == NULL)
-        return inlet__path_beside(INLET__AGENT_FILE, path);
+        return stage_agent(service);
     if (wcslen(given) >= INLET__PATH_MAX)
         return INLET_E_BUFFER_TOO_SMALL;
-    wcscpy(path, given);
+    wcscpy(service->session_config.agent_program, given);
     return INLET_OK;
 }
 
@@ -135,6 +156,10 @@ static void open_config(inlet__service_t *service) {
                          "config.json is refused, so the defaults apply: %s", error);
     else if (status == INLET_OK)
         inlet__log_write(&service->log, INLET__LOG_INFO, "config.json is in force");
+    service->server_config.timing =
+        (inlet__server_timing_t){.handshake_ns = service->config.pipe_handshake_ms * NS_PER_MS,
+                                 .heartbeat_ns = service->config.pipe_heartbeat_ms * NS_PER_MS,
+                                 .silence_ns = service->config.pipe_silence_ms * NS_PER_MS};
     const uint32_t orphan_ms = 1000 * service->config.agent_orphan_s;
     service->session_config.orphan_ms = service->options.orphan_ms != 0 ? service->options.orphan_ms
                                         : orphan_ms != 0                ? orphan_ms
@@ -167,6 +192,9 @@ static inlet_status_t open_all(inlet__service_t *service) {
         return failed(service, status, "the pipe's name can't be taken");
     open_agents(service);
     adopt_agents(service);
+    if (service->session_config.agent_folder[0] != L'\0') /* of versions that were here before */
+        inlet__agent_unstage(service->session_config.agent_folder,
+                             service->session_config.agent_program);
     return INLET_OK;
 }
 
@@ -185,6 +213,8 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->server_config.ops = &inlet__service_ops;
     service->server_config.service_context = service;
     service->server_config.scratch = service->scratch;
+    service->server_config.version = INLET_VERSION_TEXT;
+    service->server_config.spans = &service->spans;
     inlet_status_t status = open_all(service);
     if (status != INLET_OK)
         inlet__service_close(service);
@@ -204,6 +234,7 @@ void inlet__service_close(inlet__service_t *service) {
         if (service->sessions[i].block != NULL)
             inlet__session_close(&service->sessions[i]);
     inlet__wait_close(&service->wait);
+    inlet__span_cache_clear(&service->spans);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
     inlet__log_close(&service->log);
 }
@@ -295,12 +326,13 @@ void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
     HANDLE pipe = inlet__listener_accept(&service->listener);
     if (pipe == NULL)
         return;
-    if (service->connection_count >= INLET__CONNECTIONS_MAX ||
-        count_unauthenticated(service) >= INLET__UNAUTHENTICATED_MAX) {
+    const inlet__crowd_t crowd = {.connections = service->connection_count,
+                                  .unauthenticated = count_unauthenticated(service)};
+    const char *refusal = inlet__limits_of_call(&service->config.limits, &crowd);
+    if (refusal != NULL) {
         service->refused_count++;
-        inlet__log_write(&service->log, INLET__LOG_WARNING,
-                         "refused: %u connections are too many (refusal %llu)",
-                         service->connection_count, (unsigned long long)service->refused_count);
+        inlet__log_write(&service->log, INLET__LOG_WARNING, "refused: %s (refusal %llu)", refusal,
+                         (unsigned long long)service->refused_count);
         CloseHandle(pipe);
         return;
     }
@@ -328,15 +360,23 @@ void inlet__service_sweep(inlet__service_t *service) {
     }
 }
 
-void inlet__service_update_wanted(inlet__service_t *service) {
+/* What the connections of a session need of its agent; a pause of what nobody wants is none. */
+static uint32_t wants_of(const inlet__service_t *service, uint32_t session, int64_t now_ns) {
+    uint32_t wants = 0;
+    bool paused = false;
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next) {
+        if (c->ended || c->server.identity.session != session)
+            continue;
+        wants |= inlet__server_connection_wants(&c->server);
+        paused = paused || inlet__server_connection_pauses(&c->server, now_ns);
+    }
+    return wants != 0 && paused ? wants | INLET__WANT_PAUSE : wants;
+}
+
+void inlet__service_update_wanted(inlet__service_t *service, int64_t now_ns) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
         inlet__session_t *session = &service->sessions[i];
-        if (session->block == NULL)
-            continue;
-        uint32_t wants = 0;
-        for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-            if (!c->ended && c->server.identity.session == session->id)
-                wants |= inlet__server_connection_wants(&c->server);
-        inlet__session_want(session, wants);
+        if (session->block != NULL)
+            inlet__session_want(session, wants_of(service, session->id, now_ns));
     }
 }

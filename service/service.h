@@ -5,16 +5,13 @@
 
 #include "diag/log.h"
 #include "grants/grant_store.h"
+#include "pipes/limits.h"
 #include "pipes/listener.h"
 #include "pipes/pipe_connection.h"
 #include "sessions/session.h"
 #include "sessions/session_watch.h"
 #include "wait_strategy.h"
 #include "wire/batch.h"
-
-#define INLET__CONNECTIONS_MAX          1000u
-#define INLET__UNAUTHENTICATED_MAX      64u /* in all: whoever connects and says nothing */
-#define INLET__UNAUTHENTICATED_MAX_USER 8u
 
 /* Where a service finds its things; NULL: in its real place. Tests run beside an installed service
  * with a folder, a pipe and an agent of their own. */
@@ -38,6 +35,7 @@ typedef struct inlet__service {
     int64_t started_ns;
     inlet__server_config_t server_config;
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
+    inlet__span_cache_t spans;
     inlet__grant_store_t grants;
     inlet__agent_store_t agents;
     inlet__session_config_t session_config;
@@ -74,8 +72,9 @@ void inlet__service_accept(inlet__service_t *service, int64_t now_ns);
 /* Frees the connections that are over. */
 void inlet__service_sweep(inlet__service_t *service);
 
-/* Tells every session's agent what the subscriptions of that session need together. */
-void inlet__service_update_wanted(inlet__service_t *service);
+/* Tells every session's agent what the subscriptions of that session need together, and whether a
+ * connection of that session pauses capture. */
+void inlet__service_update_wanted(inlet__service_t *service, int64_t now_ns);
 
 /* The session's stream, NULL: none. */
 inlet__session_t *inlet__service_find_session(inlet__service_t *service, uint32_t id);

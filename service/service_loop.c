@@ -116,7 +116,7 @@ static int64_t turn(inlet__service_t *service, int64_t now_ns) {
     INLET__FAIL_POINT("loop.drained");
     pump_connections(service, now_ns);
     INLET__FAIL_POINT("loop.pumped");
-    inlet__service_update_wanted(service);
+    inlet__service_update_wanted(service, now_ns);
     int64_t deadline_ns = next_deadline(service);
     if (inlet__listener_listen(&service->listener) != INLET_OK)
         deadline_ns = earlier(deadline_ns, now_ns + LISTEN_RETRY_NS);
@@ -175,6 +175,11 @@ inlet_status_t inlet__service_run(inlet__service_t *service, inlet__service_sign
         answer(service, signals, &waits, woke);
     }
     say_farewell(service);
-    inlet__log_write(&service->log, INLET__LOG_INFO, "inletd stops");
+    /* Relaxed: `stop` was signalled after it was set. */
+    const bool hand_over = atomic_load_explicit(&signals->hand_over, memory_order_relaxed);
+    for (uint32_t i = 0; hand_over && i < INLET__SESSIONS_MAX; i++)
+        inlet__session_leave(&service->sessions[i]);
+    inlet__log_write(&service->log, INLET__LOG_INFO, "inletd stops%s",
+                     hand_over ? ", agents capture on for the next one" : "");
     return status;
 }

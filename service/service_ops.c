@@ -10,46 +10,73 @@
 
 static const int64_t NS_PER_S = 1000000000;
 
+/* The other connections of its user and of its session. */
+static inlet__crowd_t crowd_around(const inlet__service_t *service,
+                                   const inlet__pipe_connection_t *self,
+                                   const inlet__identity_t *identity) {
+    inlet__crowd_t crowd = {0};
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next) {
+        const inlet__identity_t *other = &c->server.identity;
+        if (c == self || c->ended || other->sid_bytes == 0) /* … which is not known yet */
+            continue;
+        const bool same_user = other->sid_bytes == identity->sid_bytes &&
+                               memcmp(other->sid, identity->sid, identity->sid_bytes) == 0;
+        crowd.connections_session += other->session == identity->session;
+        crowd.connections_user += same_user;
+        crowd.unauthenticated_user += same_user && !c->server.authenticated;
+    }
+    return crowd;
+}
+
 static inlet_status_t identify(void *connection_context, inlet__identity_t *identity) {
     inlet__pipe_connection_t *self = connection_context;
     inlet__service_t *service = self->owner;
     inlet_status_t status = inlet__identity_of_pipe_client(self->pipe, identity);
     if (status != INLET_OK)
         return status;
-    uint32_t count = 0;
-    for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-        count += c != self && !c->ended && !c->server.authenticated &&
-                 c->server.identity.sid_bytes == identity->sid_bytes &&
-                 memcmp(c->server.identity.sid, identity->sid, identity->sid_bytes) == 0;
-    if (count < INLET__UNAUTHENTICATED_MAX_USER)
+    const inlet__crowd_t crowd = crowd_around(service, self, identity);
+    const char *refusal = inlet__limits_of_user(&service->config.limits, &crowd);
+    if (refusal == NULL)
         return INLET_OK;
     service->refused_count++;
-    inlet__service_ops.log(self, "refused: this user has too many unfinished handshakes");
+    inlet__log_write(&service->log, INLET__LOG_INFO, "client process %u: refused: %s",
+                     self->process, refusal);
     return INLET_E_LIMIT;
 }
 
-static const inlet__grant_t *find_grant(void *service_context, const uint8_t key[32]) {
+static const inlet__grant_t *find_grant(void *service_context, const uint8_t key[32],
+                                        const char *image) {
     inlet__service_t *service = service_context;
-    return inlet__grants_find(&service->grants.grants, key);
+    return inlet__grants_find(&service->grants.grants, key, image);
 }
 
-static void end_connections_of(inlet__service_t *service, const uint8_t key[32]) {
+static int64_t utc_ns(void *service_context) {
+    (void)service_context;
+    return inlet__clock_utc_ns();
+}
+
+/* Ends each connection whose grant is not there any more as wide as it was when it connected: what
+ * has less now comes back with less. */
+static void end_what_is_not_granted(inlet__service_t *service) {
     int64_t now_ns = inlet__clock_now_ns();
-    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-        if (c->server.grant.scopes != 0 &&
-            memcmp(c->server.grant.key, key, sizeof c->server.grant.key) == 0)
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next) {
+        const inlet__grant_t *before = &c->server.grant;
+        if (before->scopes == 0)
+            continue;
+        const inlet__grant_t *grant =
+            inlet__grants_find(&service->grants.grants, before->key, c->server.identity.image);
+        if (grant == NULL || !inlet__grant_covers(grant, before))
             inlet__pipe_connection_close(c, INLET_E_REVOKED, now_ns);
+    }
 }
 
 static inlet_status_t add_grant(void *service_context, const inlet__grant_t *grant) {
     inlet__service_t *service = service_context;
     inlet__grant_t dated = *grant;
     dated.created_s = inlet__clock_utc_ns() / NS_PER_S;
-    const inlet__grant_t *before = inlet__grants_find(&service->grants.grants, grant->key);
-    bool narrowed = before != NULL && (before->scopes & ~grant->scopes) != 0;
     inlet_status_t status = inlet__grant_store_add(&service->grants, &dated);
-    if (status == INLET_OK && narrowed) /* what was connected with more comes back with less */
-        end_connections_of(service, grant->key);
+    if (status == INLET_OK)
+        end_what_is_not_granted(service);
     inlet__log_write(&service->log, status == INLET_OK ? INLET__LOG_INFO : INLET__LOG_WARNING,
                      "grant of \"%s\": %s", grant->name,
                      status == INLET_OK ? "added" : inlet_status_message(status));
@@ -59,12 +86,16 @@ static inlet_status_t add_grant(void *service_context, const inlet__grant_t *gra
 static inlet_status_t remove_grant(void *service_context, const char *name_or_key) {
     inlet__service_t *service = service_context;
     inlet__grant_t removed;
-    inlet_status_t status = inlet__grant_store_remove(&service->grants, name_or_key, &removed);
-    if (status != INLET_OK)
-        return status;
-    inlet__log_write(&service->log, INLET__LOG_INFO, "grant of \"%s\": revoked", removed.name);
-    end_connections_of(service, removed.key);
-    return INLET_OK;
+    uint32_t count = 0;
+    inlet_status_t status;
+    /* A key can have several. */
+    while ((status = inlet__grant_store_remove(&service->grants, name_or_key, &removed)) ==
+           INLET_OK) {
+        inlet__log_write(&service->log, INLET__LOG_INFO, "grant of \"%s\": revoked", removed.name);
+        count++;
+    }
+    end_what_is_not_granted(service);
+    return status == INLET_E_NOT_FOUND && count > 0 ? INLET_OK : status;
 }
 
 static char *grants_json(void *service_context) {
@@ -113,6 +144,7 @@ static void log_connection(void *connection_context, const char *text) {
 
 const inlet__server_ops_t inlet__service_ops = {.identify = identify,
                                                 .find_grant = find_grant,
+                                                .utc_ns = utc_ns,
                                                 .add_grant = add_grant,
                                                 .remove_grant = remove_grant,
                                                 .grants_json = grants_json,

@@ -1,4 +1,4 @@
-/* The smallest client: prints what comes. Link inlet.dll; pair once with `inlet pair`. */
+/* The smallest client: prints what comes. Link inlet.dll; pair it once: `inlet pair --image` and its path. */
 #include <inlet/inlet.h>
 #include <inlet/names.h>
 #include <stdio.h>

@@ -56,7 +56,12 @@ static inlet_status_t config_fill(const inlet__target_t *target, inlet__client_c
     config->keys = *target->keys;
     memcpy(config->service_public, target->service_public, sizeof config->service_public);
     config->intent = target->intent;
+    config->capabilities = INLET__CAPABILITY_ALL;
     return status;
+}
+
+static void signal_wake(void *wake) {
+    SetEvent(wake);
 }
 
 inlet_client_t *inlet__client_new(void) {
@@ -65,9 +70,13 @@ inlet_client_t *inlet__client_new(void) {
         return NULL;
     InitializeSRWLock(&client->lock);
     InitializeConditionVariable(&client->changed);
-    client->status = INLET_OK;
+    client->status = client->link = INLET_OK;
+    client->link_since_ns = inlet__clock_now_ns();
+    client->error = (inlet_error_t){.struct_size = sizeof client->error};
     client->pipe = INVALID_HANDLE_VALUE;
     client->gate.wake = CreateEventW(NULL, FALSE, FALSE, NULL);
+    client->gate.signal = signal_wake;
+    client->gate.room = INLET__TOLD_MAX;
     if (client->gate.wake == NULL) {
         free(client);
         return NULL;
@@ -77,8 +86,12 @@ inlet_client_t *inlet__client_new(void) {
 
 void inlet__client_end(inlet_client_t *client, inlet_status_t status) {
     AcquireSRWLockExclusive(&client->lock);
-    if (client->status == INLET_OK)
-        client->status = status;
+    if (client->status == INLET_OK) {
+        client->status = client->link = status;
+        client->link_since_ns = inlet__clock_now_ns();
+    }
+    client->opened = false;
+    inlet__request_fail_all(client, client->status);
     for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
         if (client->streams[i] != NULL)
             inlet__queue_end(&client->streams[i]->queue, client->status);
@@ -109,6 +122,8 @@ static inlet_status_t open_connection(inlet_client_t *client, const inlet__targe
         status = inlet__dial(target->pipe_name, deadline_ns, &pipe);
     if (status == INLET_OK) {
         client->pipe = pipe;
+        client->pipe_name = target->pipe_name;
+        client->reconnects = (target->flags & INLET_CONNECT_RECONNECT) != 0;
         status = inlet__pipe_start(client, &config);
     }
     sodium_memzero(&config, sizeof config);
@@ -138,9 +153,11 @@ inlet_status_t inlet_connect(const inlet_connect_options_t *options, inlet_clien
         return INLET_E_INVALID_ARGUMENT;
     *client = NULL;
     if (options != NULL) {
-        if (options->struct_size != sizeof *options || options->reserved != 0 ||
+        if (options->struct_size != sizeof *options ||
+            (options->flags & ~(uint32_t)INLET_CONNECT_ALL_FLAGS) != 0 ||
             !inlet__timeout_is_valid(options->timeout_ns))
             return INLET_E_INVALID_ARGUMENT;
+        target.flags = options->flags;
         target.name = options->name;
         target.timeout_ns = options->timeout_ns;
     }

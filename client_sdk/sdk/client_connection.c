@@ -34,7 +34,8 @@ void inlet__client_connection_init(inlet__client_connection_t *connection,
                              INLET__FRAME_HANDSHAKE_MAX);
     const inlet__client_hello_t hello = {.version_min = INLET__PROTOCOL_VERSION_MIN,
                                          .version_max = INLET__PROTOCOL_VERSION_MAX,
-                                         .intent = config->intent};
+                                         .intent = config->intent,
+                                         .capabilities = config->capabilities};
     size_t hello_bytes;
     if (inlet__client_hello_encode(&hello, connection->hello, sizeof connection->hello,
                                    &hello_bytes) != INLET_OK)
@@ -77,6 +78,9 @@ static inlet_status_t on_server_hello(inlet__client_connection_t *connection,
         return end(connection, INLET_E_PROTOCOL);
     if (hello.version < INLET__PROTOCOL_VERSION_MIN || hello.version > INLET__PROTOCOL_VERSION_MAX)
         return end(connection, INLET_E_VERSION);
+    if ((hello.capabilities & ~connection->config.capabilities) != 0)
+        return end(connection, INLET_E_PROTOCOL); /* nobody asked for that */
+    connection->capabilities = hello.capabilities;
     inlet_status_t status = start_handshake(connection, payload, payload_bytes);
     uint8_t greeting[INLET__GREETING_MAX_BYTES];
     uint8_t message_1[INLET__NOISE_MESSAGE_1_EXTRA_BYTES + INLET__GREETING_MAX_BYTES];
@@ -162,8 +166,11 @@ static inlet_status_t on_batch(inlet__client_connection_t *connection,
                                const inlet__message_t *message, int64_t now_ns) {
     inlet__client_batch_t batch = {.events = connection->events};
     const inlet__slice_t *bytes = &message->u.batch.bytes;
-    if (inlet__batch_decode(bytes->bytes, bytes->count, connection->events, INLET__BATCH_EVENTS_MAX,
-                            &batch.count, &batch.first_seq, &batch.end_seq) != INLET_OK)
+    const bool compact = (connection->capabilities & INLET__CAPABILITY_COMPACT) != 0;
+    inlet_status_t status = (compact ? inlet__batch_decode_compact : inlet__batch_decode)(
+        bytes->bytes, bytes->count, connection->events, INLET__BATCH_EVENTS_MAX, &batch.count,
+        &batch.first_seq, &batch.end_seq);
+    if (status != INLET_OK)
         return end(connection, INLET_E_PROTOCOL);
     inlet__client_stream_state_t *stream = find_stream(connection, message->subscription);
     if (stream == NULL || message->subscription == 0)
@@ -188,6 +195,10 @@ static inlet_status_t on_message(inlet__client_connection_t *connection,
     case INLET__MESSAGE_END:
         inlet__client_connection_untrack(connection, message->subscription);
         sink->ended(sink->context, message->subscription, message->u.end_status);
+        return INLET_OK;
+    case INLET__MESSAGE_BEHIND:
+        if (sink->behind != NULL)
+            sink->behind(sink->context, message->subscription, message->u.behind.depth_records);
         return INLET_OK;
     case INLET__MESSAGE_CLOSE:
         return end(connection,
@@ -267,6 +278,8 @@ inlet_status_t inlet__client_connection_send(inlet__client_connection_t *connect
                                              const inlet__message_t *message, int64_t now_ns) {
     if (connection->stage != INLET__CLIENT_OPEN)
         return connection->stage == INLET__CLIENT_ENDED ? INLET_E_CLOSED : INLET_E_BUSY;
+    if ((inlet__message_needs(message) & ~connection->capabilities) != 0)
+        return INLET_E_NOT_SUPPORTED;
     uint8_t *frame = connection->out + connection->out_bytes;
     uint8_t *plain = frame + INLET__FRAME_HEADER_BYTES;
     size_t room = sizeof connection->out - connection->out_bytes;
@@ -313,6 +326,10 @@ void inlet__client_connection_close(inlet__client_connection_t *connection, int6
         end(connection, INLET_E_CLOSED);
 }
 
+static int64_t silence_ns(const inlet__client_connection_t *connection) {
+    return connection->config.silence_ns != 0 ? connection->config.silence_ns : INLET__SILENCE_NS;
+}
+
 /* When nothing else was sent for a while, or there are latencies to tell. */
 static int64_t heartbeat_due_ns(const inlet__client_connection_t *connection) {
     bool told = connection->latency_told == connection->latency.count;
@@ -327,7 +344,7 @@ inlet_status_t inlet__client_connection_tick(inlet__client_connection_t *connect
         return INLET_OK; /* the caller has a deadline for the handshake */
     if (!connection->sink->ready(connection->sink->context))
         connection->last_heard_ns = now_ns;
-    if (now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)
+    if (now_ns - connection->last_heard_ns >= silence_ns(connection))
         return end(connection, INLET_E_PEER_SILENT);
     if (now_ns >= heartbeat_due_ns(connection) &&
         send_heartbeat(connection, now_ns) == INLET_E_BUSY) /* what waits is a sign of life too */
@@ -338,7 +355,7 @@ inlet_status_t inlet__client_connection_tick(inlet__client_connection_t *connect
 int64_t inlet__client_connection_deadline(const inlet__client_connection_t *connection) {
     if (connection->stage != INLET__CLIENT_OPEN)
         return INT64_MAX;
-    int64_t silence = connection->last_heard_ns + INLET__SILENCE_NS;
+    int64_t silence = connection->last_heard_ns + silence_ns(connection);
     int64_t heartbeat = heartbeat_due_ns(connection);
     return silence < heartbeat ? silence : heartbeat;
 }

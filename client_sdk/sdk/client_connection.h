@@ -38,6 +38,8 @@ typedef struct inlet__client_sink {
     void (*batch)(void *context, uint32_t subscription, const inlet__client_batch_t *batch);
     /* One subscription ended by the service. */
     void (*ended)(void *context, uint32_t subscription, inlet_status_t status);
+    /* One is behind by so many records, which is above its threshold. NULL: nobody asks. */
+    void (*behind)(void *context, uint32_t subscription, uint64_t depth_records);
 } inlet__client_sink_t;
 
 typedef struct inlet__client_config {
@@ -45,6 +47,8 @@ typedef struct inlet__client_config {
     uint8_t service_public[INLET__KEY_BYTES]; /* as published on this machine */
     inlet__identity_t identity;               /* of this process: bound into the handshake */
     uint8_t intent;                           /* enum inlet__intent */
+    uint32_t capabilities;                    /* enum inlet__capability, to be announced */
+    int64_t silence_ns;                       /* how long the service may say nothing; 0: 6 s */
     inlet__greeting_t greeting;               /* what the program calls itself */
 } inlet__client_config_t;
 
@@ -68,6 +72,7 @@ typedef struct inlet__client_connection {
     const inlet__client_sink_t *sink;
     enum inlet__client_stage stage;
     inlet_status_t end_status;
+    uint32_t capabilities; /* of both ends */
     int64_t last_heard_ns, last_sent_ns;
     uint8_t hello[INLET__CLIENT_HELLO_BYTES];
     uint8_t ephemeral[INLET__KEY_BYTES];
@@ -114,8 +119,8 @@ void inlet__client_connection_output(inlet__client_connection_t *connection, uin
                                      size_t capacity, size_t *byte_count);
 
 /* Queues one message, a request or a heartbeat. INLET_E_BUSY: not open yet, or what waits to be
- * sent fills the buffer. INLET_E_CLOSED once ended; INLET_E_INVALID_ARGUMENT as
- * inlet__message_encode. */
+ * sent fills the buffer. INLET_E_NOT_SUPPORTED: the service did not agree to such. INLET_E_CLOSED
+ * once ended; INLET_E_INVALID_ARGUMENT as inlet__message_encode. */
 inlet_status_t inlet__client_connection_send(inlet__client_connection_t *connection,
                                              const inlet__message_t *message, int64_t now_ns);
 

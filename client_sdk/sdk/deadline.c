@@ -1,30 +1,20 @@
 #include "sdk/deadline.h"
 
 #include <inlet/inlet.h>
-#include <windows.h>
 
-#include "win32/clock.h"
+#include "base/system.h"
+#include "win32/wait.h"
 
-#define NS_PER_MS  INT64_C(1000000)
-#define LONGEST_MS INT64_C(0x7FFFFFFF) /* 24 days; whoever waits longer looks again then */
+_Static_assert(INLET__DEADLINE_NEVER == INLET__NEVER_NS, "one value for never");
 
 bool inlet__timeout_is_valid(int64_t timeout_ns) {
     return timeout_ns >= 0 || timeout_ns == INLET_FOREVER;
 }
 
 int64_t inlet__deadline_after(int64_t timeout_ns) {
-    int64_t now_ns = inlet__clock_now_ns();
-    if (timeout_ns == INLET_FOREVER || timeout_ns > INT64_MAX - now_ns)
-        return INLET__DEADLINE_NEVER;
-    return now_ns + timeout_ns;
+    return inlet__system_deadline(timeout_ns);
 }
 
 uint32_t inlet__deadline_left_ms(int64_t deadline_ns) {
-    if (deadline_ns == INLET__DEADLINE_NEVER)
-        return INFINITE;
-    int64_t left_ns = deadline_ns - inlet__clock_now_ns();
-    if (left_ns <= 0)
-        return 0;
-    int64_t left_ms = (left_ns - 1) / NS_PER_MS + 1;
-    return (uint32_t)(left_ms < LONGEST_MS ? left_ms : LONGEST_MS);
+    return inlet__wait_left_ms(deadline_ns);
 }

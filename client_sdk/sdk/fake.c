@@ -89,6 +89,9 @@ inlet_status_t inlet__fake_subscribe(inlet_client_t *client,
     as.flags = INLET_RECORDING_PAUSED; /* until the client's end would end it */
     if ((wanted->flags & INLET_SUBSCRIBE_HIDDEN) != 0)
         as.flags |= INLET_RECORDING_HIDDEN;
+    if ((wanted->flags & INLET_SUBSCRIBE_LANES) != 0)
+        as.flags |= INLET_RECORDING_LANES;
+    as.urgent_types = wanted->urgent_types;
     inlet_status_t status = inlet_client_status(client);
     if (status == INLET_OK)
         status =

@@ -5,6 +5,7 @@
 
 #include "sdk/client.h"
 #include "sdk/deadline.h"
+#include "sdk/dial.h"
 #include "sdk/sink.h"
 #include "win32/clock.h"
 
@@ -20,13 +21,18 @@ typedef struct transfer {
 typedef struct inlet__pipe_loop {
     inlet_client_t *client;
     inlet__client_sink_t sink;
+    inlet__client_config_t config; /* for the next connection, where there may be one */
     inlet__client_connection_t connection;
+    int64_t open_by_ns; /* the handshake of a connection that is made anew has its limit here */
     transfer_t read, write;
     bool write_over; /* the pipe takes no more; what it still holds is read to the end */
     size_t out_bytes, out_sent;
     uint8_t out[INLET__CLIENT_OUT_BYTES];
     uint8_t in[READ_BYTES];
+    int64_t rested_ns; /* when queues could last give memory back */
 } loop_t;
+
+#define REST_NS INT64_C(500000000)
 
 inlet__client_connection_t *inlet__pipe_connection(inlet_client_t *client) {
     return &client->loop->connection;
@@ -104,6 +110,8 @@ static void wait_for_news(loop_t *loop) {
     if (loop->write.pending)
         handles[count++] = loop->write.overlapped.hEvent;
     int64_t deadline_ns = inlet__client_connection_deadline(&loop->connection);
+    if (!loop->client->opened && loop->open_by_ns < deadline_ns)
+        deadline_ns = loop->open_by_ns;
     WaitForMultipleObjects(count, handles, FALSE, inlet__deadline_left_ms(deadline_ns));
 }
 
@@ -131,8 +139,15 @@ static inlet_status_t turn(loop_t *loop) {
         end_write(loop);
     if (is_over(&loop->read))
         status = end_read(loop);
+    const int64_t now_ns = inlet__clock_now_ns();
+    if (now_ns - loop->rested_ns >= REST_NS) {
+        loop->rested_ns = now_ns;
+        inlet__sink_rest(loop->client, now_ns);
+    }
     if (status == INLET_OK)
-        status = inlet__client_connection_tick(&loop->connection, inlet__clock_now_ns());
+        status = inlet__client_connection_tick(&loop->connection, now_ns);
+    if (status == INLET_OK && !loop->client->opened && now_ns >= loop->open_by_ns)
+        status = INLET_E_TIMEOUT;
     return status;
 }
 
@@ -160,8 +175,18 @@ static void close_pipe(loop_t *loop) {
     loop->client->pipe = INVALID_HANDLE_VALUE;
 }
 
-static DWORD WINAPI thread_main(void *argument) {
-    loop_t *loop = argument;
+static void begin_connection(loop_t *loop) {
+    uint8_t random[32];
+    randombytes_buf(random, sizeof random);
+    loop->write_over = false;
+    loop->out_bytes = loop->out_sent = 0;
+    inlet__client_connection_init(&loop->connection, &loop->config, &loop->sink,
+                                  inlet__clock_now_ns(), random);
+    sodium_memzero(random, sizeof random);
+}
+
+/* One connection, from its first byte to its end, and why it ended. */
+static inlet_status_t live(loop_t *loop) {
     inlet_status_t status = INLET_OK;
     while (status == INLET_OK && !is_closing(loop->client))
         status = turn(loop);
@@ -171,6 +196,38 @@ static DWORD WINAPI thread_main(void *argument) {
     }
     close_pipe(loop);
     inlet__client_connection_clear(&loop->connection);
+    return status;
+}
+
+/* False: somebody disconnects. Other news that come while there is no connection can wait. */
+static bool pause_for(loop_t *loop, int64_t wait_ns) {
+    const int64_t deadline_ns = inlet__deadline_after(wait_ns);
+    uint32_t left_ms;
+    while (!is_closing(loop->client) && (left_ms = inlet__deadline_left_ms(deadline_ns)) > 0)
+        WaitForSingleObject(loop->client->gate.wake, left_ms);
+    return !is_closing(loop->client);
+}
+
+/* Another connection in place of the one that is gone. One look at the pipe, so that it ends soon
+ * when somebody disconnects. */
+static inlet_status_t call_again(loop_t *loop) {
+    void *pipe;
+    inlet_status_t status = inlet__dial(loop->client->pipe_name, inlet__clock_now_ns(), &pipe);
+    if (status != INLET_OK)
+        return status;
+    loop->client->pipe = pipe;
+    loop->open_by_ns = inlet__deadline_after(INLET__TIMEOUT_DEFAULT_NS);
+    begin_connection(loop);
+    return live(loop);
+}
+
+static DWORD WINAPI thread_main(void *argument) {
+    loop_t *loop = argument;
+    int64_t wait_ns;
+    inlet_status_t status = live(loop);
+    while (inlet__client_lost(loop->client, status, &wait_ns))
+        status = pause_for(loop, wait_ns) ? call_again(loop) : INLET_E_CLOSED;
+    sodium_memzero(&loop->config, sizeof loop->config);
     inlet__client_end(loop->client, status);
     return 0;
 }
@@ -195,16 +252,17 @@ inlet_status_t inlet__pipe_start(inlet_client_t *client, const inlet__client_con
     loop->sink = inlet__sink_of(client);
     loop->read.overlapped.hEvent = CreateEventW(NULL, TRUE, FALSE, NULL);
     loop->write.overlapped.hEvent = CreateEventW(NULL, TRUE, FALSE, NULL);
+    loop->open_by_ns = INLET__DEADLINE_NEVER; /* who connects has a deadline of its own */
     if (loop->read.overlapped.hEvent != NULL && loop->write.overlapped.hEvent != NULL) {
-        uint8_t random[32];
-        randombytes_buf(random, sizeof random);
-        inlet__client_connection_init(&loop->connection, config, &loop->sink, inlet__clock_now_ns(),
-                                      random);
-        sodium_memzero(random, sizeof random);
+        loop->config = *config;
+        begin_connection(loop);
+        if (!client->reconnects)
+            sodium_memzero(&loop->config.keys, sizeof loop->config.keys);
         client->thread = CreateThread(NULL, 0, thread_main, loop, 0, NULL);
         if (client->thread != NULL)
             return INLET_OK;
         inlet__client_connection_clear(&loop->connection);
+        sodium_memzero(&loop->config, sizeof loop->config);
     }
     loop_free(client);
     return INLET_E_NO_MEMORY;

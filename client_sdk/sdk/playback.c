@@ -203,7 +203,7 @@ inlet_status_t inlet__playback_begin_anew(inlet__playback_t *p) {
     begin(p);
     /* A queue takes only numbers that rise. */
     inlet__queue_close(queue);
-    inlet_status_t status = inlet__queue_open(queue, &p->gate, &p->wait);
+    inlet_status_t status = inlet__queue_open(queue, &p->gate, &p->wait, p->urgent_types);
     return status == INLET_OK ? inlet__playback_start(p) : status;
 }
 
@@ -228,7 +228,9 @@ static bool take_options(const inlet_recording_options_t *given, inlet__playback
     p->options = *given;
     if (p->options.speed == 0)
         p->options.speed = INLET_SPEED_RECORDED;
-    return read_wait(given, &p->wait) && is_speed(p->options.speed) && given->reserved == 0 &&
+    return inlet__stream_read_lanes((given->flags & INLET_RECORDING_LANES) != 0,
+                                    given->urgent_types, &p->urgent_types) &&
+           read_wait(given, &p->wait) && is_speed(p->options.speed) && given->reserved == 0 &&
            (given->flags & ~(uint32_t)INLET_RECORDING_ALL_FLAGS) == 0 &&
            (given->sources & ~INLET_SOURCE_ALL) == 0 && (given->event_types & ~TYPES_ALL) == 0 &&
            given->pause_max_ns >= 0;
@@ -258,11 +260,17 @@ static inlet_status_t open_file(inlet__playback_t *p, const char *path) {
     return status == INLET_E_CORRUPT && p->player != NULL ? INLET_OK : status;
 }
 
+static void signal_wake(void *wake) {
+    SetEvent(wake);
+}
+
 static inlet_status_t open_all(inlet__playback_t *p, const char *path) {
     inlet_status_t status = open_file(p, path);
     if (status == INLET_OK)
         status = inlet__timer_create(&p->timer);
     p->gate.wake = CreateEventW(NULL, FALSE, FALSE, NULL);
+    p->gate.signal = signal_wake;
+    p->gate.room = INLET__BATCH_EVENTS_MAX;
     if (status == INLET_OK && p->gate.wake == NULL)
         status = INLET_E_NO_MEMORY;
     begin(p);
@@ -280,7 +288,7 @@ static void fill_info(inlet_stream_t *stream, const inlet__player_t *player) {
 static inlet_status_t open_stream(inlet__playback_t *p, const char *path, inlet_stream_t *stream) {
     inlet_status_t status = open_all(p, path);
     if (status == INLET_OK)
-        status = inlet__queue_open(&stream->queue, &p->gate, &p->wait);
+        status = inlet__queue_open(&stream->queue, &p->gate, &p->wait, p->urgent_types);
     if (status != INLET_OK)
         return status;
     p->stream = stream;

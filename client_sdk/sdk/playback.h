@@ -18,6 +18,7 @@ typedef struct inlet__playback {
     inlet_client_t *client; /* a fake one, which an INLET_FAULT_END ends; NULL: there is none */
     inlet_recording_options_t options;
     inlet__queue_wait_t wait;
+    uint64_t urgent_types; /* of lanes; 0: there are none */
     HANDLE file, timer;
     inlet__gate_t gate; /* its wake also says that the thread is to stop */
     _Atomic(uint32_t) stops;

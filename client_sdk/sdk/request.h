@@ -13,12 +13,17 @@
  * once that has given up waiting, to the pipe thread. */
 typedef struct inlet__request {
     struct inlet__request *next;
+    inlet_client_t *client;
     inlet_stream_t *stream;   /* of a SUBSCRIBE: learns its number before its first batch comes */
-    inlet__message_t message; /* its texts are the caller's */
-    bool sent;                /* an answer may come */
-    bool abandoned;           /* nobody waits */
-    bool done;                /* status and body are the answer */
+    inlet__message_t message; /* its texts are the caller's, but for a PING's bytes */
+    uint8_t ping[INLET__MESSAGE_PING_MAX_BYTES];
+    void *signal;   /* a manual-reset event, set when it is done; NULL: nobody waits by it */
+    bool resumes;   /* the stream was subscribed on the connection before */
+    bool sent;      /* an answer may come */
+    bool abandoned; /* nobody waits */
+    bool done;      /* status and body are the answer */
     inlet_status_t status;
+    int64_t begun_ns, done_ns;
     uint8_t *body; /* malloc'ed, with a zero behind it; NULL: none */
     size_t body_bytes;
 } inlet__request_t;
@@ -27,6 +32,7 @@ typedef struct inlet__request {
 typedef struct inlet__answer {
     uint8_t *body; /* as above */
     size_t body_bytes;
+    int64_t took_ns; /* from asking to the answer's arrival */
 } inlet__answer_t;
 
 /* Asks, and waits for the answer until the deadline. `message` needs no request number; `stream` is
@@ -36,6 +42,26 @@ typedef struct inlet__answer {
 inlet_status_t inlet__request_call(inlet_client_t *client, const inlet__message_t *message,
                                    inlet_stream_t *stream, int64_t timeout_ns,
                                    inlet__answer_t *answer);
+
+/* The same in two steps. Begin: INLET_OK and *request, or why it can't be. Finish: INLET_E_TIMEOUT,
+ * and the request goes on; otherwise it is freed. */
+inlet_status_t inlet__request_begin(inlet_client_t *client, const inlet__message_t *message,
+                                    inlet_stream_t *stream, inlet__request_t **request);
+inlet_status_t inlet__request_finish(inlet__request_t *request, int64_t timeout_ns,
+                                     inlet__answer_t *answer);
+
+/* Gives up one that was begun, and frees it, now or when its answer comes. */
+void inlet__request_drop(inlet__request_t *request);
+
+/* No request is for this stream any more. The client's lock is held. */
+void inlet__request_forget(inlet_client_t *client, const inlet_stream_t *stream);
+
+/* Asks for a stream, which was subscribed on a connection before, to go on. The client's lock is
+ * held. */
+void inlet__request_resume(inlet_client_t *client, inlet_stream_t *stream);
+
+/* All that have no answer fail: the connection is gone. The client's lock is held. */
+void inlet__request_fail_all(inlet_client_t *client, inlet_status_t status);
 
 /* Asks without waiting for an answer, what has no text. The client's lock is held. A connection
  * that has ended, or no memory: nothing happens. */

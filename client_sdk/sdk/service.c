@@ -7,9 +7,11 @@
 #include "sdk/client.h"
 #include "sdk/deadline.h"
 #include "sdk/dial.h"
+#include "win32/agent_stage.h"
 #include "win32/files.h"
 #include "win32/keystore.h"
 #include "win32/names.h"
+#include "win32/purge.h"
 #include "win32/service_control.h"
 #include "win32/utf.h"
 
@@ -36,6 +38,15 @@ inlet_status_t inlet_service_query(inlet_service_info_t *info) {
     return status;
 }
 
+static void tell_warnings(const inlet__service_warnings_t *told,
+                          inlet_service_warnings_t *warnings) {
+    if (warnings == NULL)
+        return;
+    warnings->count = told->count;
+    for (uint32_t i = 0; i < told->count; i++)
+        warnings->texts[i] = told->texts[i];
+}
+
 inlet_status_t inlet_service_install(const char *program, inlet_service_warnings_t *warnings) {
     wchar_t path[INLET__PATH_MAX];
     inlet__service_warnings_t told = {0};
@@ -45,15 +56,20 @@ inlet_status_t inlet_service_install(const char *program, inlet_service_warnings
                                             : inlet__path_beside(L"inletd.exe", path);
     if (status == INLET_OK)
         status = inlet__service_install(path, &told);
-    if (warnings != NULL) {
-        warnings->count = told.count;
-        for (uint32_t i = 0; i < told.count; i++)
-            warnings->texts[i] = told.texts[i];
-    }
+    tell_warnings(&told, warnings);
     return status;
 }
 
-/* One of the three that wait. */
+inlet_status_t inlet_service_configure(inlet_service_warnings_t *warnings) {
+    inlet__service_warnings_t told = {0};
+    if (warnings != NULL && warnings->struct_size != sizeof *warnings)
+        return INLET_E_INVALID_ARGUMENT;
+    inlet_status_t status = inlet__service_configure(&told);
+    tell_warnings(&told, warnings);
+    return status;
+}
+
+/* One of those that wait. */
 static inlet_status_t control(inlet_status_t (*action)(int64_t), int64_t timeout_ns) {
     if (!inlet__timeout_is_valid(timeout_ns))
         return INLET_E_INVALID_ARGUMENT;
@@ -72,6 +88,26 @@ inlet_status_t inlet_service_start(int64_t timeout_ns) {
 
 inlet_status_t inlet_service_stop(int64_t timeout_ns) {
     return control(inlet__service_stop, timeout_ns);
+}
+
+inlet_status_t inlet_service_hand_over(int64_t timeout_ns) {
+    return control(inlet__service_hand_over, timeout_ns);
+}
+
+inlet_status_t inlet_service_clean(uint32_t purge) {
+    inlet__service_info_t info;
+    wchar_t folder[INLET__PATH_MAX];
+    inlet_status_t status = inlet__service_query(&info);
+    if (status == INLET_OK && info.process != 0)
+        return INLET_E_BUSY;
+    if (status == INLET_OK)
+        status = inlet__path_beside(NULL, folder);
+    if (status != INLET_OK)
+        return status;
+    inlet__agent_unstage(folder, NULL);
+    status = inlet__keystore_service_unpublish();
+    inlet_status_t purged = purge != 0 ? inlet__data_dir_purge() : INLET_OK;
+    return status == INLET_OK ? purged : status;
 }
 
 inlet_status_t inlet_service_key(char key[INLET_KEY_TEXT_BYTES]) {

@@ -14,4 +14,7 @@ inlet__client_sink_t inlet__sink_of(inlet_client_t *client);
  * stream that has none, signals the gate's wake. Pipe thread. */
 bool inlet__sink_ready(inlet_client_t *client);
 
+/* For a moment when nothing comes: queues that grew give their memory back. Pipe thread. */
+void inlet__sink_rest(inlet_client_t *client, int64_t now_ns);
+
 #endif

@@ -1,6 +1,7 @@
 #include "win32/identity.h"
 
 #include "win32/error.h"
+#include "win32/utf.h"
 
 #include <inlet/event.h>
 
@@ -72,6 +73,19 @@ static inlet_status_t read_token(HANDLE token, inlet__identity_t *identity) {
     return INLET_OK;
 }
 
+/* Of who is gone already, or refuses, the program is not known: only a grant for any serves it. */
+static void read_image(inlet__identity_t *identity) {
+    wchar_t path[INLET__IDENTITY_IMAGE_BYTES];
+    DWORD units = INLET__IDENTITY_IMAGE_BYTES;
+    HANDLE process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, identity->process);
+    if (process == NULL)
+        return;
+    if (!QueryFullProcessImageNameW(process, 0, path, &units) ||
+        inlet__utf16_to_utf8(path, identity->image, sizeof identity->image) != INLET_OK)
+        identity->image[0] = '\0';
+    CloseHandle(process);
+}
+
 inlet_status_t inlet__identity_of_self(inlet__identity_t *identity) {
     HANDLE token;
     memset(identity, 0, sizeof *identity);
@@ -79,8 +93,10 @@ inlet_status_t inlet__identity_of_self(inlet__identity_t *identity) {
         return inlet__last_status();
     inlet_status_t status = read_token(token, identity);
     CloseHandle(token);
-    if (status == INLET_OK)
+    if (status == INLET_OK) {
         identity->process = GetCurrentProcessId();
+        read_image(identity);
+    }
     return status;
 }
 
@@ -101,8 +117,10 @@ inlet_status_t inlet__identity_of_pipe_client(void *pipe, inlet__identity_t *ide
     status = read_token(token, identity);
     CloseHandle(token);
     ULONG process = 0;
-    if (status == INLET_OK && GetNamedPipeClientProcessId(pipe, &process))
+    if (status == INLET_OK && GetNamedPipeClientProcessId(pipe, &process)) {
         identity->process = process;
+        read_image(identity);
+    }
     return status;
 }
 

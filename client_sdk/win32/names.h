@@ -16,7 +16,13 @@
 #define INLET__REGISTRY_PATH       L"SOFTWARE\\Inlet"
 #define INLET__REGISTRY_PUBLIC_KEY L"ServicePublicKey"
 
-#define INLET__AGENT_FILE L"inlet-agent.exe"
+#define INLET__AGENT_FILE    L"inlet-agent.exe"
+#define INLET__HOOK_FILE     L"inlet_hook.dll"
+#define INLET__AGENTS_FOLDER L"agents" /* beside inletd.exe: what agents run from */
+
+/* User-defined control of the service: stop, and leave the agents to the service that starts next.
+ */
+#define INLET__CONTROL_HAND_OVER 128
 
 /* Client pipe. Clients get 0x12019b: read and write, but not create-instance (which GENERIC_WRITE
  * includes: a client opens with exactly this mask). */

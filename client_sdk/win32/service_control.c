@@ -140,10 +140,10 @@ static inlet_status_t wait_for(SC_HANDLE service, enum inlet__service_state want
     }
 }
 
-static inlet_status_t stop(SC_HANDLE service, int64_t timeout_ns) {
+static inlet_status_t stop(SC_HANDLE service, DWORD control, int64_t timeout_ns) {
     SERVICE_STATUS ignored;
     int64_t deadline_ns = inlet__clock_now_ns() + timeout_ns;
-    if (!ControlService(service, SERVICE_CONTROL_STOP, &ignored)) {
+    if (!ControlService(service, control, &ignored)) {
         DWORD error = GetLastError();
         if (error == ERROR_SERVICE_NOT_ACTIVE)
             return INLET_OK;
@@ -175,9 +175,32 @@ inlet_status_t inlet__service_stop(int64_t timeout_ns) {
         open_service(SC_MANAGER_CONNECT, SERVICE_STOP | SERVICE_QUERY_STATUS, &service);
     if (status != INLET_OK)
         return status;
-    status = stop(service, timeout_ns);
+    status = stop(service, SERVICE_CONTROL_STOP, timeout_ns);
     CloseServiceHandle(service);
     return status;
+}
+
+inlet_status_t inlet__service_hand_over(int64_t timeout_ns) {
+    SC_HANDLE service;
+    inlet_status_t status = open_service(
+        SC_MANAGER_CONNECT, SERVICE_USER_DEFINED_CONTROL | SERVICE_QUERY_STATUS, &service);
+    if (status != INLET_OK)
+        return status;
+    status = stop(service, INLET__CONTROL_HAND_OVER, timeout_ns);
+    CloseServiceHandle(service);
+    return status;
+}
+
+inlet_status_t inlet__service_configure(inlet__service_warnings_t *warnings) {
+    SC_HANDLE service;
+    warnings->count = 0;
+    inlet_status_t status =
+        open_service(SC_MANAGER_CONNECT, SERVICE_CHANGE_CONFIG | SERVICE_START, &service);
+    if (status != INLET_OK)
+        return status;
+    configure_all(service, warnings);
+    CloseServiceHandle(service);
+    return inlet__data_dir_prepare();
 }
 
 inlet_status_t inlet__service_uninstall(int64_t timeout_ns) {
@@ -186,7 +209,7 @@ inlet_status_t inlet__service_uninstall(int64_t timeout_ns) {
         open_service(SC_MANAGER_CONNECT, SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE, &service);
     if (status != INLET_OK)
         return status;
-    status = stop(service, timeout_ns);
+    status = stop(service, SERVICE_CONTROL_STOP, timeout_ns);
     if (status == INLET_OK && !DeleteService(service))
         status = inlet__last_status();
     CloseServiceHandle(service);

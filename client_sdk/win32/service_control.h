@@ -50,6 +50,14 @@ inlet_status_t inlet__service_start(int64_t timeout_ns);
 /* Stops it and waits until it has stopped; INLET_OK if it was not running. INLET_E_TIMEOUT. */
 inlet_status_t inlet__service_stop(int64_t timeout_ns);
 
+/* The same, but its agents capture on, and the service that starts next within two minutes takes
+ * them over: for an upgrade. */
+inlet_status_t inlet__service_hand_over(int64_t timeout_ns);
+
+/* Sets again what inlet__service_install sets of an entry that is there: for one that an installer
+ * made. And makes the data folder ready, as inlet__data_dir_prepare does. */
+inlet_status_t inlet__service_configure(inlet__service_warnings_t *warnings);
+
 /* INLET_OK with state NOT_INSTALLED where there is none. */
 inlet_status_t inlet__service_query(inlet__service_info_t *info);
 

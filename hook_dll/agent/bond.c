@@ -3,6 +3,7 @@
 enum { LARGEST = INLET__RING_GENERATION_COUNT - 1 };
 
 static const int64_t NS_PER_MS = 1000000;
+static const int64_t NS_PER_SECOND = 1000000000;
 
 static HANDLE to_handle(uint64_t value) {
     return (HANDLE)(uintptr_t)value;
@@ -81,5 +82,6 @@ void inlet__bond_broken(inlet__bond_t *bond, const inlet__ring_producer_t *ring,
     follow_service(bond, ring);
     if (WaitForSingleObject(bond->service, 0) != WAIT_TIMEOUT) {
         bond->orphaned_at_ns = now_ns;
+        bond->absence_ns = inlet__ring_absence(ring) * NS_PER_SECOND;
     }
 }

@@ -13,6 +13,7 @@ typedef struct inlet__bond {
     uint64_t last_offer;    /* of an annex */
     int64_t orphan_ns;      /* how long to go on without a service */
     int64_t orphaned_at_ns; /* INT64_MAX: there is one */
+    int64_t absence_ns; /* how long the one that left said that it would be away; 0: it did not */
     inlet__ring_memory_t memory;
 } inlet__bond_t;
 
@@ -35,7 +36,9 @@ static inline bool inlet__bond_is_orphaned(const inlet__bond_t *bond) {
 
 /* When to end, if no service comes; INT64_MAX: there is one. */
 static inline int64_t inlet__bond_end_ns(const inlet__bond_t *bond) {
-    return inlet__bond_is_orphaned(bond) ? bond->orphaned_at_ns + bond->orphan_ns : INT64_MAX;
+    const int64_t patience_ns =
+        bond->absence_ns > bond->orphan_ns ? bond->absence_ns : bond->orphan_ns;
+    return inlet__bond_is_orphaned(bond) ? bond->orphaned_at_ns + patience_ns : INT64_MAX;
 }
 
 #endif

@@ -12,6 +12,7 @@
 #include "agent/bond.h"
 #include "agent/duty.h"
 #include "agent/observer.h"
+#include "agent/quiet.h"
 #include "agent/readiness.h"
 #include "agent/relay.h"
 #include "agent/sight.h"
@@ -30,9 +31,6 @@ enum { RETRY_MS = 1000, MESSAGES_A_TURN = 64, RECORDS_A_TURN = 256 };
 
 static const int64_t NS_PER_MS = 1000000;
 
-/* A ring that has grown, and is empty, goes back after so long. */
-static const int64_t QUIET_NS = INT64_C(10000000000);
-
 typedef struct agent {
     inlet__bond_t bond;
     inlet__ring_producer_t ring;
@@ -41,9 +39,9 @@ typedef struct agent {
     inlet__outbox_t outbox; /* what is observed, on its way here */
     uint32_t observed;      /* what of it was wanted last: INLET__WANT_ALL bits */
     inlet__sight_t sight;
-    bool complete;          /* all sources that are wanted are installed */
-    int64_t quiet_since_ns; /* when a turn last found that something was posted */
-    uint64_t quiet_used;    /* … and the slots used then */
+    bool complete; /* all sources that are wanted are installed */
+    inlet__quiet_t quiet;
+    uint64_t lost; /* what the ring had lost when the focus was last asked for again */
 } agent_t;
 
 static void notify(agent_t *agent) {
@@ -61,7 +59,7 @@ static void say(const agent_t *agent, const char *text) {
 /* Has observed what is wanted. All that is in force is told anew to who knows nothing of it: a
  * service that has just come, or a stream that says that nobody captures. */
 static void follow_observed(agent_t *agent, uint32_t wanted, bool anew) {
-    const uint32_t names = wanted & (INLET__WANT_FOCUS | INLET__WANT_TITLES);
+    const uint32_t details = wanted & INLET__OBSERVER_WANTS;
     const uint32_t before = agent->observed;
     agent->observed = wanted;
     if (wanted == 0) {
@@ -69,10 +67,10 @@ static void follow_observed(agent_t *agent, uint32_t wanted, bool anew) {
             inlet__observer_end();
         }
     } else if (before == 0 || anew) {
-        inlet__observer_begin(names);
+        inlet__observer_begin(details);
         inlet__hook_list_devices();
-    } else if (names != (before & (INLET__WANT_FOCUS | INLET__WANT_TITLES))) {
-        inlet__observer_want(names);
+    } else if (details != (before & INLET__OBSERVER_WANTS)) {
+        inlet__observer_want(details);
     }
 }
 
@@ -81,12 +79,35 @@ static bool is_idle(const inlet__duty_t *duty) {
     return duty->running == 0 && duty->idle_cause == INLET_CAUSE_NO_SUBSCRIBER;
 }
 
+static void tell_pause(agent_t *agent, uint32_t change) {
+    const int64_t now_ns = inlet__clock_now_ns();
+    const inlet_event_t record = {
+        .time_ns = now_ns, .type = INLET_EVENT_SESSION, .u.session = {.change = change}};
+    inlet__relay_post(&agent->ring, &record, now_ns);
+}
+
+/* Programs paused capture, or ended that. Who is observing for the first time forgets what was told
+ * before it began: there the pause is told behind that. */
+static void follow_pause(agent_t *agent) {
+    const uint32_t all = inlet__ring_wanted(&agent->ring);
+    const uint32_t change =
+        all != 0 ? inlet__sight_pause(&agent->sight, (all & INLET__WANT_PAUSE) != 0) : 0;
+    if (change != 0 && agent->observed != 0) {
+        tell_pause(agent, change);
+    }
+}
+
+static bool begins_to_observe(const inlet_event_t *record) {
+    return record->type == INLET_EVENT_CLOCK && record->u.clock.reason == INLET_CLOCK_STARTED;
+}
+
 /* Installs and removes sources until they are what the service wants and the agent can see. */
 static void follow_wanted(agent_t *agent, int64_t since_ns) {
     uint32_t cause;
     bool was_idle = is_idle(&agent->duty);
     uint32_t all = inlet__ring_wanted(&agent->ring);
     uint32_t wanted = inlet__sight_sources(&agent->sight, all, &cause) & INLET_SOURCE_ALL;
+    all &= INLET__WANT_ALL;
     uint32_t mask = inlet__hook_capture(wanted);
     inlet__duty_change(&agent->duty, &agent->ring, inlet__hook_held(), mask, cause, since_ns,
                        inlet__clock_now_ns());
@@ -113,10 +134,19 @@ static void relay_observed(agent_t *agent) {
             inlet__hook_set_process(record.process);
         }
         inlet__relay_post(&agent->ring, &record, inlet__clock_now_ns());
+        if (begins_to_observe(&record) && agent->sight.paused) {
+            tell_pause(agent, INLET_SESSION_PAUSED);
+        }
         uint32_t before = inlet__sight_cause(&agent->sight);
         inlet__sight_note(&agent->sight, &record);
         if (inlet__sight_cause(&agent->sight) != before) {
             follow_wanted(agent, record.time_ns);
+        }
+    }
+    if (agent->ring.lost != agent->lost && agent->ring.pending == 0) { /* and a LOSS says so */
+        agent->lost = agent->ring.lost;
+        if (agent->observed != 0) {
+            inlet__observer_focus_again();
         }
     }
     if (count == RECORDS_A_TURN) {
@@ -145,6 +175,7 @@ static void obey(agent_t *agent) {
     if (agent->bond.service != service) {
         agent->observed = 0; /* it may know nothing of what was told */
     }
+    follow_pause(agent);
     follow_wanted(agent, inlet__clock_now_ns());
 }
 
@@ -156,19 +187,11 @@ static void pump(agent_t *agent) {
     }
 }
 
-/* A grown ring goes back when it was quiet for long, and the service has taken all of it. Not
- * without one: its successor may be long in coming, and nothing but that one's taking lets the ring
- * grow again. */
+/* A grown ring goes back when it was quiet for long, and the service has taken all of it. */
 static void go_back_when_quiet(agent_t *agent, int64_t now_ns) {
-    if (agent->ring.used != agent->quiet_used || inlet__bond_is_orphaned(&agent->bond)) {
-        agent->quiet_used = agent->ring.used;
-        agent->quiet_since_ns = now_ns;
-    }
-    if (agent->ring.generation == 0 || now_ns - agent->quiet_since_ns < QUIET_NS) {
-        return;
-    }
-    agent->quiet_since_ns = now_ns;
-    if (inlet__ring_restart(&agent->ring)) {
+    if (inlet__quiet_look(&agent->quiet, agent->ring.used, inlet__bond_is_orphaned(&agent->bond),
+                          now_ns) &&
+        agent->ring.generation > 0 && inlet__ring_restart(&agent->ring)) {
         notify(agent);
     }
 }
@@ -179,9 +202,8 @@ static DWORD wait_ms(const agent_t *agent, int64_t now_ns) {
     if (!agent->complete && now_ns + RETRY_MS * NS_PER_MS < until_ns) {
         until_ns = now_ns + RETRY_MS * NS_PER_MS;
     }
-    if (agent->ring.generation > 0 && !inlet__bond_is_orphaned(&agent->bond) &&
-        agent->quiet_since_ns + QUIET_NS < until_ns) {
-        until_ns = agent->quiet_since_ns + QUIET_NS;
+    if (agent->ring.generation > 0 && inlet__quiet_until_ns(&agent->quiet) < until_ns) {
+        until_ns = inlet__quiet_until_ns(&agent->quiet);
     }
     if (inlet__hook_deadline() < until_ns) {
         until_ns = inlet__hook_deadline();

@@ -6,6 +6,8 @@ enum { PATH_UNITS = 1024, TEXT_BYTES = 3 * PATH_UNITS };
 
 static HWND told_window;
 static uint32_t told_process;
+static enum inlet_control told_control;
+static HWND asked; /* whose program was asked last */
 
 /* The integrity level of a process's token; 0: not known. */
 static DWORD integrity_of(HANDLE token) {
@@ -63,19 +65,15 @@ static void name_window(inlet__observed_t *observed, HWND window) {
     }
 }
 
-void inlet__observe_focus(uint32_t wanted, bool always) {
+static void tell_focus(HWND window, DWORD process_id, enum inlet_control control, uint32_t wanted) {
     static inlet__observed_t observed;
     inlet_event_t record = inlet__observe_record(INLET_EVENT_FOCUS);
-    HWND window = GetForegroundWindow();
-    DWORD process_id = 0;
-    GetWindowThreadProcessId(window, &process_id);
-    if (!always && window == told_window && process_id == told_process) {
-        return;
-    }
     told_window = window;
     told_process = process_id;
+    told_control = control;
     record.process = process_id;
     record.u.focus.window = (uint64_t)(uintptr_t)window;
+    record.u.focus.control = (uint32_t)control;
     HANDLE process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process_id);
     bool refused = process == NULL && GetLastError() == ERROR_ACCESS_DENIED;
     record.u.focus.elevated = refused || (process != NULL && is_elevated(process));
@@ -90,4 +88,39 @@ void inlet__observe_focus(uint32_t wanted, bool always) {
         CloseHandle(process);
     }
     inlet__observe_tell(&observed);
+}
+
+/* Who wants no keys need not know what they are typed into. */
+static enum inlet_control look_at_field(uint32_t wanted, HWND *ask) {
+    *ask = NULL;
+    return (wanted & INLET__WANT_FIELDS) != 0 ? inlet__observe_field(ask) : INLET_CONTROL_UNKNOWN;
+}
+
+static void look(uint32_t wanted, bool always, bool field_moved) {
+    HWND window = GetForegroundWindow(), ask;
+    DWORD process_id = 0;
+    GetWindowThreadProcessId(window, &process_id);
+    enum inlet_control control = look_at_field(wanted, &ask);
+    bool same = window == told_window && process_id == told_process;
+    if (ask != NULL && same && ask == asked && !field_moved) {
+        control = told_control; /* until it is asked again */
+    }
+    asked = ask;
+    if (always || !same || control != told_control) { /* before anybody is asked */
+        tell_focus(window, process_id, control, wanted);
+    }
+    if (ask != NULL) {
+        control = inlet__observe_field_ask(ask);
+    }
+    if (control != told_control) {
+        tell_focus(window, process_id, control, wanted);
+    }
+}
+
+void inlet__observe_focus(uint32_t wanted, bool always) {
+    look(wanted, always, false);
+}
+
+void inlet__observe_field_moved(uint32_t wanted) {
+    look(wanted, false, true);
 }

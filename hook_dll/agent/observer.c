@@ -11,6 +11,7 @@
 enum {
     MESSAGE_BEGIN = WM_APP, /* wparam: what is wanted */
     MESSAGE_WANT,
+    MESSAGE_AGAIN,
     MESSAGE_END,
     MESSAGE_DEVICE, /* wparam: the number, and PRESENT; lparam: the handle */
     MESSAGE_STOP
@@ -30,7 +31,7 @@ static struct {
     HWND window;
     bool observes;
     uint32_t wanted;
-    HWINEVENTHOOK foreground, desktop, title;
+    HWINEVENTHOOK foreground, desktop, title, field;
 } self;
 
 void inlet__observe_tell(const inlet__observed_t *observed) {
@@ -57,6 +58,8 @@ static void CALLBACK on_event(HWINEVENTHOOK hook, DWORD event, HWND window, LONG
         inlet__observe_desktop(false);
     } else if (event == EVENT_SYSTEM_FOREGROUND) {
         look(false);
+    } else if (event == EVENT_OBJECT_FOCUS) {
+        inlet__observe_field_moved(self.wanted);
     } else if (event == EVENT_OBJECT_NAMECHANGE && object == OBJID_WINDOW &&
                window == GetForegroundWindow()) {
         inlet__observe_focus(self.wanted, true);
@@ -75,13 +78,18 @@ static void unfollow(HWINEVENTHOOK *hook) {
     *hook = NULL;
 }
 
-static void follow_titles(void) {
-    bool wanted = self.observes && (self.wanted & INLET__WANT_TITLES) != 0;
-    if (wanted && self.title == NULL) {
-        self.title = follow(EVENT_OBJECT_NAMECHANGE);
+static void follow_if(HWINEVENTHOOK *hook, DWORD event, uint32_t want) {
+    bool wanted = self.observes && (self.wanted & want) != 0;
+    if (wanted && *hook == NULL) {
+        *hook = follow(event);
     } else if (!wanted) {
-        unfollow(&self.title);
+        unfollow(hook);
     }
+}
+
+static void follow_details(void) {
+    follow_if(&self.title, EVENT_OBJECT_NAMECHANGE, INLET__WANT_TITLES);
+    follow_if(&self.field, EVENT_OBJECT_FOCUS, INLET__WANT_FIELDS);
 }
 
 /* --- what the agent asks for --- */
@@ -95,7 +103,7 @@ static void begin(uint32_t wanted) {
         SetTimer(self.window, TIMER_CLOCK, CLOCK_MS, NULL);
         SetTimer(self.window, TIMER_LOOK, LOOK_MS, NULL);
     }
-    follow_titles();
+    follow_details();
     inlet__observe_forget_devices();
     inlet__observe_clock(INLET_CLOCK_STARTED);
     inlet__observe_session();
@@ -104,9 +112,9 @@ static void begin(uint32_t wanted) {
 }
 
 static void want(uint32_t wanted) {
-    uint32_t more = wanted & ~self.wanted & (INLET__WANT_FOCUS | INLET__WANT_TITLES);
+    uint32_t more = wanted & ~self.wanted & INLET__OBSERVER_WANTS;
     self.wanted = wanted;
-    follow_titles();
+    follow_details();
     if (self.observes && more != 0) {
         inlet__observe_focus(wanted, true);
     }
@@ -116,7 +124,7 @@ static void end(void) {
     self.observes = false;
     unfollow(&self.foreground);
     unfollow(&self.desktop);
-    follow_titles();
+    follow_details();
     KillTimer(self.window, TIMER_CLOCK);
     KillTimer(self.window, TIMER_LOOK);
 }
@@ -148,6 +156,11 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM wparam, LPA
         return 0;
     case MESSAGE_WANT:
         want((uint32_t)wparam);
+        return 0;
+    case MESSAGE_AGAIN:
+        if (self.observes) {
+            inlet__observe_focus(self.wanted, true);
+        }
         return 0;
     case MESSAGE_END:
         end();
@@ -253,6 +266,10 @@ void inlet__observer_begin(uint32_t wanted) {
 
 void inlet__observer_want(uint32_t wanted) {
     PostMessageW(self.window, MESSAGE_WANT, wanted, 0);
+}
+
+void inlet__observer_focus_again(void) {
+    PostMessageW(self.window, MESSAGE_AGAIN, 0, 0);
 }
 
 void inlet__observer_end(void) {

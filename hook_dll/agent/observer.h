@@ -4,6 +4,7 @@
 #define INLET_AGENT_OBSERVER_H
 
 #include "agent/outbox.h"
+#include "base/want.h"
 
 /* Starts the thread, which does nothing so far; what it will see goes to `outbox`, which outlives
  * it. One a process. INLET_E_…: what the system said. */
@@ -12,12 +13,19 @@ void inlet__observer_stop(void);
 
 /* From any thread, none of them waits: */
 
+/* What of the service's wants is the observer's. */
+#define INLET__OBSERVER_WANTS (INLET__WANT_FOCUS | INLET__WANT_TITLES | INLET__WANT_FIELDS)
+
 /* Begins, or begins anew: tells all that is in force, then what changes of it. `wanted` has
- * INLET__WANT_FOCUS and INLET__WANT_TITLES as the service wants them. */
+ * INLET__OBSERVER_WANTS as the service wants them. */
 void inlet__observer_begin(uint32_t wanted);
 
 /* Other names are wanted from now on. */
 void inlet__observer_want(uint32_t wanted);
+
+/* The stream has lost records, maybe the last that told the focus: who guards keys by it does not
+ * know it until it is told again. */
+void inlet__observer_focus_again(void);
 
 /* Nobody wants to know any more. */
 void inlet__observer_end(void);

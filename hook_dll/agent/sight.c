@@ -54,9 +54,18 @@ void inlet__sight_note(inlet__sight_t *sight, const inlet_event_t *event) {
     sight->blinded = (sight->blinded | proof.holds) & ~proof.is_over;
 }
 
+uint32_t inlet__sight_pause(inlet__sight_t *sight, bool paused) {
+    if (paused == sight->paused) {
+        return 0;
+    }
+    sight->paused = paused;
+    return paused ? INLET_SESSION_PAUSED : INLET_SESSION_UNPAUSED;
+}
+
 uint32_t inlet__sight_cause(const inlet__sight_t *sight) {
+    const uint32_t blinded = sight->blinded | (sight->paused ? BIT(INLET_CAUSE_PAUSED) : 0);
     for (size_t i = 0; i < sizeof(precedence) / sizeof(precedence[0]); i++) {
-        if ((sight->blinded & BIT(precedence[i])) != 0) {
+        if ((blinded & BIT(precedence[i])) != 0) {
             return precedence[i];
         }
     }

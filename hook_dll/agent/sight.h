@@ -29,9 +29,11 @@
 #define INLET_AGENT_SIGHT_H
 
 #include <inlet/event.h>
+#include <stdbool.h>
 
 typedef struct inlet__sight {
     uint32_t blinded; /* a bit for each condition that holds: 1 << enum inlet_cause */
+    bool paused;      /* programs paused capture: a condition beside a PAUSED that was observed */
 } inlet__sight_t;
 
 /* Nothing blinds: the observer states what does, when capture starts. */
@@ -39,6 +41,10 @@ void inlet__sight_begin(inlet__sight_t *sight);
 
 /* A record that was observed. Those that are neither SESSION nor FOCUS change nothing. */
 void inlet__sight_note(inlet__sight_t *sight, const inlet_event_t *event);
+
+/* What the service says of programs' pauses. Returns what that changed, to be told in the stream:
+ * INLET_SESSION_PAUSED or INLET_SESSION_UNPAUSED; 0: nothing. */
+uint32_t inlet__sight_pause(inlet__sight_t *sight, bool paused);
 
 /* Why nothing can be seen: enum inlet_cause. INLET_CAUSE_NONE: it can. */
 uint32_t inlet__sight_cause(const inlet__sight_t *sight);

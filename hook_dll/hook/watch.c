@@ -2,7 +2,7 @@
 
 /* The system calls the hook and delivers raw input on its own time, in either order: what ran so
  * shortly before an act may have been for it. */
-static const int64_t ORDER_NS = 100000000;
+static const int64_t ORDER_NS = 50000000;
 
 /* Slow motion may leave the pointer where it is, and then no hook need run. So many counts move it
  * at the slowest speed that can be set. */

@@ -1,6 +1,8 @@
 /* The watchdog: whether a low-level hook still runs, told by raw input, as Windows removes a slow
- * hook and tells nobody. A hook is dead when raw input shows two acts of the user that it
- * has not answered, and it has not run for 500 ms: which is noticed within 500 ms of the first.
+ * hook and tells nobody. A hook is dead when raw input shows two acts of the user that it has not
+ * answered, the first of them 350 ms ago: longer than Windows waits, by default, for a hook that is
+ * installed in front of ours (LowLevelHooksTimeout, 300 ms). So it is noticed 400 ms after it last
+ * ran, if input goes on, and a thread that is late has 100 ms to spare until half a second.
  *
  * Another program's hook that keeps input from ours looks the same, and is answered the same way: a
  * hook that is installed again comes first.
@@ -14,7 +16,7 @@
 
 enum inlet__watched { INLET__WATCHED_KEYBOARD, INLET__WATCHED_MOUSE, INLET__WATCHED_COUNT };
 
-#define INLET__WATCH_SILENCE_NS INT64_C(500000000)
+#define INLET__WATCH_SILENCE_NS INT64_C(400000000)
 
 /* Reinstalling may not help, or may be a race with another program: after each the next one waits
  * so long, twice as long each time, up to the most; a time of peace begins anew. */

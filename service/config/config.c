@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,8 +17,13 @@ const char *inlet__drain_wait_name(inlet__drain_wait_t wait) {
 }
 
 inlet__config_t inlet__config_defaults(void) {
-    return (inlet__config_t){
-        .drain_wait = INLET__DRAIN_WAIT_EVENT, .drain_poll_us = 1000, .agent_orphan_s = 10};
+    return (inlet__config_t){.drain_wait = INLET__DRAIN_WAIT_EVENT,
+                             .drain_poll_us = 1000,
+                             .agent_orphan_s = 10,
+                             .pipe_handshake_ms = 3000,
+                             .pipe_heartbeat_ms = 2000,
+                             .pipe_silence_ms = 6000,
+                             .limits = inlet__limits_defaults()};
 }
 
 static bool read_wait(json_t *value, inlet__config_t *config, char *error) {
@@ -45,13 +51,36 @@ static bool read_number(const char *key, json_t *value, uint32_t least, uint32_t
     return true;
 }
 
+/* The settings that are whole numbers. A client sends a heartbeat every 2 s, and takes a service
+ * that says nothing for 6 s for dead: silence can't be shorter than the one, heartbeats not further
+ * apart than the other. */
+#define NUMBER(field) offsetof(inlet__config_t, field)
+static const struct {
+    const char *key;
+    size_t offset;
+    uint32_t least, greatest;
+} numbers[] = {
+    {"drain.poll_us", NUMBER(drain_poll_us), 50, 1000000},
+    {"agent.orphan_s", NUMBER(agent_orphan_s), 0, 600},
+    {"pipe.handshake_ms", NUMBER(pipe_handshake_ms), 500, 60000},
+    {"pipe.heartbeat_ms", NUMBER(pipe_heartbeat_ms), 100, 5000},
+    {"pipe.silence_ms", NUMBER(pipe_silence_ms), 3000, 600000},
+    {"limits.connections", NUMBER(limits.connections), 1, 2000},
+    {"limits.connections_user", NUMBER(limits.connections_user), 1, 2000},
+    {"limits.connections_session", NUMBER(limits.connections_session), 1, 2000},
+    {"limits.unauthenticated", NUMBER(limits.unauthenticated), 1, INLET__UNAUTHENTICATED_MAX},
+    {"limits.unauthenticated_user", NUMBER(limits.unauthenticated_user), 1,
+     INLET__UNAUTHENTICATED_MAX},
+};
+enum { NUMBER_COUNT = sizeof numbers / sizeof numbers[0] };
+
 static bool read_setting(const char *key, json_t *value, inlet__config_t *config, char *error) {
     if (strcmp(key, "drain.wait") == 0)
         return read_wait(value, config, error);
-    if (strcmp(key, "drain.poll_us") == 0)
-        return read_number(key, value, 50, 1000000, &config->drain_poll_us, error);
-    if (strcmp(key, "agent.orphan_s") == 0)
-        return read_number(key, value, 0, 600, &config->agent_orphan_s, error);
+    for (size_t i = 0; i < NUMBER_COUNT; i++)
+        if (strcmp(key, numbers[i].key) == 0)
+            return read_number(key, value, numbers[i].least, numbers[i].greatest,
+                               (uint32_t *)(void *)((char *)config + numbers[i].offset), error);
     snprintf(error, INLET__CONFIG_ERROR_BYTES, "there is no setting \"%.64s\"", key);
     return false;
 }

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pipes/limits.h"
+
 #define INLET__CONFIG_FILE_MAX_BYTES 65536u
 #define INLET__CONFIG_ERROR_BYTES    160u
 
@@ -21,6 +23,10 @@ typedef struct inlet__config {
     inlet__drain_wait_t drain_wait;
     uint32_t drain_poll_us;
     uint32_t agent_orphan_s; /* how long an agent captures on without a service */
+    uint32_t pipe_handshake_ms;
+    uint32_t pipe_heartbeat_ms;
+    uint32_t pipe_silence_ms;
+    inlet__limits_t limits;
 } inlet__config_t;
 
 /* Every setting as it is where the file does not have it, or there is no file. */

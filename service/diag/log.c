@@ -1,5 +1,6 @@
 #include "diag/log.h"
 
+#include "diag/event_log.h"
 #include "win32/error.h"
 #include "win32/names.h"
 #include "win32/security.h"
@@ -33,7 +34,10 @@ inlet_status_t inlet__log_open(inlet__log_t *log, const wchar_t *path, bool cons
     if (wcslen(path) >= INLET__PATH_MAX - 2)
         return INLET_E_BUFFER_TOO_SMALL;
     wcscpy(log->path, path);
-    return open_file(log);
+    inlet_status_t status = open_file(log);
+    if (status == INLET_OK && !console)
+        log->events = inlet__event_log_open();
+    return status;
 }
 
 static void rotate(inlet__log_t *log) {
@@ -69,6 +73,8 @@ void inlet__log_write(inlet__log_t *log, inlet__log_level_t level, const char *f
     vsnprintf(line + used, room - (size_t)used, format, arguments);
     va_end(arguments);
     replace_controls(line);
+    if (level != INLET__LOG_INFO)
+        inlet__event_log_write(log->events, level, line + used);
     if (log->console)
         fprintf(stderr, "%s\n", line);
     if (log->file == INVALID_HANDLE_VALUE)
@@ -84,6 +90,8 @@ void inlet__log_write(inlet__log_t *log, inlet__log_level_t level, const char *f
 }
 
 void inlet__log_close(inlet__log_t *log) {
+    inlet__event_log_close(log->events);
+    log->events = NULL;
     if (log->file != INVALID_HANDLE_VALUE)
         CloseHandle(log->file);
     log->file = INVALID_HANDLE_VALUE;

@@ -18,7 +18,8 @@ typedef enum inlet__log_level {
 } inlet__log_level_t;
 
 typedef struct inlet__log {
-    HANDLE file; /* INVALID_HANDLE_VALUE: none */
+    HANDLE file;   /* INVALID_HANDLE_VALUE: none */
+    HANDLE events; /* of the system, for warnings and errors; NULL: none, as in the foreground */
     uint64_t bytes;
     bool console; /* also to stderr */
     wchar_t path[INLET__PATH_MAX];

@@ -64,8 +64,31 @@ static int64_t appended_ns(const inlet__stream_stats_t *stats, const inlet_event
     return known ? mark_at(stats, *mark)->time_ns : event->time_ns;
 }
 
-static void measure(inlet__stream_stats_t *stats, const inlet_event_t *events, uint32_t count,
-                    int64_t now_ns) {
+/* Where a batch's runs go that have no room in a digest. */
+typedef struct measure {
+    inlet__histogram_t *histogram; /* NULL: nowhere */
+    int64_t now_ns;
+    inlet__stats_digest_t *digest;
+    bool fits;
+} measure_t;
+
+static void add_run(measure_t *to, int64_t time_ns, uint64_t count) {
+    if (count == 0)
+        return;
+    if (to->histogram != NULL)
+        inlet__histogram_add(to->histogram, to->now_ns - time_ns, count);
+    inlet__stats_digest_t *digest = to->digest;
+    if (digest == NULL)
+        return;
+    to->fits = to->fits && digest->run_count < INLET__STATS_RUNS_MAX;
+    if (!to->fits)
+        return;
+    digest->runs[digest->run_count].time_ns = time_ns;
+    digest->runs[digest->run_count++].count = count;
+}
+
+static void measure(const inlet__stream_stats_t *stats, const inlet_event_t *events, uint32_t count,
+                    measure_t *to) {
     uint64_t mark = find_mark(stats, events[0].seq), times = 0;
     int64_t since_ns = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -73,19 +96,41 @@ static void measure(inlet__stream_stats_t *stats, const inlet_event_t *events, u
             continue;
         int64_t time_ns = appended_ns(stats, &events[i], &mark);
         if (time_ns != since_ns) { /* a run's events are counted in one */
-            inlet__histogram_add(&stats->drain_to_pipe, now_ns - since_ns, times);
+            add_run(to, since_ns, times);
             since_ns = time_ns;
             times = 0;
         }
         times++;
     }
-    inlet__histogram_add(&stats->drain_to_pipe, now_ns - since_ns, times);
+    add_run(to, since_ns, times);
 }
 
 /* A LOSS that the hub made for this subscriber alone. */
 static bool is_own_loss(const inlet_event_t *event) {
-    return event->type == INLET_EVENT_LOSS && (event->u.loss.cause == INLET_CAUSE_SLOW_SUBSCRIBER ||
-                                               event->u.loss.cause == INLET_CAUSE_NOT_RETAINED);
+    if (event->type != INLET_EVENT_LOSS)
+        return false;
+    switch (event->u.loss.cause) {
+    case INLET_CAUSE_SLOW_SUBSCRIBER:
+    case INLET_CAUSE_NOT_RETAINED:
+    case INLET_CAUSE_SKIPPED:
+    case INLET_CAUSE_LAGGED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void note_sent(inlet__subscriber_stats_t *subscriber, uint64_t lost_count,
+                      size_t byte_count) {
+    subscriber->batch_count++;
+    subscriber->byte_count += byte_count;
+    subscriber->lost_count += lost_count;
+    subscriber->jump_count += lost_count > 0;
+}
+
+/* The hub puts it before all others. */
+static uint64_t own_loss_of(const inlet_event_t *events) {
+    return is_own_loss(&events[0]) ? events[0].u.loss.count : 0;
 }
 
 void inlet__stats_sent(inlet__stream_stats_t *stats, inlet__subscriber_stats_t *subscriber,
@@ -93,12 +138,27 @@ void inlet__stats_sent(inlet__stream_stats_t *stats, inlet__subscriber_stats_t *
                        int64_t now_ns) {
     if (count == 0)
         return;
-    subscriber->batch_count++;
-    subscriber->byte_count += byte_count;
-    if (is_own_loss(&events[0])) { /* the hub puts it before all others */
-        subscriber->lost_count += events[0].u.loss.count;
-        subscriber->jump_count++;
-    }
+    note_sent(subscriber, own_loss_of(events), byte_count);
     if (stats != NULL)
-        measure(stats, events, count, now_ns);
+        measure(stats, events, count,
+                &(measure_t){.histogram = &stats->drain_to_pipe, .now_ns = now_ns});
+}
+
+bool inlet__stats_digest(const inlet__stream_stats_t *stats, const inlet_event_t *events,
+                         uint32_t count, inlet__stats_digest_t *digest) {
+    measure_t to = {.digest = digest, .fits = true};
+    digest->run_count = 0;
+    digest->lost_count = count > 0 ? own_loss_of(events) : 0;
+    if (stats != NULL && count > 0)
+        measure(stats, events, count, &to);
+    return to.fits;
+}
+
+void inlet__stats_sent_again(inlet__stream_stats_t *stats, inlet__subscriber_stats_t *subscriber,
+                             const inlet__stats_digest_t *digest, size_t byte_count,
+                             int64_t now_ns) {
+    note_sent(subscriber, digest->lost_count, byte_count);
+    for (uint32_t i = 0; stats != NULL && i < digest->run_count; i++)
+        inlet__histogram_add(&stats->drain_to_pipe, now_ns - digest->runs[i].time_ns,
+                             digest->runs[i].count);
 }

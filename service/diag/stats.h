@@ -7,6 +7,7 @@
 #define INLET_SERVICE_STATS_H
 
 #include "base/histogram.h"
+#include "diag/stats_digest.h"
 #include <inlet/event.h>
 #include <inlet/status.h>
 
@@ -34,9 +35,10 @@ typedef struct inlet__stream_stats {
 
 typedef struct inlet__subscriber_stats {
     uint64_t batch_count;
-    uint64_t byte_count; /* on the pipe: frames and seals included */
-    uint64_t lost_count; /* numbers that LOSS records of its own told it */
-    uint64_t jump_count; /* those records: it had fallen out of the retained log */
+    uint64_t byte_count;    /* on the pipe: frames and seals included */
+    uint64_t lost_count;    /* numbers that LOSS records of its own told it */
+    uint64_t jump_count;    /* those records: it had fallen out of its window */
+    uint64_t warning_count; /* times that it was told that it is behind */
 } inlet__subscriber_stats_t;
 
 /* A stream whose next number is `next_seq`; what it has already was appended nobody knows when. */
@@ -55,5 +57,15 @@ void inlet__stats_ran(inlet__stream_stats_t *stats, uint64_t next_seq, uint32_t 
 void inlet__stats_sent(inlet__stream_stats_t *stats, inlet__subscriber_stats_t *subscriber,
                        const inlet_event_t *events, uint32_t count, size_t byte_count,
                        int64_t now_ns);
+
+/* What inlet__stats_sent would count of these events, for when the same batch goes to others too.
+ * False: it does not fit. */
+bool inlet__stats_digest(const inlet__stream_stats_t *stats, const inlet_event_t *events,
+                         uint32_t count, inlet__stats_digest_t *digest);
+
+/* Counts a batch of such a digest, as inlet__stats_sent does with its events. */
+void inlet__stats_sent_again(inlet__stream_stats_t *stats, inlet__subscriber_stats_t *subscriber,
+                             const inlet__stats_digest_t *digest, size_t byte_count,
+                             int64_t now_ns);
 
 #endif

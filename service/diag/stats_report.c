@@ -96,30 +96,27 @@ static json_t *session_list(const struct inlet__service *service, const inlet__i
     return list;
 }
 
-/* How long the next record for it has waited since its capture. Visible or not: looking for the
- * next one that it may see could mean going through the whole log, for each of very many
- * subscribers. */
-static int64_t lag_ns(const inlet__subscription_t *subscription, int64_t now_ns) {
-    const inlet__hub_t *hub = subscription->hub;
-    uint64_t position = subscription->cursor.position;
-    if (position == hub->written)
-        return 0;
-    if (hub->written - position > hub->retained) /* it is to jump */
-        position = hub->written - hub->retained;
-    const int64_t since_ns = inlet__stream_log_at(&hub->log, position)->time_ns;
-    return since_ns < now_ns ? now_ns - since_ns : 0;
-}
+static const char *const policy_names[] = {
+    [INLET_POLICY_LOSSLESS] = "lossless",
+    [INLET_POLICY_LATEST] = "latest",
+    [INLET_POLICY_DISCONNECT] = "disconnect",
+};
 
 static json_t *subscription_report(const inlet__subscription_t *subscription, int64_t now_ns) {
     const inlet__subscriber_stats_t *stats = &subscription->stats;
-    uint64_t depth = subscription->hub->written - subscription->cursor.position;
-    return json_pack("{s:o, s:o, s:b, s:I, s:o, s:o, s:o, s:o, s:o}", "subscription",
-                     number(subscription->id), "depth_records", number(depth), "behind",
-                     depth > subscription->hub->retained / 2, "lag_ms",
-                     (json_int_t)(lag_ns(subscription, now_ns) / NS_PER_MS), "sent_events",
-                     number(subscription->sent_count), "sent_bytes", number(stats->byte_count),
-                     "batches", number(stats->batch_count), "lost_events",
-                     number(stats->lost_count), "jumps", number(stats->jump_count));
+    const inlet__hub_t *hub = subscription->hub;
+    const inlet__lag_t lag = inlet__policy_lag(hub, &subscription->cursor, now_ns);
+    const uint64_t threshold = inlet__policy_threshold(&subscription->policy, hub);
+    return json_pack(
+        "{s:o, s:o, s:b, s:I, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:I, s:o}", "subscription",
+        number(subscription->id), "depth_records", number(lag.depth_records), "behind",
+        lag.depth_records > threshold, "lag_ms", (json_int_t)(lag.lag_ns / NS_PER_MS),
+        "sent_events", number(subscription->sent_count), "sent_bytes", number(stats->byte_count),
+        "batches", number(stats->batch_count), "lost_events", number(stats->lost_count), "jumps",
+        number(stats->jump_count), "policy", policy_names[subscription->policy.kind],
+        "window_records", number(inlet__policy_window(&subscription->policy, hub)), "warn_records",
+        number(threshold), "max_lag_ms", (json_int_t)subscription->policy.max_lag_ms, "warnings",
+        number(stats->warning_count));
 }
 
 static json_t *connection_report(const inlet__pipe_connection_t *connection, int64_t now_ns) {
@@ -158,14 +155,22 @@ static json_t *connection_list(const struct inlet__service *service, const inlet
     return list;
 }
 
+/* The batches that are kept for other subscribers with the same view. */
+static json_t *spans_report(const inlet__span_cache_t *spans) {
+    return json_pack("{s:o, s:o, s:o, s:o}", "memory_bytes", number(spans->memory_bytes),
+                     "memory_max_bytes", number((uint64_t)INLET__SPANS_MAX * INLET__SPAN_BYTES_MAX),
+                     "hits", number(spans->hits), "misses", number(spans->misses));
+}
+
 static char *report(const struct inlet__service *service, const inlet__identity_t *asker,
                     int64_t now_ns, size_t limit) {
     uint64_t count;
     json_t *connections = connection_list(service, asker, now_ns, limit, &count);
-    json_t *root = json_pack("{s:s, s:I, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
-                             "uptime_ms", (json_int_t)((now_ns - service->started_ns) / NS_PER_MS),
-                             "sessions", session_list(service, asker), "subscribers", number(count),
-                             "connections", connections);
+    json_t *root =
+        json_pack("{s:s, s:I, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT, "uptime_ms",
+                  (json_int_t)((now_ns - service->started_ns) / NS_PER_MS), "sessions",
+                  session_list(service, asker), "shared_batches", spans_report(&service->spans),
+                  "subscribers", number(count), "connections", connections);
     char *text = json_dumps(root, JSON_COMPACT);
     json_decref(root);
     return text;

@@ -78,7 +78,8 @@ static json_t *session_report(const inlet__session_t *session,
                      "hub", hub_report(&session->hub));
 }
 
-static json_t *connection_report(const inlet__server_connection_t *server, uint32_t process) {
+static json_t *connection_report(const inlet__server_connection_t *server, uint32_t process,
+                                 int64_t now_ns) {
     char scopes[INLET__SCOPE_TEXT_BYTES] = "";
     uint64_t lag = 0, sent = 0, subscriptions = 0;
     inlet__scope_format(server->grant.scopes, scopes, sizeof scopes);
@@ -91,10 +92,11 @@ static json_t *connection_report(const inlet__server_connection_t *server, uint3
         sent += subscription->sent_count;
         subscriptions++;
     }
-    return json_pack("{s:s, s:o, s:o, s:b, s:s, s:o, s:o, s:o}", "name", server->greeting.name,
-                     "pid", number(process), "session", number(server->identity.session),
-                     "administrator", server->administrator, "scopes", scopes, "subscriptions",
-                     number(subscriptions), "lag", number(lag), "sent", number(sent));
+    return json_pack(
+        "{s:s, s:o, s:o, s:b, s:s, s:o, s:b, s:o, s:o}", "name", server->greeting.name, "pid",
+        number(process), "session", number(server->identity.session), "administrator",
+        server->administrator, "scopes", scopes, "subscriptions", number(subscriptions), "pauses",
+        inlet__server_connection_pauses(server, now_ns), "lag", number(lag), "sent", number(sent));
 }
 
 static json_t *session_list(const struct inlet__service *service, const inlet__identity_t *asker) {
@@ -114,20 +116,29 @@ bool inlet__report_concerns(const inlet__identity_t *asker, const inlet__identit
 
 static json_t *connection_list(const struct inlet__service *service,
                                const inlet__identity_t *asker) {
+    const int64_t now_ns = inlet__clock_now_ns();
     json_t *list = json_array();
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
         if (c->server.authenticated && inlet__report_concerns(asker, &c->server.identity) &&
             json_array_size(list) < CONNECTIONS_LISTED_MAX)
-            json_array_append_new(list, connection_report(&c->server, c->process));
+            json_array_append_new(list, connection_report(&c->server, c->process, now_ns));
     return list;
 }
 
 static json_t *config_report(const struct inlet__service *service) {
     const inlet__config_t *config = &service->config;
-    return json_pack("{s:b, s:s, s:o, s:o}", "refused", service->config_refused, "drain.wait",
-                     inlet__drain_wait_name(config->drain_wait), "drain.poll_us",
-                     number(config->drain_poll_us), "agent.orphan_s",
-                     number(config->agent_orphan_s));
+    const inlet__limits_t *limits = &config->limits;
+    return json_pack(
+        "{s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "refused",
+        service->config_refused, "drain.wait", inlet__drain_wait_name(config->drain_wait),
+        "drain.poll_us", number(config->drain_poll_us), "agent.orphan_s",
+        number(config->agent_orphan_s), "pipe.handshake_ms", number(config->pipe_handshake_ms),
+        "pipe.heartbeat_ms", number(config->pipe_heartbeat_ms), "pipe.silence_ms",
+        number(config->pipe_silence_ms), "limits.connections", number(limits->connections),
+        "limits.connections_user", number(limits->connections_user), "limits.connections_session",
+        number(limits->connections_session), "limits.unauthenticated",
+        number(limits->unauthenticated), "limits.unauthenticated_user",
+        number(limits->unauthenticated_user));
 }
 
 static json_t *drain_report(const struct inlet__service *service) {

@@ -83,8 +83,11 @@ static bool agent_may_send(const inlet__drain_t *drain, const inlet_event_t *eve
     case INLET_EVENT_NAME:
     case INLET_EVENT_CLOCK:
         return (event->flags & INLET_FLAG_STATE) == 0; /* that is for one reader, and the hub's */
+    case INLET_EVENT_KEY_PRESSED:
+    case INLET_EVENT_KEY_RELEASED:
+        return event->u.key.modifiers == 0; /* and so is this */
     default:
-        return event->type >= INLET_EVENT_KEY_PRESSED && event->type <= INLET_EVENT_MOUSE_WHEEL;
+        return event->type >= INLET_EVENT_MOUSE_PRESSED && event->type <= INLET_EVENT_MOUSE_WHEEL;
     }
 }
 

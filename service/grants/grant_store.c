@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 256 grants of about 400 bytes of JSON, with as much room again for an administrator's spaces. */
-enum { FILE_MAX_BYTES = 256 * 1024 };
+/* 256 grants of at most 6 KiB of JSON: nine paths, 32 hotkeys. */
+enum { FILE_MAX_BYTES = 2 * 1024 * 1024 };
 
 inlet_status_t inlet__grant_store_open(inlet__grant_store_t *store, const wchar_t *path,
                                        char error[160]) {

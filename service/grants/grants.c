@@ -1,5 +1,6 @@
 #include "grants/grants.h"
 
+#include "keys/hotkey.h"
 #include "wire/scope.h"
 #include <jansson.h>
 #include <sodium.h>
@@ -12,29 +13,130 @@ static bool same_key(const inlet__grant_t *grant, const uint8_t key[INLET__GRANT
     return sodium_memcmp(grant->key, key, INLET__GRANT_KEY_BYTES) == 0;
 }
 
-const inlet__grant_t *inlet__grants_find(const inlet__grants_t *grants, const uint8_t key[32]) {
-    for (uint32_t i = 0; i < grants->count; i++)
-        if (same_key(&grants->list[i], key))
-            return &grants->list[i];
-    return NULL;
+static char lower(char c) {
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+bool inlet__grant_image_is(const char *a, const char *b) {
+    while (*a != '\0' && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+const inlet__grant_t *inlet__grants_find(const inlet__grants_t *grants, const uint8_t key[32],
+                                         const char *image) {
+    const inlet__grant_t *found = NULL;
+    for (uint32_t i = 0; i < grants->count; i++) {
+        const inlet__grant_t *grant = &grants->list[i];
+        if (!same_key(grant, key))
+            continue;
+        if (grant->terms.image[0] == '\0')
+            found = grant;
+        else if (inlet__grant_image_is(grant->terms.image, image))
+            return grant;
+    }
+    return found;
+}
+
+bool inlet__grant_is_over(const inlet__grant_t *grant, int64_t utc_s) {
+    return grant->terms.expires_s != 0 && utc_s >= grant->terms.expires_s;
+}
+
+/* --- what is allowed still --- */
+
+static bool has_hotkey(const inlet__terms_t *terms, const inlet__hotkey_t *hotkey) {
+    for (uint32_t i = 0; i < terms->hotkey_count; i++)
+        if (terms->hotkeys[i].hid == hotkey->hid &&
+            terms->hotkeys[i].modifiers == hotkey->modifiers)
+            return true;
+    return false;
+}
+
+static bool has_program(const inlet__terms_t *terms, const char *program) {
+    for (uint32_t i = 0; i < terms->program_count; i++)
+        if (inlet__grant_image_is(terms->programs[i], program))
+            return true;
+    return false;
+}
+
+static bool covers_foreground(const inlet__terms_t *terms, const inlet__terms_t *before) {
+    if (terms->foreground == INLET__FOREGROUND_ALL)
+        return true;
+    if (terms->foreground != before->foreground)
+        return false;
+    for (uint32_t i = 0; i < before->program_count; i++)
+        if (!has_program(terms, before->programs[i]))
+            return false;
+    return true;
+}
+
+static bool covers_hotkeys(const inlet__terms_t *terms, const inlet__terms_t *before) {
+    for (uint32_t i = 0; i < before->hotkey_count; i++)
+        if (!has_hotkey(terms, &before->hotkeys[i]))
+            return false;
+    return true;
+}
+
+static bool covers_time(const inlet__terms_t *terms, const inlet__terms_t *before) {
+    return terms->expires_s == 0 ||
+           (before->expires_s != 0 && before->expires_s <= terms->expires_s);
+}
+
+bool inlet__grant_covers(const inlet__grant_t *grant, const inlet__grant_t *before) {
+    const inlet__terms_t *terms = &grant->terms;
+    return (before->scopes & ~grant->scopes) == 0 && same_key(grant, before->key) &&
+           grant->sid_bytes == before->sid_bytes &&
+           memcmp(grant->sid, before->sid, grant->sid_bytes) == 0 &&
+           covers_foreground(terms, &before->terms) && covers_hotkeys(terms, &before->terms) &&
+           covers_time(terms, &before->terms);
+}
+
+/* --- the list --- */
+
+static bool has_keys(const inlet__terms_t *terms) {
+    char text[INLET__HOTKEY_TEXT_BYTES];
+    for (uint32_t i = 0; i < terms->hotkey_count; i++)
+        if (inlet__hotkey_format(&terms->hotkeys[i], text) != INLET_OK)
+            return false;
+    return true;
+}
+
+static bool is_grant(const inlet__grant_t *grant) {
+    const bool lists_hotkeys = grant->terms.hotkey_count > 0;
+    return grant->scopes != 0 && (grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&
+           grant->name[0] != '\0' && grant->sid_bytes != 0 &&
+           inlet__terms_check(&grant->terms) == INLET_OK && has_keys(&grant->terms) &&
+           lists_hotkeys == ((grant->scopes & INLET__SCOPE_KBD_HOTKEYS) != 0);
+}
+
+static void remove_at(inlet__grants_t *grants, uint32_t index) {
+    grants->list[index] = grants->list[--grants->count];
 }
 
 inlet_status_t inlet__grants_add(inlet__grants_t *grants, const inlet__grant_t *grant) {
-    if (grant->scopes == 0 || (grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) != 0 ||
-        grant->name[0] == '\0' || grant->sid_bytes == 0)
+    uint32_t replaced = 0;
+    if (!is_grant(grant))
         return INLET_E_INVALID_ARGUMENT;
-    uint32_t at = grants->count;
     for (uint32_t i = 0; i < grants->count; i++) {
-        if (same_key(&grants->list[i], grant->key))
-            at = i;
-        else if (strcmp(grants->list[i].name, grant->name) == 0)
+        const inlet__grant_t *other = &grants->list[i];
+        const bool same_name = strcmp(other->name, grant->name) == 0;
+        if (same_name && !same_key(other, grant->key))
             return INLET_E_ALREADY_EXISTS;
+        replaced += same_key(other, grant->key) &&
+                    (same_name || inlet__grant_image_is(other->terms.image, grant->terms.image));
     }
-    if (at == INLET__GRANTS_MAX)
+    if (grants->count - replaced >= INLET__GRANTS_MAX)
         return INLET_E_LIMIT;
-    grants->list[at] = *grant;
-    if (at == grants->count)
-        grants->count++;
+    for (uint32_t i = grants->count; i-- > 0;) {
+        const inlet__grant_t *other = &grants->list[i];
+        if (same_key(other, grant->key) &&
+            (strcmp(other->name, grant->name) == 0 ||
+             inlet__grant_image_is(other->terms.image, grant->terms.image)))
+            remove_at(grants, i);
+    }
+    grants->list[grants->count++] = *grant;
     return INLET_OK;
 }
 
@@ -46,34 +148,82 @@ inlet_status_t inlet__grants_remove(inlet__grants_t *grants, const char *name_or
         if (strcmp(grants->list[i].name, name_or_key) != 0 && strcmp(hex, name_or_key) != 0)
             continue;
         *removed = grants->list[i];
-        grants->list[i] = grants->list[--grants->count];
+        remove_at(grants, i);
         return INLET_OK;
     }
     return INLET_E_NOT_FOUND;
 }
 
-static bool read_scopes(json_t *scopes, uint32_t *mask) {
+/* --- from JSON --- */
+
+/* One scope a string; of hotkeys all in one. */
+static bool read_scope(const char *name, inlet__grant_t *grant) {
+    uint32_t scope;
+    const char *hotkeys;
+    size_t bytes;
+    if (name == NULL || inlet__scope_parse_list(name, &scope, &hotkeys, &bytes) != INLET_OK ||
+        (scope & (scope - 1)) != 0)
+        return false;
+    grant->scopes |= scope;
+    return hotkeys == NULL || (grant->terms.hotkey_count == 0 &&
+                               inlet__hotkeys_parse(hotkeys, bytes, grant->terms.hotkeys,
+                                                    &grant->terms.hotkey_count) == INLET_OK);
+}
+
+static bool read_scopes(json_t *scopes, inlet__grant_t *grant) {
     size_t i;
     json_t *scope;
-    *mask = 0;
     json_array_foreach(scopes, i, scope) {
         const char *name = json_string_value(scope);
-        uint32_t one;
-        if (name == NULL || strchr(name, ',') != NULL || inlet__scope_parse(name, &one) != INLET_OK)
+        if (!read_scope(name, grant) || (name[0] != '\0' && name[strlen(name) - 1] == ','))
             return false;
-        *mask |= one;
     }
     return json_is_array(scopes);
 }
 
+static bool read_image(const char *text, char image[INLET__IMAGE_BYTES_MAX + 1]) {
+    if (text == NULL || strlen(text) > INLET__IMAGE_BYTES_MAX)
+        return false;
+    memcpy(image, text, strlen(text) + 1);
+    return true;
+}
+
+/* "own", or the programs; without the member, all. */
+static bool read_foreground(json_t *foreground, inlet__terms_t *terms) {
+    size_t i;
+    json_t *program;
+    if (foreground == NULL)
+        return true;
+    if (json_is_string(foreground)) {
+        terms->foreground = INLET__FOREGROUND_OWN;
+        return strcmp(json_string_value(foreground), "own") == 0;
+    }
+    terms->foreground = INLET__FOREGROUND_LISTED;
+    json_array_foreach(foreground, i, program) {
+        if (i == INLET__PROGRAMS_MAX ||
+            !read_image(json_string_value(program), terms->programs[terms->program_count++]))
+            return false;
+    }
+    return terms->program_count > 0;
+}
+
+static bool read_terms(const char *image, json_int_t expires, json_t *foreground,
+                       inlet__terms_t *terms) {
+    terms->expires_s = expires;
+    return (image == NULL || (image[0] != '\0' && read_image(image, terms->image))) &&
+           read_foreground(foreground, terms) && inlet__terms_check(terms) == INLET_OK;
+}
+
 static bool read_grant(json_t *item, inlet__grant_t *grant, char error[160]) {
-    const char *name, *key, *user;
-    json_t *scopes;
-    json_int_t created;
+    const char *name, *key, *user, *image = NULL;
+    json_t *scopes, *foreground = NULL;
+    json_int_t created, expires = 0;
     json_error_t where;
     *grant = (inlet__grant_t){0};
-    if (json_unpack_ex(item, &where, JSON_STRICT, "{s:s, s:s, s:o, s:s, s:I}", "name", &name, "key",
-                       &key, "scopes", &scopes, "user", &user, "created", &created) != 0) {
+    if (json_unpack_ex(item, &where, JSON_STRICT, "{s:s, s:s, s:o, s:s, s:I, s?s, s?I, s?o}",
+                       "name", &name, "key", &key, "scopes", &scopes, "user", &user, "created",
+                       &created, "image", &image, "expires", &expires, "foreground",
+                       &foreground) != 0) {
         snprintf(error, 160, "%s", where.text);
         return false;
     }
@@ -84,8 +234,13 @@ static bool read_grant(json_t *item, inlet__grant_t *grant, char error[160]) {
         snprintf(error, 160, "\"key\" of %.64s is not 64 hexadecimal digits", name);
         return false;
     }
-    if (!read_scopes(scopes, &grant->scopes)) {
+    if (!read_scopes(scopes, grant)) {
         snprintf(error, 160, "\"scopes\" of %.64s has an unknown scope", name);
+        return false;
+    }
+    if (!read_terms(image, expires, foreground, &grant->terms)) {
+        snprintf(error, 160, "\"image\", \"expires\" or \"foreground\" of %.64s is not valid",
+                 name);
         return false;
     }
     if (inlet__sid_parse(user, grant->sid, &grant->sid_bytes) != INLET_OK) {
@@ -119,8 +274,8 @@ static inlet_status_t read_list(json_t *root, inlet__grants_t *grants, char erro
         inlet__grant_t grant;
         if (!read_grant(item, &grant, error))
             return INLET_E_CORRUPT;
-        if (inlet__grants_find(grants, grant.key) != NULL ||
-            inlet__grants_add(grants, &grant) != INLET_OK) {
+        const uint32_t count = grants->count;
+        if (inlet__grants_add(grants, &grant) != INLET_OK || grants->count != count + 1) {
             snprintf(error, 160, "the grant of %.64s is double, empty or one too many", grant.name);
             return INLET_E_CORRUPT;
         }
@@ -145,18 +300,58 @@ inlet_status_t inlet__grants_from_json(const char *text, size_t bytes, inlet__gr
     return status;
 }
 
-static json_t *grant_to_json(const inlet__grant_t *grant) {
-    char key[2 * INLET__GRANT_KEY_BYTES + 1], user[INLET__SID_TEXT_BYTES];
-    sodium_bin2hex(key, sizeof key, grant->key, INLET__GRANT_KEY_BYTES);
-    inlet__sid_format(grant->sid, grant->sid_bytes, user);
+/* --- to JSON --- */
+
+static json_t *hotkeys_to_json(const inlet__terms_t *terms) {
+    char text[INLET__HOTKEYS_MAX * INLET__HOTKEY_TEXT_BYTES + 16] = "kbd.hotkeys:{";
+    size_t used = strlen(text);
+    for (uint32_t i = 0; i < terms->hotkey_count; i++) {
+        char one[INLET__HOTKEY_TEXT_BYTES];
+        inlet__hotkey_format(&terms->hotkeys[i], one);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i > 0 ? "," : "", one);
+    }
+    snprintf(text + used, sizeof text - used, "}");
+    return json_string(text);
+}
+
+static json_t *scopes_to_json(const inlet__grant_t *grant) {
     json_t *scopes = json_array();
     for (uint32_t bit = 1; bit <= INLET__SCOPE_ALL; bit <<= 1) {
         char name[INLET__SCOPE_TEXT_BYTES];
-        if ((grant->scopes & bit) != 0 && inlet__scope_format(bit, name, sizeof name) == INLET_OK)
+        if ((grant->scopes & bit) == 0)
+            continue;
+        if (bit == INLET__SCOPE_KBD_HOTKEYS)
+            json_array_append_new(scopes, hotkeys_to_json(&grant->terms));
+        else if (inlet__scope_format(bit, name, sizeof name) == INLET_OK)
             json_array_append_new(scopes, json_string(name));
     }
-    return json_pack("{s:s, s:s, s:o, s:s, s:I}", "name", grant->name, "key", key, "scopes", scopes,
-                     "user", user, "created", (json_int_t)grant->created_s);
+    return scopes;
+}
+
+static json_t *foreground_to_json(const inlet__terms_t *terms) {
+    if (terms->foreground == INLET__FOREGROUND_OWN)
+        return json_string("own");
+    json_t *programs = json_array();
+    for (uint32_t i = 0; i < terms->program_count; i++)
+        json_array_append_new(programs, json_string(terms->programs[i]));
+    return programs;
+}
+
+static json_t *grant_to_json(const inlet__grant_t *grant) {
+    const inlet__terms_t *terms = &grant->terms;
+    char key[2 * INLET__GRANT_KEY_BYTES + 1], user[INLET__SID_TEXT_BYTES];
+    sodium_bin2hex(key, sizeof key, grant->key, INLET__GRANT_KEY_BYTES);
+    inlet__sid_format(grant->sid, grant->sid_bytes, user);
+    json_t *item =
+        json_pack("{s:s, s:s, s:o, s:s, s:I}", "name", grant->name, "key", key, "scopes",
+                  scopes_to_json(grant), "user", user, "created", (json_int_t)grant->created_s);
+    if (terms->image[0] != '\0')
+        json_object_set_new(item, "image", json_string(terms->image));
+    if (terms->expires_s != 0)
+        json_object_set_new(item, "expires", json_integer(terms->expires_s));
+    if (terms->foreground != INLET__FOREGROUND_ALL)
+        json_object_set_new(item, "foreground", foreground_to_json(terms));
+    return item;
 }
 
 char *inlet__grants_to_json(const inlet__grants_t *grants) {

@@ -4,6 +4,8 @@
 #include "base/fail_point.h"
 #include "hub/snapshot.h"
 
+static const inlet__mark_t UNKNOWN = {.modifiers = INLET__MODIFIERS_UNKNOWN};
+
 /* Of what is in force, so that it fits in a frame. */
 enum { CONTEXT_A_READ = 256 };
 
@@ -58,6 +60,54 @@ void inlet__hub_held_at(const inlet__hub_t *hub, uint64_t seq, inlet__held_t *he
         inlet__held_note(held, record_at(hub, at));
 }
 
+/* --- marks --- */
+
+static inlet__mark_t *mark_at(const inlet__hub_t *hub, uint64_t position) {
+    return &hub->marks[position & (hub->log.capacity - 1)];
+}
+
+/* The image is told, or it is known that it will not be: that holds for all that waited and are
+ * still there. */
+static void settle(inlet__hub_t *hub, uint64_t end) {
+    const uint64_t oldest = oldest_position(hub);
+    for (uint64_t at = hub->naming_from > oldest ? hub->naming_from : oldest; at < end; at++) {
+        mark_at(hub, at)->image = hub->now.now.image;
+        mark_at(hub, at)->image_is_to_come = false;
+    }
+}
+
+static void mark(inlet__hub_t *hub, uint64_t position) {
+    const inlet_event_t *event = record_at(hub, position);
+    const bool begins = event->type == INLET_EVENT_FOCUS;
+    inlet__mark_t *mark = mark_at(hub, position);
+    inlet__surround_note(&hub->now, event, mark);
+    if (hub->naming && (begins || !mark->image_is_to_come))
+        settle(hub, position);
+    if (begins)
+        hub->naming_from = position;
+    hub->naming = mark->image_is_to_come;
+}
+
+void inlet__hub_mark(inlet__hub_t *hub, inlet__mark_t *marks) {
+    hub->marks = marks;
+    hub->naming = false;
+    inlet__surround_begin(&hub->before, &hub->held_before);
+    hub->now = hub->before;
+    for (uint64_t at = oldest_position(hub); at < hub->written; at++)
+        mark(hub, at);
+}
+
+/* What surrounds what comes at number `seq`. */
+static void surround_at(const inlet__hub_t *hub, uint64_t seq, inlet__surround_t *surround) {
+    inlet__mark_t mark;
+    *surround = hub->before;
+    for (uint64_t at = oldest_position(hub); at < hub->written && record_at(hub, at)->seq < seq;
+         at++)
+        inlet__surround_note(surround, record_at(hub, at), &mark);
+}
+
+/* --- the log --- */
+
 /* Makes the new record part of the log, at one instruction. */
 static void publish(inlet__hub_t *hub) {
     hub->written++;
@@ -78,9 +128,13 @@ inlet_status_t inlet__hub_append(inlet__hub_t *hub, const inlet_event_t *event) 
         const inlet_event_t *leaving = record_at(hub, hub->written - hub->retained);
         inlet__held_note(&hub->held_before, leaving);
         inlet__context_note(&hub->context_before, leaving);
+        if (hub->marks != NULL)
+            inlet__surround_note(&hub->before, leaving, &(inlet__mark_t){0});
     }
     *inlet__stream_log_at(&hub->log, hub->written) = *event;
     publish(hub);
+    if (hub->marks != NULL)
+        mark(hub, hub->written - 1);
     hub->next_seq += numbers;
     if (event->type == INLET_EVENT_LOSS)
         hub->lost_count += numbers;
@@ -133,20 +187,6 @@ bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor)
     return cursor->context_due || cursor->snapshot_due || cursor->next_seq < hub->next_seq;
 }
 
-/* A LOSS for everything between the cursor and the oldest record; the cursor moves behind it. */
-static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, inlet_event_t *out) {
-    const inlet_event_t *oldest = record_at(hub, oldest_position(hub));
-    *out = (inlet_event_t){
-        .seq = cursor->next_seq,
-        .time_ns = oldest->time_ns,
-        .type = INLET_EVENT_LOSS,
-        .u.loss = {.count = oldest->seq - cursor->next_seq, .cause = cursor->loss_cause}};
-    cursor->position = oldest_position(hub);
-    cursor->next_seq = oldest->seq;
-    cursor->loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER;
-    inlet__hub_join(cursor);
-}
-
 /* When a reader that stands there is told of what went before. */
 static int64_t time_at(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
     if (hub->written == 0)
@@ -155,57 +195,121 @@ static int64_t time_at(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
     return record_at(hub, cursor->position < newest ? cursor->position : newest)->time_ns;
 }
 
+void inlet__hub_skip(inlet__cursor_t *cursor, uint64_t position, enum inlet_cause cause) {
+    cursor->skip_position = position;
+    cursor->skip_cause = (uint32_t)cause;
+}
+
+/* The number of the record there; of the next one behind the newest. */
+static uint64_t seq_at(const inlet__hub_t *hub, uint64_t position) {
+    return position < hub->written ? record_at(hub, position)->seq : hub->next_seq;
+}
+
+/* Whether numbers that the cursor wants are not to come, from where on they are, and why. A skip
+ * may have been meant for what is out of the log by now. */
+static bool has_lost(const inlet__hub_t *hub, const inlet__cursor_t *cursor, uint64_t *position,
+                     uint32_t *cause) {
+    const uint64_t oldest = oldest_position(hub);
+    *position = oldest;
+    *cause = cursor->loss_cause;
+    if (cursor->skip_cause != INLET_CAUSE_NONE && cursor->skip_position > oldest) {
+        *position = cursor->skip_position;
+        *cause = cursor->skip_cause;
+    }
+    return cursor->next_seq < seq_at(hub, *position) &&
+           (*position > oldest || cursor->next_seq < inlet__hub_oldest_seq(hub));
+}
+
+/* A LOSS for everything between the cursor and the record there; the cursor moves behind it. */
+static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, uint64_t position,
+                      uint32_t cause, inlet_event_t *out) {
+    const uint64_t end_seq = seq_at(hub, position);
+    *out = (inlet_event_t){.seq = cursor->next_seq,
+                           .type = INLET_EVENT_LOSS,
+                           .u.loss = {.count = end_seq - cursor->next_seq, .cause = cause}};
+    cursor->position = position;
+    cursor->next_seq = end_seq;
+    out->time_ns = time_at(hub, cursor);
+    cursor->loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER;
+    inlet__hub_join(cursor);
+}
+
+/* Whether the hub has marks that the view heeds: of others nothing is looked up. */
+static bool looks_around(const inlet__hub_t *hub, const inlet__view_t *view) {
+    return hub->marks != NULL && inlet__view_heeds_marks(view);
+}
+
 /* What is held where the cursor stands. */
 static uint32_t tell_held(const inlet__hub_t *hub, inlet__cursor_t *cursor,
                           const inlet__view_t *view, inlet_event_t *out) {
-    inlet__held_t held;
-    inlet__hub_held_at(hub, cursor->next_seq, &held);
-    cursor->snapshot_due = false;
-    return inlet__snapshot_make(&held, view, cursor->next_seq, time_at(hub, cursor), out);
-}
-
-static bool passes(const inlet__view_t *view, const inlet_event_t *event) {
-    switch (event->type) {
-    case INLET_EVENT_LOSS:
-    case INLET_EVENT_BLIND:
-    case INLET_EVENT_SOURCES:
-        return true;
-    case INLET_EVENT_NAME:
-        return inlet__view_shows(view, INLET_EVENT_NAME) &&
-               inlet__view_shows(view, inlet__name_owner(event->u.name.subject)) &&
-               (view->name_subjects & 1u << event->u.name.subject) != 0;
-    default:
-        return inlet__view_shows(view, event->type) &&
-               (event->type > INLET_EVENT_MOUSE_WHEEL || (event->flags & view->sources) != 0);
+    inlet__surround_t around;
+    if (looks_around(hub, view)) {
+        surround_at(hub, cursor->next_seq, &around);
+    } else {
+        inlet__held_t held;
+        inlet__hub_held_at(hub, cursor->next_seq, &held);
+        inlet__surround_begin(&around, &held);
     }
-}
-
-/* What the view shows of a record that passes. */
-static void show(const inlet__view_t *view, inlet_event_t *event) {
-    if (!view->processes)
-        event->process = 0;
+    cursor->snapshot_due = false;
+    return inlet__snapshot_make(&around, view, cursor->next_seq, time_at(hub, cursor), out);
 }
 
 /* What is in force where the cursor stands, a part a read: looks at all records before it. */
 static uint32_t tell_context(const inlet__hub_t *hub, inlet__cursor_t *cursor,
                              const inlet__view_t *view, inlet_event_t *out, uint32_t capacity) {
     inlet__context_t context = hub->context_before;
+    inlet__surround_t around = {.now = UNKNOWN};
     uint32_t count = 0;
     for (uint64_t at = oldest_position(hub);
          at < hub->written && record_at(hub, at)->seq < cursor->next_seq; at++)
         inlet__context_note(&context, record_at(hub, at));
+    if (looks_around(hub, view))
+        surround_at(hub, cursor->next_seq, &around);
     while (cursor->context_due && count == 0) {
         const uint32_t told = inlet__context_tell(
             &context, &cursor->context_place, cursor->next_seq, time_at(hub, cursor), out,
             capacity < CONTEXT_A_READ ? capacity : CONTEXT_A_READ);
-        for (uint32_t i = 0; i < told; i++)
-            if (passes(view, &out[i])) {
-                show(view, &out[i]);
-                out[count++] = out[i];
-            }
+        for (uint32_t i = 0; i < told; i++) {
+            const inlet_event_t state = out[i];
+            count += inlet__view_admit(view, &state, &around.now, &out[count]);
+        }
         cursor->context_due = cursor->context_place != 0;
     }
     return count;
+}
+
+/* The number from which on the cursor has not seen the record: inside of a LOSS it is only the
+ * rest.
+ */
+static void cut_front(inlet_event_t *event, uint64_t next_seq) {
+    if (event->seq >= next_seq)
+        return;
+    event->u.loss.count = event->seq + event->u.loss.count - next_seq;
+    event->seq = next_seq;
+}
+
+/* Goes on up to `capacity` records that the view lets through. */
+static void read_records(const inlet__hub_t *hub, inlet__cursor_t *cursor,
+                         const inlet__view_t *view, inlet_event_t *out, uint32_t capacity,
+                         inlet__span_t *span) {
+    const bool looks = looks_around(hub, view);
+    while (cursor->position < hub->written) {
+        const inlet_event_t *event = record_at(hub, cursor->position);
+        const inlet__mark_t *mark = looks ? mark_at(hub, cursor->position) : &UNKNOWN;
+        inlet_event_t shown;
+        if (inlet__view_must_wait(view, mark))
+            break;
+        const bool visible = inlet__view_admit(view, event, mark, &shown);
+        if (visible && span->count == capacity)
+            break;
+        if (visible) {
+            cut_front(&shown, cursor->next_seq);
+            out[span->count++] = shown;
+        }
+        cursor->next_seq = event->seq + inlet__event_span(event);
+        cursor->position++;
+    }
+    span->end_seq = cursor->next_seq;
 }
 
 void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inlet__view_t *view,
@@ -213,8 +317,12 @@ void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inl
     *span = (inlet__span_t){.first_seq = cursor->next_seq, .end_seq = cursor->next_seq};
     if (capacity == 0 || !inlet__hub_has_news(hub, cursor))
         return;
-    if (cursor->next_seq < inlet__hub_oldest_seq(hub)) {
-        tell_loss(hub, cursor, &out[span->count++]);
+    uint64_t position;
+    uint32_t cause;
+    const bool lost = has_lost(hub, cursor, &position, &cause);
+    cursor->skip_cause = INLET_CAUSE_NONE;
+    if (lost) {
+        tell_loss(hub, cursor, position, cause, &out[span->count++]);
         span->end_seq = cursor->next_seq;
         return;
     }
@@ -224,23 +332,5 @@ void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inl
         span->count = tell_held(hub, cursor, view, out);
     if (span->count > 0)
         return;
-    while (cursor->position < hub->written) {
-        const inlet_event_t *event = record_at(hub, cursor->position);
-        bool visible = passes(view, event);
-        if (visible && span->count == capacity)
-            break;
-        if (visible) {
-            out[span->count] = *event;
-            show(view, &out[span->count]);
-            if (event->seq < cursor->next_seq) { /* resumed inside of a LOSS: only its rest */
-                out[span->count].seq = cursor->next_seq;
-                out[span->count].u.loss.count =
-                    event->seq + inlet__event_span(event) - cursor->next_seq;
-            }
-            span->count++;
-        }
-        cursor->next_seq = event->seq + inlet__event_span(event);
-        cursor->position++;
-    }
-    span->end_seq = cursor->next_seq;
+    read_records(hub, cursor, view, out, capacity, span);
 }

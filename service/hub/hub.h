@@ -7,6 +7,7 @@
 #define INLET_SERVICE_HUB_H
 
 #include "hub/stream_log.h"
+#include "hub/view.h"
 #include "stream/context.h"
 #include "stream/held.h"
 
@@ -21,23 +22,13 @@ typedef struct inlet__hub {
     uint64_t lost_count;       /* events that the stream itself lost (LOSS records appended) */
     inlet__held_t held_before; /* what was held before the oldest record retained */
     inlet__context_t context_before; /* … and in force, as far as this process was told */
+
+    inlet__mark_t *marks; /* of each record, by its place in the log; NULL: none are made */
+    inlet__surround_t before, now; /* … and what they follow from: before the oldest record, at the
+                                      end */
+    uint64_t naming_from;          /* the FOCUS whose image is to come, while one is */
+    bool naming;
 } inlet__hub_t;
-
-/* The types that somebody typed or moved: bits as in a view. */
-#define INLET__INPUT_TYPES ((UINT64_C(1) << (INLET_EVENT_MOUSE_WHEEL + 1)) - 2)
-
-/* What one subscription may see: the scopes' and the request's masks together. Stream records
- * (LOSS, BLIND, SOURCES) pass every view. */
-typedef struct inlet__view {
-    uint64_t event_types;   /* bit n: events of type n */
-    uint32_t sources;       /* enum inlet_source: of input */
-    uint32_t name_subjects; /* bit n: NAME records with subject n */
-    bool processes;         /* events say which process had the focus */
-} inlet__view_t;
-
-static inline bool inlet__view_shows(const inlet__view_t *view, uint32_t type) {
-    return (view->event_types & UINT64_C(1) << type) != 0;
-}
 
 typedef struct inlet__cursor {
     uint64_t position;      /* in the log */
@@ -46,6 +37,8 @@ typedef struct inlet__cursor {
     bool context_due;       /* the next reads tell what is in force, … */
     bool snapshot_due;      /* … and then what is held: both set by inlet__hub_join */
     uint32_t context_place; /* how far that is told */
+    uint32_t skip_cause;    /* enum inlet_cause: the next read tells the loss of all before … */
+    uint64_t skip_position; /* … this one; cause NONE: of nothing */
 } inlet__cursor_t;
 
 /* What one read covers: all numbers in [first_seq, end_seq); those not among the events were
@@ -71,6 +64,11 @@ void inlet__hub_open(inlet__hub_t *hub, const inlet__stream_log_t *log, uint32_t
 void inlet__hub_restore(inlet__hub_t *hub, uint64_t position, const inlet__held_t *held_before,
                         uint64_t lost_count);
 
+/* Gives the hub `marks`, as many as its log has records, which outlive it: those of what is
+ * retained are made here, and of what comes as it comes. Before this, and without it, nothing is
+ * known of what surrounds any record, so that views which heed that show their least. */
+void inlet__hub_mark(inlet__hub_t *hub, inlet__mark_t *marks);
+
 /* Appends one record. INLET_E_CORRUPT, and nothing changed, if its seq isn't hub->next_seq or a
  * LOSS reaches beyond the numbers there are. */
 inlet_status_t inlet__hub_append(inlet__hub_t *hub, const inlet_event_t *event);
@@ -90,14 +88,18 @@ inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cur
 /* A reader joins where the cursor stands: its next reads tell what is in force and held there. */
 void inlet__hub_join(inlet__cursor_t *cursor);
 
+/* The cursor is to go on at `position`, which is not behind the log: its next read tells the LOSS
+ * of what is between, with this cause. */
+void inlet__hub_skip(inlet__cursor_t *cursor, uint64_t position, enum inlet_cause cause);
+
 /* Whether a read would advance the cursor. */
 bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor);
 
 /* Copies the next records that the view lets through, at most `capacity` (INLET__HELD_MAX and
  * INLET__CONTEXT_GROUP_MAX at least), and advances the cursor over them and all that is hidden
  * before the next one. A LOSS for a cursor that was out of the log, what is in force (in as many
- * reads as it takes), and a snapshot are each read alone. span->first_seq == span->end_seq and
- * span->count == 0: there was no news. */
+ * reads as it takes), and a snapshot are each read alone. Stops before what the view can't decide
+ * of yet. span->first_seq == span->end_seq and span->count == 0: there was no news. */
 void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inlet__view_t *view,
                      inlet_event_t *out, uint32_t capacity, inlet__span_t *span);
 

@@ -4,8 +4,9 @@ static uint32_t type_of(const inlet__act_t *act) {
     return act->button != 0 ? INLET_EVENT_MOUSE_PRESSED : INLET_EVENT_KEY_PRESSED;
 }
 
-static bool is_visible(const inlet__view_t *view, const inlet__act_t *act) {
-    return inlet__view_shows(view, type_of(act)) && (act->flags & view->sources) != 0;
+static bool tells_held(const inlet__view_t *view) {
+    return inlet__view_shows(view, INLET_EVENT_MOUSE_PRESSED) ||
+           (inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) && view->keys == INLET__KEYS_WHOLE);
 }
 
 static inlet_event_t record_of(const inlet__act_t *act) {
@@ -21,14 +22,14 @@ static inlet_event_t record_of(const inlet__act_t *act) {
     return record;
 }
 
-uint32_t inlet__snapshot_make(const inlet__held_t *held, const inlet__view_t *view, uint64_t seq,
-                              int64_t time_ns, inlet_event_t *out) {
+uint32_t inlet__snapshot_make(const inlet__surround_t *around, const inlet__view_t *view,
+                              uint64_t seq, int64_t time_ns, inlet_event_t *out) {
+    const inlet__held_t *held = &around->held;
     uint32_t count = 0;
-    if (!inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) &&
-        !inlet__view_shows(view, INLET_EVENT_MOUSE_PRESSED))
+    if (!tells_held(view))
         return 0;
     for (uint32_t i = 0; i < held->count; i++)
-        if (is_visible(view, &held->acts[i]))
+        if (inlet__view_shows_held(view, &held->acts[i], &around->held_marks[i]))
             out[count++] = record_of(&held->acts[i]);
     const uint32_t records = count > 0 ? count : 1;
     if (count == 0)

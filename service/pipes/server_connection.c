@@ -11,6 +11,12 @@
 /* What a later version's greeting may have. */
 enum { GREETING_ROOM_BYTES = 128 };
 
+static const int64_t NS_PER_MS = 1000000;
+static const int64_t NS_PER_S = 1000000000;
+
+/* What ends later is looked at again before: a connection ticks every other second. */
+static const int64_t EXPIRY_LOOK_S = 3600;
+
 /* Tells the log why, wipes what the handshake holds, and ends. The client sees a closed pipe. */
 __attribute__((format(printf, 3, 4))) static inlet_status_t
 refuse(inlet__server_connection_t *connection, inlet_status_t status, const char *format, ...) {
@@ -35,6 +41,7 @@ void inlet__server_connection_init(inlet__server_connection_t *connection,
     connection->config = config;
     connection->context = context;
     connection->opened_ns = connection->last_heard_ns = connection->last_sent_ns = now_ns;
+    connection->expires_ns = INT64_MAX;
     memcpy(connection->nonce, random, 32);
     memcpy(connection->ephemeral, random + 32, 32);
     inlet__frame_reader_init(&connection->reader, connection->received, sizeof connection->received,
@@ -48,6 +55,21 @@ void inlet__server_connection_clear(inlet__server_connection_t *connection) {
     sodium_memzero(connection->ephemeral, sizeof connection->ephemeral);
     inlet__noise_wipe(&connection->noise);
     inlet__channel_wipe(&connection->channel);
+}
+
+inlet__server_timing_t inlet__server_timing(const inlet__server_config_t *config) {
+    inlet__server_timing_t timing = config->timing;
+    if (timing.handshake_ns == 0)
+        timing.handshake_ns = INLET__HANDSHAKE_TIMEOUT_NS;
+    if (timing.heartbeat_ns == 0)
+        timing.heartbeat_ns = INLET__HEARTBEAT_NS;
+    if (timing.silence_ns == 0)
+        timing.silence_ns = INLET__SILENCE_NS;
+    return timing;
+}
+
+bool inlet__server_connection_pauses(const inlet__server_connection_t *connection, int64_t now_ns) {
+    return connection->stage == INLET__SERVER_OPEN && now_ns < connection->pause_until_ns;
 }
 
 static void queue_plain(inlet__server_connection_t *connection, const uint8_t *payload,
@@ -94,7 +116,10 @@ static inlet_status_t on_client_hello(inlet__server_connection_t *connection,
 
     uint8_t reply[INLET__SERVER_HELLO_BYTES];
     size_t reply_bytes;
-    inlet__server_hello_t answer = {.version = inlet__version_choose(&hello)};
+    connection->capabilities = hello.capabilities & (uint32_t)INLET__CAPABILITY_ALL &
+                               ~connection->config->withheld_capabilities;
+    inlet__server_hello_t answer = {.version = inlet__version_choose(&hello),
+                                    .capabilities = connection->capabilities};
     memcpy(answer.nonce, connection->nonce, sizeof answer.nonce);
     inlet_status_t status = inlet__server_hello_encode(&answer, reply, sizeof reply, &reply_bytes);
     if (status == INLET_OK && answer.version != 0)
@@ -113,12 +138,22 @@ static inlet_status_t on_client_hello(inlet__server_connection_t *connection,
     return INLET_OK;
 }
 
-/* Whether the proven key may stream: a grant of this very user. */
+static int64_t utc_ns(const inlet__server_connection_t *connection) {
+    return connection->config->ops->utc_ns(connection->config->service_context);
+}
+
+bool inlet__server_connection_has_expired(const inlet__server_connection_t *connection) {
+    return connection->grant.terms.expires_s != 0 &&
+           inlet__grant_is_over(&connection->grant, utc_ns(connection) / NS_PER_S);
+}
+
+/* Whether the proven key may stream: a grant of this very user, for this program, and not over. */
 static bool admit_key(inlet__server_connection_t *connection, const uint8_t *key) {
-    const inlet__grant_t *grant =
-        connection->config->ops->find_grant(connection->config->service_context, key);
+    const inlet__grant_t *grant = connection->config->ops->find_grant(
+        connection->config->service_context, key, connection->identity.image);
     if (grant == NULL || grant->sid_bytes != connection->identity.sid_bytes ||
-        memcmp(grant->sid, connection->identity.sid, grant->sid_bytes) != 0)
+        memcmp(grant->sid, connection->identity.sid, grant->sid_bytes) != 0 ||
+        (grant->terms.expires_s != 0 && inlet__grant_is_over(grant, utc_ns(connection) / NS_PER_S)))
         return false;
     connection->grant = *grant;
     return true;
@@ -139,7 +174,9 @@ static inlet_status_t on_message_1(inlet__server_connection_t *connection, const
         return refuse(connection, INLET_E_PROTOCOL, "refused: the greeting is damaged");
     if (!connection->administrator &&
         !admit_key(connection, inlet__noise_remote_public(&connection->noise)))
-        return refuse(connection, INLET_E_REFUSED, "refused: the key of \"%s\" is not paired",
+        return refuse(connection, INLET_E_REFUSED,
+                      "refused: the key of \"%s\" is not paired for this user and program, or no "
+                      "longer",
                       connection->greeting.name);
     inlet_status_t status = inlet__noise_write_message_2(&connection->noise, NULL, 0, message_2,
                                                          sizeof message_2, &message_2_bytes);
@@ -171,7 +208,9 @@ static inlet_status_t on_sealed(inlet__server_connection_t *connection, uint8_t 
     connection->last_heard_ns = now_ns;
     if (inlet__message_decode_from_client(payload, plain_bytes, &message) != INLET_OK)
         return refuse(connection, INLET_E_PROTOCOL, "ended: a message is not of the protocol");
-    inlet_status_t status = inlet__server_request(connection, &message);
+    if ((inlet__message_needs(&message) & ~connection->capabilities) != 0)
+        return refuse(connection, INLET_E_PROTOCOL, "ended: a message that was not agreed to");
+    inlet_status_t status = inlet__server_request(connection, &message, now_ns);
     if (status == INLET_E_CLOSED)
         return refuse(connection, status, "closed by the client");
     if (status != INLET_OK)
@@ -228,14 +267,35 @@ inlet_status_t inlet__server_connection_receive(inlet__server_connection_t *conn
     return INLET_OK;
 }
 
+/* The time of day may be set while it waits: that shows at the next tick. */
+static void follow_expiry(inlet__server_connection_t *connection, int64_t now_ns) {
+    const int64_t expires_s = connection->grant.terms.expires_s;
+    connection->expires_ns = INT64_MAX;
+    if (expires_s == 0)
+        return;
+    const int64_t left_s = expires_s - utc_ns(connection) / NS_PER_S;
+    if (left_s < EXPIRY_LOOK_S)
+        connection->expires_ns = now_ns + (left_s > 0 ? left_s : 0) * NS_PER_S;
+}
+
 inlet_status_t inlet__server_connection_tick(inlet__server_connection_t *connection,
                                              int64_t now_ns) {
+    const inlet__server_timing_t timing = inlet__server_timing(connection->config);
     if (connection->stage >= INLET__SERVER_CLOSING)
         return INLET_OK;
-    if (!connection->authenticated && now_ns - connection->opened_ns >= INLET__HANDSHAKE_TIMEOUT_NS)
-        return refuse(connection, INLET_E_TIMEOUT, "refused: the handshake took over 3 s");
-    if (connection->authenticated && now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)
-        return refuse(connection, INLET_E_PEER_SILENT, "ended: nothing heard for 6 s");
+    if (!connection->authenticated && now_ns - connection->opened_ns >= timing.handshake_ns)
+        return refuse(connection, INLET_E_TIMEOUT, "refused: the handshake took over %lld ms",
+                      (long long)(timing.handshake_ns / NS_PER_MS));
+    if (connection->authenticated && now_ns - connection->last_heard_ns >= timing.silence_ns)
+        return refuse(connection, INLET_E_PEER_SILENT, "ended: nothing heard for %lld ms",
+                      (long long)(timing.silence_ns / NS_PER_MS));
+    if (connection->pause_until_ns > 0 && now_ns >= connection->pause_until_ns) {
+        connection->pause_until_ns = 0;
+        connection->config->ops->log(connection->context, "its pause of capture is over");
+    }
+    if (inlet__server_connection_has_expired(connection))
+        inlet__server_connection_close(connection, INLET_E_EXPIRED);
+    follow_expiry(connection, now_ns);
     return INLET_OK;
 }
 
@@ -243,11 +303,15 @@ int64_t inlet__server_connection_deadline(const inlet__server_connection_t *conn
                                           bool writing) {
     if (connection->stage >= INLET__SERVER_CLOSING)
         return INT64_MAX;
+    const inlet__server_timing_t timing = inlet__server_timing(connection->config);
     if (!connection->authenticated)
-        return connection->opened_ns + INLET__HANDSHAKE_TIMEOUT_NS;
-    int64_t silence = connection->last_heard_ns + INLET__SILENCE_NS;
-    int64_t heartbeat = connection->last_sent_ns + INLET__HEARTBEAT_NS;
-    return writing || silence < heartbeat ? silence : heartbeat;
+        return connection->opened_ns + timing.handshake_ns;
+    int64_t due = connection->last_heard_ns + timing.silence_ns;
+    if (!writing && connection->last_sent_ns + timing.heartbeat_ns < due)
+        due = connection->last_sent_ns + timing.heartbeat_ns;
+    if (connection->pause_until_ns > 0 && connection->pause_until_ns < due)
+        due = connection->pause_until_ns;
+    return connection->expires_ns < due ? connection->expires_ns : due;
 }
 
 void inlet__server_connection_close(inlet__server_connection_t *connection, inlet_status_t status) {
@@ -259,9 +323,14 @@ void inlet__server_connection_close(inlet__server_connection_t *connection, inle
         connection->handshake_out_bytes = 0;
         return;
     }
-    if (status == INLET_E_REVOKED)
+    if (status == INLET_E_REVOKED || status == INLET_E_EXPIRED) /* also what it had not got yet */
         memset(connection->subscriptions, 0, sizeof connection->subscriptions);
     connection->stage = INLET__SERVER_CLOSING;
+}
+
+static bool shows_keys(const inlet__view_t *view) {
+    return inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) ||
+           inlet__view_shows(view, INLET_EVENT_KEY_RELEASED);
 }
 
 /* Devices are those of the sources, and are numbered by them. */
@@ -270,6 +339,10 @@ static uint32_t view_wants(const inlet__view_t *view) {
     uint32_t wants = INLET__WANT_STATE;
     if ((view->event_types & of_sources) != 0)
         wants |= view->sources;
+    if (view->guards_fields && shows_keys(view))
+        wants |= INLET__WANT_FIELDS;
+    if (view->foreground == INLET__FOREGROUND_LISTED)
+        wants |= INLET__WANT_FOCUS;
     if ((view->event_types & UINT64_C(1) << INLET_EVENT_FOCUS) == 0)
         return wants;
     if ((view->name_subjects & 1u << INLET_NAME_PROCESS) != 0)

@@ -17,6 +17,8 @@
 #include "diag/stats.h"
 #include "grants/grants.h"
 #include "hub/hub.h"
+#include "hub/policy.h"
+#include "hub/span_cache.h"
 #include "wire/batch.h"
 #include "wire/frame.h"
 #include "wire/hello.h"
@@ -45,9 +47,12 @@ typedef struct inlet__server_ops {
     /* The peer's identity, asked for once, when its ClientHello has arrived. Not INLET_OK: refused.
      */
     inlet_status_t (*identify)(void *connection_context, inlet__identity_t *identity);
-    /* The grant of a key, NULL: none. Copied before the call returns to the connection's own
-     * caller. */
-    const inlet__grant_t *(*find_grant)(void *service_context, const uint8_t key[32]);
+    /* The grant of a key for a program, NULL: none. Copied before the call returns to the
+     * connection's own caller. */
+    const inlet__grant_t *(*find_grant)(void *service_context, const uint8_t key[32],
+                                        const char *image);
+    /* The time of day: nanoseconds since 1970 UTC. Grants end by it. */
+    int64_t (*utc_ns)(void *service_context);
     /* Add and remove write the list to disk before they return; add also sets the date, remove ends
      * the key's connections. */
     inlet_status_t (*add_grant)(void *service_context, const inlet__grant_t *grant);
@@ -65,11 +70,24 @@ typedef struct inlet__server_ops {
     void (*log)(void *connection_context, const char *text);
 } inlet__server_ops_t;
 
+/* Times that are settings; 0 stands for the protocol's own. */
+typedef struct inlet__server_timing {
+    int64_t handshake_ns; /* from the pipe's opening to the first sealed frame */
+    int64_t heartbeat_ns; /* after so long without anything else to say */
+    int64_t silence_ns;   /* after so long without a word the client is dead */
+} inlet__server_timing_t;
+
 typedef struct inlet__server_config {
     const inlet__server_ops_t *ops;
     void *service_context;
-    inlet__keypair_t keys;  /* the service's */
-    inlet_event_t *scratch; /* INLET__BATCH_EVENTS_MAX records, shared by all connections */
+    const char *version;            /* of the service, as it is told; NULL: it is not */
+    inlet__server_timing_t timing;  /* see inlet__server_timing */
+    uint32_t withheld_capabilities; /* of INLET__CAPABILITY_ALL: tests play an older service */
+    inlet__keypair_t keys;          /* the service's */
+    inlet_event_t *scratch;         /* INLET__BATCH_EVENTS_MAX records, shared by all connections */
+    inlet__span_cache_t
+        *spans;            /* batches for several, shared likewise; NULL: each encodes its own */
+    bool fields_unguarded; /* for streams that tell of no focus: keys are shown whatever has it */
 } inlet__server_config_t;
 
 enum inlet__server_stage {
@@ -83,8 +101,12 @@ enum inlet__server_stage {
 typedef struct inlet__subscription {
     uint32_t id; /* 0: free */
     inlet__view_t view;
+    inlet__view_key_t view_key;
     inlet__cursor_t cursor;
+    inlet__policy_t policy;
+    bool warned; /* that it is behind, and it still is */
     inlet__hub_t *hub;
+    uint64_t epoch;       /* of the hub's stream */
     uint64_t covered_seq; /* end of the last batch sent: where the next one begins */
     uint64_t sent_count;  /* events */
     inlet__stream_stats_t *stream_stats;
@@ -94,8 +116,11 @@ typedef struct inlet__subscription {
 typedef struct inlet__pending_reply {
     uint32_t request;
     inlet_status_t status;
+    uint8_t type;       /* of the request: enum inlet__message_type */
+    const char *what;   /* of a failure: what it is about; lives for ever; NULL: no part of it */
     const char *detail; /* lives for ever */
-    char *body;         /* malloc'ed JSON text; NULL: none, or `subscribed` */
+    char *body;         /* malloc'ed; NULL: none, or `subscribed` */
+    size_t body_bytes;
     bool has_subscribed;
     uint8_t subscribed[INLET__SUBSCRIBED_BYTES];
 } inlet__pending_reply_t;
@@ -106,12 +131,15 @@ typedef struct inlet__server_connection {
     enum inlet__server_stage stage;
     inlet_status_t end_status; /* why it closes or ended */
     int64_t opened_ns, last_heard_ns, last_sent_ns;
+    int64_t expires_ns; /* when its grant ends, as far as the last tick could know */
     inlet__identity_t identity;
     inlet__grant_t grant;             /* zero scopes for an administrator's connection */
     bool administrator;               /* the ADMIN intent was accepted */
     bool authenticated;               /* the first sealed frame opened */
     inlet__greeting_t greeting;       /* what the client calls itself */
     inlet__message_latency_t latency; /* what it says of how fast it gets its events */
+    uint32_t capabilities;            /* enum inlet__capability, of both ends */
+    int64_t pause_until_ns;           /* its hold on capture; in the past: none */
 
     uint8_t nonce[32];
     uint8_t ephemeral[32];
@@ -162,7 +190,16 @@ int64_t inlet__server_connection_deadline(const inlet__server_connection_t *conn
  * Before the handshake is through, the connection ends at once. */
 void inlet__server_connection_close(inlet__server_connection_t *connection, inlet_status_t status);
 
-/* What its subscriptions need of the agent: INLET__WANT_ALL bits. */
+/* The times in force, none of them 0. */
+inlet__server_timing_t inlet__server_timing(const inlet__server_config_t *config);
+
+/* Whether it asked for a pause of its session's capture, and the time for it is not over. */
+bool inlet__server_connection_pauses(const inlet__server_connection_t *connection, int64_t now_ns);
+
+/* Whether its grant has ended by the time of day. */
+bool inlet__server_connection_has_expired(const inlet__server_connection_t *connection);
+
+/* What its subscriptions need of the agent: INLET__WANT_ALL bits. Its pause is not among them. */
 uint32_t inlet__server_connection_wants(const inlet__server_connection_t *connection);
 
 #endif

@@ -3,6 +3,8 @@
 #include "pipes/server_connection.h"
 
 #include "base/fail_point.h"
+#include "pipes/server_batch.h"
+#include "wire/answer.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +42,17 @@ static inlet_status_t send_message(inlet__server_connection_t *connection,
     return finish_frame(connection, out, capacity, plain_bytes, now_ns, byte_count);
 }
 
+/* What of a failure is for programs, where it was agreed to. */
+static inlet__slice_t failure_body(const inlet__server_connection_t *connection,
+                                   const inlet__pending_reply_t *reply, uint8_t *room,
+                                   size_t capacity) {
+    if ((connection->capabilities & INLET__CAPABILITY_REQUESTS) == 0)
+        return (inlet__slice_t){0};
+    inlet__writer_t writer = inlet__writer_over(room, capacity);
+    inlet__failure_write(&writer, reply->what != NULL ? reply->what : "");
+    return (inlet__slice_t){room, inlet__writer_count(&writer)};
+}
+
 static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t *out,
                                  size_t capacity, int64_t now_ns, size_t *byte_count) {
     INLET__FAIL_POINT("output.reply_due");
@@ -53,52 +66,30 @@ static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t
     if (reply.detail != NULL)
         message.u.reply.detail =
             (inlet__slice_t){(const uint8_t *)reply.detail, strlen(reply.detail)};
-    if (reply.has_subscribed)
-        message.u.reply.body = (inlet__slice_t){reply.subscribed, sizeof reply.subscribed};
-    if (reply.body != NULL && strlen(reply.body) > INLET__REPLY_BODY_MAX)
+    uint8_t failure[3 + INLET__MESSAGE_WHAT_MAX_BYTES];
+    if (reply.body_bytes > INLET__REPLY_BODY_MAX)
         message.u.reply.status = INLET_E_LIMIT;
+    if (message.u.reply.status != INLET_OK)
+        message.u.reply.body = failure_body(connection, &reply, failure, sizeof failure);
+    else if (reply.has_subscribed)
+        message.u.reply.body = (inlet__slice_t){reply.subscribed, sizeof reply.subscribed};
     else if (reply.body != NULL)
-        message.u.reply.body = (inlet__slice_t){(const uint8_t *)reply.body, strlen(reply.body)};
+        message.u.reply.body = (inlet__slice_t){(const uint8_t *)reply.body, reply.body_bytes};
     inlet_status_t status = send_message(connection, &message, out, capacity, now_ns, byte_count);
     free(reply.body);
     return status;
 }
 
-/* The next batch of one subscription. *byte_count stays 0 if there is nothing for it to see: what
- * its view hides makes no traffic either. */
+/* The next message of one subscription. *byte_count stays 0 if there is none. */
 static inlet_status_t send_batch(inlet__server_connection_t *connection,
                                  inlet__subscription_t *subscription, uint8_t *out, size_t capacity,
                                  int64_t now_ns, size_t *byte_count) {
-    inlet_event_t *events = connection->config->scratch;
-    inlet__span_t span;
-    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
-                    INLET__BATCH_EVENTS_MAX, &span);
-    if (span.count == 0)
-        return INLET_OK;
-    INLET__FAIL_POINT("output.read");
-    uint32_t encoded;
-    size_t batch_bytes;
-    const size_t before = INLET__MESSAGE_BATCH_HEADER_BYTES;
-    inlet_status_t status = inlet__batch_encode(
-        events, span.count, subscription->covered_seq, span.end_seq, plain_of(out) + before,
-        plain_room(capacity) - before, &encoded, &batch_bytes);
-    if (status != INLET_OK)
+    size_t plain_bytes;
+    const inlet_status_t status = inlet__server_batch(connection, subscription, plain_of(out),
+                                                      plain_room(capacity), now_ns, &plain_bytes);
+    if (status != INLET_OK || plain_bytes == 0)
         return status;
-    INLET__FAIL_POINT("output.encoded");
-    if (encoded < span.count) { /* the rest is retained still: nothing was appended meanwhile */
-        span.end_seq = events[encoded].seq;
-        status = inlet__hub_seek(subscription->hub, span.end_seq, &subscription->cursor);
-        if (status != INLET_OK)
-            return status;
-    }
-    subscription->covered_seq = span.end_seq;
-    subscription->sent_count += encoded;
-    inlet__message_write_batch_header(plain_of(out), subscription->id,
-                                      inlet__message_time_us(now_ns));
-    status = finish_frame(connection, out, capacity, before + batch_bytes, now_ns, byte_count);
-    inlet__stats_sent(subscription->stream_stats, &subscription->stats, events, encoded,
-                      *byte_count, now_ns);
-    return status;
+    return finish_frame(connection, out, capacity, plain_bytes, now_ns, byte_count);
 }
 
 /* Subscriptions take turns, so that one in a flood does not starve the others. */
@@ -148,6 +139,8 @@ inlet_status_t inlet__server_connection_output(inlet__server_connection_t *conne
     capacity = INLET__FRAME_MAX_BYTES;
     if (connection->handshake_out_bytes > 0)
         return send_handshake(connection, out, now_ns, byte_count);
+    if (connection->stage == INLET__SERVER_OPEN && inlet__server_connection_has_expired(connection))
+        inlet__server_connection_close(connection, INLET_E_EXPIRED);
     if (!connection->authenticated || connection->stage == INLET__SERVER_ENDED)
         return INLET_OK;
     if (connection->reply_count > 0)
@@ -157,7 +150,7 @@ inlet_status_t inlet__server_connection_output(inlet__server_connection_t *conne
         return status;
     if (connection->stage == INLET__SERVER_CLOSING)
         return send_close(connection, out, capacity, now_ns, byte_count);
-    if (now_ns - connection->last_sent_ns >= INLET__HEARTBEAT_NS)
+    if (now_ns - connection->last_sent_ns >= inlet__server_timing(connection->config).heartbeat_ns)
         return send_message(connection, &(inlet__message_t){.type = INLET__MESSAGE_HEARTBEAT}, out,
                             capacity, now_ns, byte_count);
     return INLET_OK;

@@ -1,16 +1,10 @@
 #include "pipes/server_requests.h"
 
-#include "wire/scope.h"
+#include "pipes/server_answers.h"
+#include "pipes/server_view.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What no grant shows by itself. */
-static const uint64_t SCOPED_TYPES = INLET__INPUT_TYPES | UINT64_C(1) << INLET_EVENT_DEVICE |
-                                     UINT64_C(1) << INLET_EVENT_FOCUS |
-                                     UINT64_C(1) << INLET_EVENT_LAYOUT;
-
-static const uint32_t FOCUS_SCOPES = INLET__SCOPE_FOCUS | INLET__SCOPE_FOCUS_TITLES;
 
 static void *service_of(const inlet__server_connection_t *connection) {
     return connection->config->service_context;
@@ -24,16 +18,34 @@ static inlet__subscription_t *find_subscription(inlet__server_connection_t *conn
     return NULL;
 }
 
-/* The view that grant and request allow together. INLET_E_SCOPE: nothing of what was asked. */
-static inlet_status_t make_view(const inlet__server_connection_t *connection,
-                                const inlet__message_subscribe_t *request, inlet__view_t *view) {
-    uint64_t asked = request->event_types != 0 ? request->event_types : UINT64_MAX;
-    view->event_types = asked & inlet__scope_event_types(connection->grant.scopes);
-    view->sources = request->sources & INLET_SOURCE_ALL;
-    view->name_subjects = inlet__scope_name_subjects(connection->grant.scopes);
-    view->processes = (connection->grant.scopes & FOCUS_SCOPES) != 0;
-    bool nothing_left = (asked & SCOPED_TYPES) != 0 && (view->event_types & SCOPED_TYPES) == 0;
-    return connection->grant.scopes == 0 || nothing_left ? INLET_E_SCOPE : INLET_OK;
+inlet__subscription_t *inlet__server_subscription(inlet__server_connection_t *connection,
+                                                  uint32_t id) {
+    return id == 0 ? NULL : find_subscription(connection, id);
+}
+
+inlet_status_t inlet__server_shown(const inlet__server_connection_t *connection, uint32_t sources,
+                                   uint64_t event_types, inlet__view_t *view) {
+    const inlet__message_subscribe_t asked = {.sources = sources, .event_types = event_types};
+    return inlet__server_view(&connection->grant, connection->identity.process,
+                              !connection->config->fields_unguarded, &asked, view);
+}
+
+static inlet__policy_t policy_of(const inlet__message_subscribe_t *request) {
+    return (inlet__policy_t){.kind = request->policy.kind,
+                             .window_records = request->policy.window_records,
+                             .warn_records = request->policy.warn_records,
+                             .max_lag_ms = request->policy.max_lag_ms};
+}
+
+inlet_status_t inlet__server_stream(const inlet__server_connection_t *connection,
+                                    inlet__stream_source_t *source, inlet__pending_reply_t *reply) {
+    inlet_status_t status = connection->config->ops->find_stream(
+        service_of(connection), connection->identity.session, source);
+    if (status != INLET_OK) {
+        reply->what = "session";
+        reply->detail = "this session's input is not captured";
+    }
+    return status;
 }
 
 static inlet_status_t subscribe(inlet__server_connection_t *connection,
@@ -43,33 +55,39 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
     inlet__cursor_t cursor;
     inlet__stream_source_t source;
     if (request->schema_version != INLET__SCHEMA_VERSION) {
+        reply->what = "schema_version";
         reply->detail = "this service speaks schema version 1";
         return INLET_E_VERSION;
     }
-    inlet_status_t status = make_view(connection, request, &view);
-    if (status != INLET_OK)
+    inlet_status_t status =
+        inlet__server_shown(connection, request->sources, request->event_types, &view);
+    if (status != INLET_OK) {
+        reply->what = "event_types";
         return status;
+    }
     inlet__subscription_t *free_slot = find_subscription(connection, 0);
     if (free_slot == NULL) {
+        reply->what = "subscriptions";
         reply->detail = "a connection has at most 8 subscriptions";
         return INLET_E_LIMIT;
     }
-    status = connection->config->ops->find_stream(service_of(connection),
-                                                  connection->identity.session, &source);
-    if (status != INLET_OK) {
-        reply->detail = "this session's input is not captured";
+    status = inlet__server_stream(connection, &source, reply);
+    if (status != INLET_OK)
         return status;
-    }
     status = inlet__hub_seek(source.hub, request->from_seq, &cursor);
     if (status != INLET_OK) {
+        reply->what = "from_seq";
         reply->detail = "the stream has not come to that number: it may have begun anew";
         return status;
     }
     inlet__hub_join(&cursor); /* who comes back as well: it may have missed the last time */
     *free_slot = (inlet__subscription_t){.id = ++connection->next_subscription_id,
                                          .view = view,
+                                         .view_key = inlet__view_key_of(&view),
                                          .cursor = cursor,
+                                         .policy = policy_of(request),
                                          .hub = source.hub,
+                                         .epoch = source.epoch,
                                          .stream_stats = source.stats,
                                          .covered_seq = cursor.next_seq};
     inlet__subscribed_encode(&(inlet__subscribed_t){.subscription = free_slot->id,
@@ -85,12 +103,25 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
     return INLET_OK;
 }
 
-static inlet_status_t unsubscribe(inlet__server_connection_t *connection, uint32_t id) {
-    inlet__subscription_t *subscription = id == 0 ? NULL : find_subscription(connection, id);
-    if (subscription == NULL)
+static inlet_status_t unsubscribe(inlet__server_connection_t *connection, uint32_t id,
+                                  inlet__pending_reply_t *reply) {
+    inlet__subscription_t *subscription = inlet__server_subscription(connection, id);
+    if (subscription == NULL) {
+        reply->what = "subscription";
         return INLET_E_NOT_FOUND;
+    }
     *subscription = (inlet__subscription_t){0};
     return INLET_OK;
+}
+
+void inlet__server_end_subscription(inlet__server_connection_t *connection,
+                                    const inlet__pending_reply_t *reply) {
+    inlet__subscribed_t told;
+    if (inlet__subscribed_decode(reply->subscribed, sizeof reply->subscribed, &told) != INLET_OK)
+        return;
+    inlet__subscription_t *subscription = inlet__server_subscription(connection, told.subscription);
+    if (subscription != NULL)
+        *subscription = (inlet__subscription_t){0};
 }
 
 /* The grant is bound to the user who asked for it. */
@@ -103,7 +134,13 @@ static inlet_status_t add_grant(inlet__server_connection_t *connection,
     if (request->name.count > INLET__GRANT_NAME_MAX)
         return INLET_E_INVALID_ARGUMENT;
     memcpy(grant.name, request->name.bytes, request->name.count);
+    if (inlet__terms_decode(request->terms.bytes, request->terms.count, &grant.terms) != INLET_OK) {
+        reply->detail = "the grant's terms are not valid";
+        return INLET_E_INVALID_ARGUMENT;
+    }
     inlet_status_t status = connection->config->ops->add_grant(service_of(connection), &grant);
+    if (status == INLET_E_ALREADY_EXISTS)
+        reply->what = "name";
     if (status == INLET_E_ALREADY_EXISTS)
         reply->detail = "another key is paired under this name";
     return status;
@@ -150,14 +187,13 @@ static inlet_status_t administer(inlet__server_connection_t *connection,
 }
 
 static inlet_status_t answer(inlet__server_connection_t *connection,
-                             const inlet__message_t *message, inlet__pending_reply_t *reply) {
+                             const inlet__message_t *message, inlet__pending_reply_t *reply,
+                             int64_t now_ns) {
     switch (message->type) {
-    case INLET__MESSAGE_PING:
-        return INLET_OK;
     case INLET__MESSAGE_SUBSCRIBE:
         return subscribe(connection, &message->u.subscribe, reply);
     case INLET__MESSAGE_UNSUBSCRIBE:
-        return unsubscribe(connection, message->subscription);
+        return unsubscribe(connection, message->subscription, reply);
     case INLET__MESSAGE_STATUS:
         return report(connection, connection->config->ops->status_json, reply);
     case INLET__MESSAGE_STATS:
@@ -167,12 +203,15 @@ static inlet_status_t answer(inlet__server_connection_t *connection,
     case INLET__MESSAGE_GRANT_LIST:
         return administer(connection, message, reply);
     default:
-        return INLET_E_NOT_SUPPORTED;
+        break;
     }
+    if (connection->capabilities == 0) /* a PING without bytes: nothing else comes here then */
+        return INLET_OK;
+    return inlet__server_answer(connection, message, reply, now_ns);
 }
 
 inlet_status_t inlet__server_request(inlet__server_connection_t *connection,
-                                     const inlet__message_t *message) {
+                                     const inlet__message_t *message, int64_t now_ns) {
     switch (message->type) {
     case INLET__MESSAGE_OPTIONAL:
         return INLET_OK;
@@ -188,7 +227,9 @@ inlet_status_t inlet__server_request(inlet__server_connection_t *connection,
     if (connection->reply_count == INLET__REPLIES_MAX)
         return INLET_E_LIMIT;
     inlet__pending_reply_t *reply = &connection->replies[connection->reply_count++];
-    *reply = (inlet__pending_reply_t){.request = message->request};
-    reply->status = answer(connection, message, reply);
+    *reply = (inlet__pending_reply_t){.request = message->request, .type = message->type};
+    reply->status = answer(connection, message, reply, now_ns);
+    if (reply->body != NULL && reply->body_bytes == 0)
+        reply->body_bytes = strlen(reply->body); /* a text */
     return INLET_OK;
 }

@@ -1,6 +1,7 @@
 #include "sessions/agent_adopt.h"
 
 #include "sessions/shared_object.h"
+#include "win32/agent_stage.h"
 #include "win32/error.h"
 #include "win32/files.h"
 #include "win32/utf.h"
@@ -41,7 +42,7 @@ static bool is_session_of(uint32_t process_id, uint32_t session) {
 
 /* Why the opened process is not the recorded one; NULL: it is. */
 static const char *difference(HANDLE process, const inlet__agent_record_t *record,
-                              const wchar_t *program) {
+                              const wchar_t *program, const wchar_t *folder) {
     wchar_t image[INLET__PATH_MAX];
     char text[INLET__AGENT_IMAGE_BYTES];
     if (WaitForSingleObject(process, 0) != WAIT_TIMEOUT)
@@ -50,7 +51,9 @@ static const char *difference(HANDLE process, const inlet__agent_record_t *recor
         return "its process number is another program's now";
     if (image_of(process, image) != INLET_OK ||
         inlet__utf16_to_utf8(image, text, sizeof text) != INLET_OK ||
-        strcmp(text, record->image) != 0 || _wcsicmp(image, program) != 0)
+        strcmp(text, record->image) != 0 ||
+        (_wcsicmp(image, program) != 0 &&
+         (folder[0] == L'\0' || !inlet__agent_is_staged(folder, image))))
         return "it does not run the agent's program";
     return is_session_of(record->process_id, record->session) ? NULL : "it is in another session";
 }
@@ -100,7 +103,7 @@ static inlet_status_t take_all(inlet__agent_process_t *agent, const inlet__agent
 
 inlet_status_t inlet__agent_adopt(inlet__agent_process_t *agent,
                                   const inlet__agent_record_t *record, const wchar_t *program,
-                                  HANDLE *log, const char **problem) {
+                                  const wchar_t *folder, HANDLE *log, const char **problem) {
     memset(agent, 0, sizeof *agent);
     *log = NULL;
     *problem = "it is gone";
@@ -109,7 +112,7 @@ inlet_status_t inlet__agent_adopt(inlet__agent_process_t *agent,
                                  FALSE, record->process_id);
     if (process == NULL)
         return INLET_E_NOT_FOUND;
-    const char *different = difference(process, record, program);
+    const char *different = difference(process, record, program, folder);
     if (different != NULL) {
         CloseHandle(process); /* and is left alone */
         *problem = different;
@@ -134,6 +137,7 @@ inlet_status_t inlet__agent_greet(inlet__agent_process_t *agent, inlet__ring_con
     if (!DuplicateHandle(GetCurrentProcess(), GetCurrentProcess(), agent->process, &theirs,
                          SYNCHRONIZE, FALSE, 0))
         return inlet__last_status();
+    inlet__ring_set_absence(ring, 0);
     inlet__ring_set_service(ring, (uintptr_t)theirs);
     return SetEvent(agent->control) ? INLET_OK : inlet__last_status();
 }

@@ -10,7 +10,8 @@ inlet_status_t inlet__agent_describe(const inlet__agent_process_t *agent,
                                      inlet__agent_record_t *record);
 
 /* Finds the recorded agent and takes what it shares out of it: the process must be the one that was
- * recorded and run `program`, and everything in it what a service made. *log is the section of
+ * recorded and run `program` or one that was staged in `folder` ("": there is none), and everything
+ * in it what a service made. *log is the section of
  * the stream's log, of record->log_bytes. The ring's position, and which generation to commit, are
  * the log's to tell.
  *
@@ -18,7 +19,7 @@ inlet_status_t inlet__agent_describe(const inlet__agent_process_t *agent,
  * ended, as it can't be trusted or used. Then *problem says in a few words why. */
 inlet_status_t inlet__agent_adopt(inlet__agent_process_t *agent,
                                   const inlet__agent_record_t *record, const wchar_t *program,
-                                  HANDLE *log, const char **problem);
+                                  const wchar_t *folder, HANDLE *log, const char **problem);
 
 /* Gives an adopted agent a handle of this process, so that it watches the service that it has now.
  * Errors are the system's. */

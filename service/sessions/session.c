@@ -1,9 +1,11 @@
 #include "sessions/session.h"
 
 #include "base/fail_point.h"
+#include "base/want.h"
 #include "drain/recover.h"
 #include "sessions/agent_adopt.h"
 #include "sessions/shared_object.h"
+#include "win32/agent_stage.h"
 #include "win32/error.h"
 #include <stdlib.h>
 #include <string.h>
@@ -50,8 +52,10 @@ inlet_status_t inlet__session_open(inlet__session_t *session, const inlet__sessi
 
 inlet_status_t inlet__session_measure(inlet__session_t *session) {
     session->stats = malloc(sizeof *session->stats);
-    if (session->stats == NULL)
+    session->marks = malloc(INLET__HUB_CAPACITY * sizeof *session->marks);
+    if (session->stats == NULL || session->marks == NULL)
         return INLET_E_NO_MEMORY;
+    inlet__hub_mark(&session->hub, session->marks);
     inlet__stats_init(session->stats, session->hub.next_seq);
     session->drain.stats = session->stats;
     return INLET_OK;
@@ -66,6 +70,14 @@ static void forget_agent(inlet__session_t *session) {
                          inlet_status_message(status));
 }
 
+void inlet__session_leave(inlet__session_t *session) {
+    if (!session->drain.attached)
+        return;
+    inlet__ring_set_absence(&session->drain.ring, INLET__HAND_OVER_S);
+    inlet__agent_release(&session->agent);
+    session->drain.attached = false;
+}
+
 void inlet__session_close(inlet__session_t *session) {
     if (session->drain.attached) {
         inlet__agent_kill(&session->agent);
@@ -77,6 +89,7 @@ void inlet__session_close(inlet__session_t *session) {
     if (session->block_section != NULL)
         CloseHandle(session->block_section);
     free(session->stats);
+    free(session->marks);
     memset(session, 0, sizeof *session);
 }
 
@@ -138,6 +151,7 @@ static void start_agent(inlet__session_t *session, int64_t now_ns) {
     inlet__agent_remarks_begin(&session->remarks, 0);
     session->armed = false;
     session->grown = false;
+    session->renewal = (inlet__renewal_t){0};
     session->started_ns = now_ns;
     session->started_count++;
     session->last_refusal[0] = '\0';
@@ -222,12 +236,23 @@ static void end_agent(inlet__session_t *session, int64_t now_ns, uint32_t cause,
     inlet__agent_release(&session->agent);
     forget_agent(session);
     inlet__log_write(session->config->log,
-                     cause == INLET_CAUSE_AGENT_REPLACED ? INLET__LOG_ERROR : INLET__LOG_WARNING,
+                     cause == INLET_CAUSE_AGENT_REPLACED  ? INLET__LOG_ERROR
+                     : cause == INLET_CAUSE_AGENT_RENEWED ? INLET__LOG_INFO
+                                                          : INLET__LOG_WARNING,
                      "session %u: agent %u ended: %s", session->id, process_id, reason);
     if (now_ns - session->started_ns >= LIVED_NS)
         session->backoff_ns = 0;
     if (session->active)
         delay_next(session, now_ns);
+}
+
+/* The next one starts at once: this one did not die. */
+static void renew_agent(inlet__session_t *session, int64_t now_ns) {
+    session->backoff_ns = 0;
+    end_agent(session, now_ns, INLET_CAUSE_AGENT_RENEWED, "it is of another version than inletd");
+    if (session->start_at_ns <= now_ns)
+        start_agent(session, now_ns);
+    inlet__agent_unstage(session->config->agent_folder, session->config->agent_program);
 }
 
 void inlet__session_activate(inlet__session_t *session, bool active, int64_t now_ns) {
@@ -255,6 +280,9 @@ void inlet__session_run(inlet__session_t *session, int64_t now_ns) {
         status = give_memory_back(session);
     if (status != INLET_OK)
         end_agent(session, now_ns, INLET_CAUSE_AGENT_REPLACED, "it broke the ring's contract");
+    else if (inlet__renewal_look(&session->renewal, session->hub.next_seq,
+                                 session->drain.held.count, now_ns))
+        renew_agent(session, now_ns);
 }
 
 void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns) {
@@ -274,7 +302,8 @@ void inlet__session_want(inlet__session_t *session, uint32_t wants) {
 }
 
 bool inlet__session_captures(const inlet__session_t *session) {
-    return session->drain.attached && (session->wanted & INLET_SOURCE_ALL) != 0;
+    return session->drain.attached && (session->wanted & INLET_SOURCE_ALL) != 0 &&
+           (session->wanted & INLET__WANT_PAUSE) == 0;
 }
 
 bool inlet__session_look(const inlet__session_t *session) {
@@ -295,7 +324,9 @@ void inlet__session_disarm(inlet__session_t *session) {
 }
 
 int64_t inlet__session_deadline(const inlet__session_t *session) {
-    return session->kept != 0 && session->kept_until_ns < session->start_at_ns
-               ? session->kept_until_ns
-               : session->start_at_ns;
+    const int64_t kept_ns = session->kept != 0 ? session->kept_until_ns : INT64_MAX;
+    const int64_t renewal_ns =
+        session->drain.attached ? inlet__renewal_deadline(&session->renewal) : INT64_MAX;
+    const int64_t deadline_ns = kept_ns < renewal_ns ? kept_ns : renewal_ns;
+    return deadline_ns < session->start_at_ns ? deadline_ns : session->start_at_ns;
 }

@@ -9,6 +9,7 @@
 #include "sessions/agent_process.h"
 #include "sessions/agent_remarks.h"
 #include "sessions/agent_store.h"
+#include "sessions/renewal.h"
 
 #define INLET__DRAIN_BATCH 4096u /* records moved before the clients get their turn */
 
@@ -16,7 +17,9 @@
 typedef struct inlet__session_config {
     inlet__log_t *log;
     wchar_t agent_program[INLET__PATH_MAX];
-    bool console; /* this is no service: agents may run as its own user */
+    wchar_t agent_folder[INLET__PATH_MAX]; /* where agents are staged: the adopted may be of another
+                                              version; "": not at all */
+    bool console;                          /* this is no service: agents may run as its own user */
     uint64_t boot_id;
     uint32_t orphan_ms; /* how long agents capture on without a service */
     inlet__agent_store_t *agents;
@@ -29,21 +32,23 @@ typedef struct inlet__session {
     void *block;    /* the hub's log lies in it; NULL: this place is free */
     HANDLE block_section;
     inlet__stream_stats_t *stats; /* of this service, as long as the stream */
+    inlet__mark_t *marks;         /* the hub's */
     inlet__hub_t hub;
     inlet__drain_t drain;
     inlet__agent_process_t agent;
     inlet__agent_remarks_t remarks;
-    uint32_t wanted; /* what subscriptions need: INLET__WANT_ALL bits */
+    uint32_t wanted; /* what subscriptions need, and whether it is paused: INLET__WANT_KNOWN bits */
     uint32_t kept;   /* … and needed before the service died: its clients are to come back */
     int64_t kept_until_ns;
-    bool grown;             /* the ring was in another generation than its first */
-    bool active;            /* it should have an agent */
-    bool armed;             /* the ring was told that the service sleeps */
-    int64_t start_at_ns;    /* when to start the next agent; INT64_MAX: not by time */
-    int64_t started_ns;     /* when the last one was started */
-    int64_t backoff_ns;     /* how long the next death delays the next start */
-    uint64_t started_count; /* agents started */
-    char last_refusal[160]; /* why the last start failed, so that it is logged once */
+    inlet__renewal_t renewal; /* of an agent of another version */
+    bool grown;               /* the ring was in another generation than its first */
+    bool active;              /* it should have an agent */
+    bool armed;               /* the ring was told that the service sleeps */
+    int64_t start_at_ns;      /* when to start the next agent; INT64_MAX: not by time */
+    int64_t started_ns;       /* when the last one was started */
+    int64_t backoff_ns;       /* how long the next death delays the next start */
+    uint64_t started_count;   /* agents started */
+    char last_refusal[160];   /* why the last start failed, so that it is logged once */
 } inlet__session_t;
 
 /* A session whose stream begins now, without an agent. INLET_E_NO_MEMORY. */
@@ -62,6 +67,11 @@ inlet_status_t inlet__session_adopt(inlet__session_t *session,
 /* Begins the statistics of a stream that was just opened or recovered. INLET_E_NO_MEMORY. */
 inlet_status_t inlet__session_measure(inlet__session_t *session);
 
+/* The service leaves in order: the agent captures on for the one that comes next, as long as
+ * INLET__HAND_OVER_S. Call inlet__session_close then, which leaves it alone. */
+#define INLET__HAND_OVER_S 120u
+void inlet__session_leave(inlet__session_t *session);
+
 /* Ends its agent and frees its stream: nobody may have a cursor on it any more. */
 void inlet__session_close(inlet__session_t *session);
 
@@ -76,7 +86,7 @@ void inlet__session_run(inlet__session_t *session, int64_t now_ns);
 /* The agent's process handle is signalled: what it published is drained, and the stream says so. */
 void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns);
 
-/* Tells the agent, this one and those to come, what subscriptions need: INLET__WANT_ALL bits. */
+/* Tells the agent, this one and those to come, what subscriptions need: INLET__WANT_KNOWN bits. */
 void inlet__session_want(inlet__session_t *session, uint32_t wants);
 
 /* An agent is there, and is to capture. */

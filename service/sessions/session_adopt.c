@@ -4,6 +4,7 @@
 #include "drain/recover.h"
 #include "sessions/agent_adopt.h"
 #include "win32/error.h"
+#include "win32/utf.h"
 #include <string.h>
 
 /* So long clients have to come back and say what they want. */
@@ -36,8 +37,17 @@ static inlet_status_t open_stream(inlet__session_t *session, const inlet__agent_
     return status;
 }
 
+/* Or the one of another version. */
+static bool runs_own_program(const inlet__session_config_t *config,
+                             const inlet__agent_record_t *record) {
+    wchar_t image[INLET__PATH_MAX];
+    return inlet__utf8_to_utf16(record->image, image, INLET__PATH_MAX) == INLET_OK &&
+           _wcsicmp(image, config->agent_program) == 0;
+}
+
 /* The ring from where the log has come to, and the agent that fills it. */
-static inlet_status_t go_on(inlet__session_t *session, int64_t now_ns, const char **problem) {
+static inlet_status_t go_on(inlet__session_t *session, const inlet__agent_record_t *record,
+                            int64_t now_ns, const char **problem) {
     inlet__ring_consumer_t *ring = &session->drain.ring;
     *problem = "there is no memory for its ring";
     inlet_status_t status = inlet__agent_commit(&session->agent, ring->at.generation);
@@ -55,6 +65,8 @@ static inlet_status_t go_on(inlet__session_t *session, int64_t now_ns, const cha
     session->started_ns = now_ns;
     session->started_count = session->drain.agents_count;
     inlet__agent_remarks_begin(&session->remarks, inlet__ring_last_heard(&session->agent.memory));
+    if (!runs_own_program(session->config, record))
+        inlet__renewal_begin(&session->renewal, session->hub.next_seq, now_ns);
     return INLET_OK;
 }
 
@@ -66,8 +78,9 @@ inlet_status_t inlet__session_adopt(inlet__session_t *session,
     session->config = config;
     session->id = record->session;
     session->start_at_ns = INT64_MAX;
-    inlet_status_t status = inlet__agent_adopt(&session->agent, record, config->agent_program,
-                                               &session->block_section, problem);
+    inlet_status_t status =
+        inlet__agent_adopt(&session->agent, record, config->agent_program, config->agent_folder,
+                           &session->block_section, problem);
     if (status != INLET_OK) {
         memset(session, 0, sizeof *session);
         return status;
@@ -78,7 +91,7 @@ inlet_status_t inlet__session_adopt(inlet__session_t *session,
     if (status == INLET_OK)
         status = inlet__session_measure(session);
     if (status == INLET_OK)
-        status = go_on(session, now_ns, problem);
+        status = go_on(session, record, now_ns, problem);
     INLET__FAIL_POINT("adopt.greeted");
     if (status == INLET_OK)
         return INLET_OK;

@@ -162,7 +162,7 @@ def main():
         with Machine(options.programs, ROOT / "build/wine-e2e") as machine:
             machine.start()
             machine.install()
-            machine.inlet("pair")
+            machine.inlet("pair", "--any-image")
             print(machine.run("capture_probe.exe", "callback", str(options.rounds), timeout_s=300)[1],
                   flush=True)
             for _ in range(options.rounds):

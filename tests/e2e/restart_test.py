@@ -9,6 +9,7 @@ from recording import kill_service_and_verify, typing, verify_recording
 from suite import expect, run
 
 KILLS = 5
+ORPHAN_S = 10  # as config.md says
 TAP = "key a down\nsleep_us 2000\nkey a up\n"
 
 
@@ -77,6 +78,25 @@ def without_a_service_the_agent_stops_in_the_end(machine):
     tail.wait_for("a key", 5, lambda records: any(r["type"] == "key_pressed" for r in records))
 
 
+def a_service_that_hands_over_leaves_its_agent_to_the_next(machine):
+    """However long that takes: for longer than an agent waits for a service that just died."""
+    tail = machine.live_tail("--reconnect", "60")
+    machine.type_demo(0, 0, 0, 0)
+    tail.quiet_for(0.5, 10)
+    agent, before = agents(machine), len(tail.records)
+    machine.inlet("service", "stop", "--hand-over")
+    time.sleep(ORPHAN_S + 2)
+    typed = machine.type_demo(keys=400, motions=2000, seed=14, gap_us=500)
+    start_service(machine)
+    tail.wait_for("the tail to come back", 20, lambda records: any(
+        r["type"] == "stream" for r in records[before:]))
+    tail.quiet_for(1, 30)
+    expect(agents(machine) == agent, "the agent was not taken over, but replaced")
+    _, complaints = compare(typed, tail.records[before:])
+    expect(not complaints, "; ".join(complaints))
+    verify_recording(machine, tail.records)
+
+
 def a_service_that_is_stopped_ends_its_agent_at_once(machine):
     machine.live_tail()
     machine.inlet("service", "stop")
@@ -91,4 +111,5 @@ run(each_kill_of_the_service_under_load_leaves_one_stream,
     what_is_typed_while_there_is_no_service_is_told_by_the_next,
     inlet_verify_follows_the_live_stream_over_a_kill,
     without_a_service_the_agent_stops_in_the_end,
+    a_service_that_hands_over_leaves_its_agent_to_the_next,
     a_service_that_is_stopped_ends_its_agent_at_once)

@@ -13,22 +13,27 @@ def expect(condition, what):
         raise Failed(what)
 
 
-def run(*tests):
-    """Runs the tests in order and ends the program: 0 when all passed, 1 when one did not."""
+def run(*tests, prepare=None):
+    """Runs the tests in order and ends the program: 0 when all passed, 1 when one did not. The service is
+    installed and this user paired before, unless `prepare` does something else with the machine."""
     programs = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/mingw64/bin")
     end_on_sigterm()
     failed = 0
     try:
         with Machine(programs, ROOT / "build/wine-e2e") as machine:
             machine.start()
-            machine.install()
-            machine.inlet("pair")
+            (prepare or install_and_pair)(machine)
             for number, test in enumerate(tests, 1):
                 failed += not passes(machine, test, f"{number}/{len(tests)}")
     except Failed as failure:
         print(f"set-up failed: {failure}")
         failed += 1
     sys.exit(1 if failed else 0)
+
+
+def install_and_pair(machine):
+    machine.install()
+    machine.inlet("pair")
 
 
 def passes(machine, test, number):

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "wire/answer.h"
 #include "wire/hello.h"
 #include "wire/message.h"
 
@@ -49,6 +50,34 @@ static void check_hellos(const uint8_t *bytes, size_t count) {
     }
 }
 
+/* The bodies that are no texts: what is read of them lies within them. */
+static void check_answers(const uint8_t *bytes, size_t count) {
+    const inlet__slice_t body = {bytes, count};
+    inlet__failure_t failure;
+    inlet__pong_t pong;
+    inlet__filtered_t filtered;
+    inlet__reader_t reader;
+    inlet__slice_t batch;
+    uint64_t seq;
+    if (inlet__failure_read(body, &failure) == INLET_OK)
+        PROMISE(failure.what.count <= INLET__MESSAGE_WHAT_MAX_BYTES &&
+                3 + failure.what.count <= count);
+    if (inlet__pong_read(body, &pong) == INLET_OK)
+        PROMISE(8 + pong.bytes.count == count);
+    if (inlet__filtered_read(body, &filtered) == INLET_OK)
+        PROMISE(filtered.first_seq != 0);
+    inlet_status_t status = inlet__state_begin(body, &reader, &seq);
+    size_t used = 8;
+    while (status == INLET_OK) {
+        status = inlet__state_next(&reader, &batch);
+        if (status == INLET_OK && batch.count == 0)
+            break;
+        used += status == INLET_OK ? 4 + batch.count : 0;
+        PROMISE(status != INLET_OK || used <= count);
+    }
+    PROMISE(status != INLET_OK || used == count);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size > 65535)
         return 0;
@@ -58,5 +87,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     status = inlet__message_decode_from_service(data, size, &message);
     check_message(status, &message, data, size);
     check_hellos(data, size);
+    check_answers(data, size);
     return 0;
 }

@@ -21,6 +21,12 @@ ORDER = "began["             # an event taken before one that was posted before 
 LOG = "log_"                 # a record that is there twice, or missing
 NO_SUCH_STATE = "violated 0" # a stamp that leads nowhere, and is not of an event either
 
+STALE = "cursor!="           # no generation for a cursor that nobody has moved on
+NOT_ALL = "all_taken"        # a receiver ended before all was taken
+GONE = "(gone)"              # memory that was taken away is looked at
+
+RESTARTS = "EVENTS=4 MOST=1 GROWS=1 RESTARTS=1 LOOKS=1 HISTORY=10 "
+
 CHECKS = [
     # model, verdict, definitions, the violation
     ("spsc", HOLDS, "CAPACITY=3 EVENTS=9", ""),
@@ -83,16 +89,31 @@ CHECKS = [
     ("spmc", FAILS, "MOST=1 KEPT_FREE=0", PASSED_OVER),
     ("spmc", FAILS, "MOST=1 COPIES_FIRST=0", OVERWRITTEN),
     ("spmc", UNUSED, "EVENTS=3 MOST=1 CURSOR_ACQUIRE=RELAXED", ""),  # each look begins with one
+    ("spmc", FAILS, RESTARTS + "EMPTIES_FIRST=0", WRONG_SLOT),
+    ("spmc", FAILS, RESTARTS + "LAST_BEGUN=0", PASSED_OVER),
+    ("spmc", FAILS, RESTARTS + "GROWS_WHEN_FOLLOWED=0", STALE),
+    ("spmc", FAILS, RESTARTS + "MOVE_STORE=RELAXED", WRONG_SLOT),
     ("spmc", REACHED, "WITNESS=1", ""),
     ("spmc", REACHED, "EVENTS=5 WITNESS=2", ""),
     ("spmc", REACHED, "EVENTS=3 GROWS=1 WITNESS=2", ""),
     ("spmc", REACHED, "WITNESS=3", ""),
+    ("spmc", REACHED, RESTARTS + "WITNESS=4", ""),
+
+    ("sleepers", HOLDS, "EVENTS=3 RECEIVERS=3", ""),
+    ("sleepers", FAILS, "RESETS_FIRST=0", LOST_WAKE_UP),
+    ("sleepers", FAILS, "LOOKS_AGAIN=0", LOST_WAKE_UP),
+    ("sleepers", FAILS, "LOOKS_FOR_END=0", LOST_WAKE_UP),
+    ("sleepers", FAILS, "WAKES_OTHERS=0", LOST_WAKE_UP),
+    ("sleepers", FAILS, "TAKES_AFTER_END=0", NOT_ALL),
+    ("sleepers", REACHED, "WITNESS=1", ""),
 
     ("lanes", HOLDS, "EVENTS=2", ""),
     ("lanes", FAILS, "STAMP_STORE=RELAXED", ORDER),
     ("lanes", FAILS, "STAMP_LOAD=RELAXED", ORDER),
     ("lanes", FAILS, "LOOKS_AGAIN=0", ORDER),
     ("lanes", FAILS, "BY_TIME=0", ORDER),
+    ("lanes", HOLDS, "EVENTS=1 CONSUMERS=2", ""),
+    ("lanes", FAILS, "EVENTS=1 CONSUMERS=2 LOOKS_AGAIN=0", ORDER),
     ("lanes", REACHED, "WITNESS=1", ""),
     ("lanes", REACHED, "EVENTS=1 CONSUMERS=2 WITNESS=2", ""),
 
@@ -116,10 +137,11 @@ MORE = [
     ("growth", HOLDS, "EVENTS=5 CRASH", ""),
     ("eventcount", HOLDS, "EVENTS=4 SPURIOUS=3", ""),
     ("spmc", HOLDS, "EVENTS=4 MOST=2", ""),
+    ("spmc", HOLDS, RESTARTS, ""),
+    ("spmc", FAILS, RESTARTS + "AWAKE_COUNTS=0", GONE),
+    ("spmc", FAILS, RESTARTS + "AWAKE_ACQUIRE=RELAXED", GONE),
     ("spmc", HOLDS, "EVENTS=4 MOST=2 GROWS=1", ""),
     ("lanes", HOLDS, "EVENTS=3", ""),
-    ("lanes", HOLDS, "EVENTS=1 CONSUMERS=2", ""),
-    ("lanes", FAILS, "EVENTS=1 CONSUMERS=2 LOOKS_AGAIN=0", ORDER),
     ("resume", HOLDS, "EVENTS=5 CRASHES=2", ""),
     ("resume", HOLDS, "EVENTS=6 CRASHES=3", ""),
 ]

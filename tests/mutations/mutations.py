@@ -2,6 +2,11 @@
 
 A text stands exactly once in its file. The test is a program of ctest's."""
 
+VIEW = "service/hub/view.c"
+SURROUND = "service/hub/surround.c"
+SERVER_VIEW = "service/pipes/server_view.c"
+TERMS = "client_sdk/core/wire/terms.c"
+KEY_HOTKEY = "client_sdk/core/keys/hotkey.c"
 DRAIN = "service/drain/drain.c"
 HUB = "service/hub/hub.c"
 RECOVER = "service/drain/recover.c"
@@ -9,21 +14,43 @@ STREAM_LOG = "service/hub/stream_log.c"
 SNAPSHOT = "service/hub/snapshot.c"
 HELD = "client_sdk/core/stream/held.c"
 VERIFIER = "client_sdk/core/stream/verifier.c"
+CONTEXT = "client_sdk/core/stream/context.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
+COALESCE = "client_sdk/core/stream/coalesce.c"
+STATE = "client_sdk/core/stream/state.c"
+HOTKEY = "client_sdk/core/stream/hotkey.c"
+HOTKEY_PARSE = "client_sdk/core/stream/hotkey_parse.c"
+TEXT = "client_sdk/core/stream/text.c"
+TEXT_LAYOUT = "client_sdk/core/stream/text_layout.c"
+TEXT_PROBE = "client_sdk/core/stream/text_probe.c"
+HANDLERS = "client_sdk/core/stream/handlers.c"
+ROUTER = "client_sdk/core/stream/router.c"
 KEYBOARD = "hook_dll/hook/translate_keyboard.c"
 MOUSE = "hook_dll/hook/translate_mouse.c"
 DUTY = "hook_dll/agent/duty.c"
+OBSERVED = "hook_dll/agent/observed.c"
+QUIET = "hook_dll/agent/quiet.c"
+RELAY = "hook_dll/agent/relay.c"
+SIGHT = "hook_dll/agent/sight.c"
 WATCH = "hook_dll/hook/watch.c"
 THROTTLE = "hook_dll/hook/throttle.c"
+RENEWAL = "service/sessions/renewal.c"
 REMARKS = "service/sessions/agent_remarks.c"
 RING_CAPTURE = "client_sdk/core/ring/ring_capture.c"
 SERVER = "service/pipes/server_connection.c"
 OUTPUT = "service/pipes/server_output.c"
+SERVER_BATCH = "service/pipes/server_batch.c"
 REQUESTS = "service/pipes/server_requests.c"
 GRANTS = "service/grants/grants.c"
 CONFIG = "service/config/config.c"
 CLIENT = "client_sdk/sdk/client_connection.c"
+HIDDEN = "client_sdk/sdk/hidden.c"
+ANSWERS = "service/pipes/server_answers.c"
+LIMITS = "service/pipes/limits.c"
+RESUME = "client_sdk/sdk/resume.c"
+RETRY = "client_sdk/sdk/retry.c"
+ANSWER = "client_sdk/core/wire/answer.c"
 CONSUMER = "client_sdk/core/ring/ring_consumer.c"
 PRODUCER = "client_sdk/core/ring/ring_producer.c"
 POSTING = "client_sdk/core/ring/ring_producer.h"
@@ -33,6 +60,11 @@ HISTOGRAM = "client_sdk/core/base/histogram.c"
 PIPELINE = "service/diag/stats.c"
 SPMC = "client_sdk/core/ring/ring_spmc.c"
 LANES = "client_sdk/core/ring/ring_lanes.c"
+QUEUE = "client_sdk/sdk/queue.c"
+RECEIVE = "client_sdk/sdk/queue_receive.c"
+BUS = "client_sdk/sdk/bus.c"
+BUS_PUBLISH = "client_sdk/sdk/bus_publish.c"
+BUS_RECEIVE = "client_sdk/sdk/bus_receive.c"
 RING_CHECK = "client_sdk/core/ring/ring_check.h"
 EVENT_CHECK = "client_sdk/core/base/event_check.c"
 FRAME = "client_sdk/core/wire/frame.c"
@@ -89,7 +121,7 @@ MUTATIONS = [
     (PRODUCER, "sim_test", " || taken < p->restarted", ""),
     (PRODUCER, "ring_growth_test", "(taken > p.base ? taken : p.base) + p.mask", "p.base + p.mask"),
     (PRODUCER, "ring_hostile_test", "    if (taken <= p.used) /* else", "    if (true) /* else"),
-    (PRODUCER, "ring_growth_test", " || taken != p->used)", ")"),
+    (PRODUCER, "ring_growth_test", " || load_taken(p) != p->used)", ")"),
     (PRODUCER, "ring_growth_test", "p->generation != 0 || !inlet__ring_is_aligned(annex)", "!inlet__ring_is_aligned(annex)"),
     (PRODUCER, "ring_growth_test", "state | (p->next - p->pending)", "state | p->next"),
     (POSTING, "ring_test", "p->pending != 0 ? 1 : 0; /* the", "0; /* the"),
@@ -105,6 +137,21 @@ MUTATIONS = [
     (LANES, "ring_lanes_test", "lanes->look_due = is_empty(buffer);", "lanes->look_due = false;"),
     (LANES, "ring_lanes_test", "            lanes->look_due = true;\n            break;", "            break;"),
     (LANES, "ring_variants_test", "best == lanes->count || time_ns < best_ns", "best == lanes->count || time_ns > best_ns"),
+    (LANES, "queue_property_test", "return i < j ? !precedes(b, a) : precedes(a, b);", "return i < j;"),
+    # the client's queue and the bus
+    (PRODUCER, "queue_property_test", "    if (p->shared)\n        atomic_store_explicit(&inlet__ring_slots(&p->memory, g)->word[0], 0, memory_order_relaxed);\n", ""),
+    (SPMC, "queue_property_test", "began > cursor || began < base || ", "began > cursor || "),
+    (QUEUE, "queue_property_test", "        placed.reserved = (uint16_t)queue->of_seq;\n", ""),
+    (QUEUE, "queue_property_test", "    event.seq = queue->next_seq;", "    event.seq = queue->last_seq + 1;"),
+    (RECEIVE, "queue_property_test", "        out[i].reserved = 0;", "        out[i].reserved = out[i].reserved;"),
+    (RECEIVE, "queue_concurrency_test", "    if ((before & CLOSING) != 0 && (before & INSIDE) == ONE)", "    if (false)"),
+    (RECEIVE, "queue_concurrency_test", "    while ((before & INSIDE) != 0 && !inlet__signal_is_set(&queue->left))", "    while (false && before != 0)"),
+    (BUS_PUBLISH, "bus_test", "events[i].type == INLET_EVENT_LOSS)", "false)"),
+    (BUS_PUBLISH, "bus_test", "now_ns - attempt->began_ns >= subscriber->block_ns", "now_ns < attempt->began_ns"),
+    (BUS_PUBLISH, "bus_concurrency_test", "    bus->room_until = all_asked ? limit : 0;", "    bus->room_until = all_asked ? UINT64_MAX : 0;"),
+    (BUS_RECEIVE, "bus_test", "            taken->lost += oldest - at;\n", ""),
+    (BUS_RECEIVE, "bus_test", "const uint64_t oldest = head - subscriber->capacity;", "const uint64_t oldest = head - subscriber->capacity + 1;"),
+    (BUS, "bus_test", "given->capacity > bus->capacity || ", ""),
     # records that cross a border
     (EVENT_CHECK, "event_check_test", "event->seq < INLET__SEQ_MAX && ", ""),
     (EVENT_CHECK, "event_check_test", "event->time_ns >= 0 &&", ""),
@@ -167,11 +214,12 @@ MUTATIONS = [
     (HUB, "hub_test", "    inlet__hub_join(cursor);\n", ""),
     (HUB, "hub_test", "        inlet__held_note(&hub->held_before, leaving);\n", ""),
     (HUB, "hub_test", "        inlet__context_note(&hub->context_before, leaving);\n", ""),
-    (HUB, "hub_test", "    if (!view->processes)\n        event->process = 0;\n", ""),
-    (HUB, "hub_test", " &&\n               (view->name_subjects & 1u << event->u.name.subject) != 0", ""),
-    (HUB, "hub_test", "inlet__view_shows(view, inlet__name_owner(event->u.name.subject)) &&\n               ", ""),
-    (SNAPSHOT, "hub_test", " && (act->flags & view->sources) != 0", ""),
-    (SNAPSHOT, "hub_test", "inlet__view_shows(view, type_of(act)) && ", ""),
+    (VIEW, "hub_test", "if (!view->processes || !in_front)", "if (false)"),
+    (VIEW, "hub_test", "           (view->name_subjects & 1u << event->u.name.subject) != 0 &&\n", ""),
+    (VIEW, "hub_test", "inlet__view_shows(view, INLET_EVENT_NAME) && inlet__view_shows(view, owner) &&", "inlet__view_shows(view, INLET_EVENT_NAME) &&"),
+    (VIEW, "hub_test", "(act->flags & view->sources) == 0 || !is_in_front(view, mark)", "!is_in_front(view, mark)"),
+    (VIEW, "hub_test", "        return inlet__view_shows(view, INLET_EVENT_MOUSE_PRESSED);\n", "        return true;\n"),
+    (VIEW, "hub_test", "return inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) && view->keys", "return view->keys"),
     (REQUESTS, "connection_test", "    inlet__hub_join(&cursor); /* who comes back as well: it may have missed the last time */\n", ""),
     (VERIFIER, "verifier_test", "    if (!agrees(v))\n", "    if (false)\n"),
     (VERIFIER, "verifier_test", "    return !v->sources_known || v->sources == v->snapshot.sources;", "    return true;"),
@@ -225,11 +273,11 @@ MUTATIONS = [
     (HUB, "hub_test", "event->seq != hub->next_seq || ", ""),
     (HUB, "hub_test", "numbers == 0 || ", ""),
     (HUB, "hub_test", "    if (seq > hub->next_seq)\n        return INLET_E_NOT_FOUND;\n", ""),
-    (HUB, "hub_test", "    if (cursor->next_seq < inlet__hub_oldest_seq(hub)) {", "    if (false) {"),
-    (HUB, "hub_test", "(event->flags & view->sources) != 0", "true"),
-    (HUB, "hub_test", "inlet__view_shows(view, event->type) &&\n               (event->type", "(event->type"),
-    (HUB, "hub_test", "    case INLET_EVENT_BLIND:\n    case INLET_EVENT_SOURCES:\n        return true;", "        return true;"),
-    (HUB, "hub_test", "if (event->seq < cursor->next_seq) {", "if (false) {"),
+    (HUB, "hub_test", "    if (lost) {", "    if (false) {"),
+    (VIEW, "hub_test", "(out->flags & view->sources) == 0 || !in_front", "!in_front"),
+    (VIEW, "hub_test", "!inlet__view_shows(view, out->type) || ", ""),
+    (VIEW, "hub_test", "    case INLET_EVENT_BLIND:\n    case INLET_EVENT_SOURCES:\n        return true;", "        return true;"),
+    (HUB, "hub_test", "    if (event->seq >= next_seq)\n        return;\n", "    return;\n"),
     (HUB, "hub_test", "cursor->loss_cause = INLET_CAUSE_NOT_RETAINED;", ""),
     (HUB, "hub_test", "        cursor->next_seq = event->seq + inlet__event_span(event);\n", "        cursor->next_seq = event->seq + 1;\n"),
     # the service's end of a connection
@@ -238,15 +286,15 @@ MUTATIONS = [
     (SERVER, "connection_test", "intent == INLET__INTENT_STREAM || identity->administrator", "true"),
     (SERVER, "connection_test", "grant == NULL || grant->sid_bytes != connection->identity.sid_bytes ||\n        memcmp(grant->sid, connection->identity.sid, grant->sid_bytes) != 0", "grant == NULL"),
     (SERVER, "connection_test", "    if (!connection->administrator &&\n        !admit_key(", "    if (false &&\n        !admit_key("),
-    (SERVER, "connection_test", "    if (!connection->authenticated && now_ns - connection->opened_ns >= INLET__HANDSHAKE_TIMEOUT_NS)", "    if (false)"),
-    (SERVER, "connection_test", "    if (connection->authenticated && now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)", "    if (false)"),
-    (SERVER, "connection_test", "    if (status == INLET_E_REVOKED)\n        memset(connection->subscriptions, 0, sizeof connection->subscriptions);\n", ""),
+    (SERVER, "connection_test", "    if (!connection->authenticated && now_ns - connection->opened_ns >= timing.handshake_ns)", "    if (false)"),
+    (SERVER, "connection_test", "    if (connection->authenticated && now_ns - connection->last_heard_ns >= timing.silence_ns)", "    if (false)"),
+    (SERVER, "trust_test", "    if (status == INLET_E_REVOKED || status == INLET_E_EXPIRED) /* also what it had not got yet */\n        memset(connection->subscriptions, 0, sizeof connection->subscriptions);\n", ""),
     (SERVER, "connection_test", "    if (connection->stage != INLET__SERVER_OPEN)\n        return 0;\n", ""),
     (OUTPUT, "connection_test", "!connection->authenticated || ", ""),
-    (OUTPUT, "connection_test", "    if (span.count == 0)\n        return INLET_OK;\n", ""),
-    (OUTPUT, "connection_test", "subscription->covered_seq, span.end_seq, plain_of", "span.first_seq, span.end_seq, plain_of"),
-    (REQUESTS, "connection_test", "asked & inlet__scope_event_types(connection->grant.scopes)", "asked"),
-    (REQUESTS, "connection_test", "connection->grant.scopes == 0 || nothing_left", "false"),
+    (SERVER_BATCH, "connection_test", "    if (status != INLET_OK || batch_bytes == 0)", "    if (status != INLET_OK)"),
+    (SERVER_BATCH, "connection_test", "events, span.count, subscription->covered_seq, span.end_seq, out", "events, span.count, events[0].seq, span.end_seq, out"),
+    (SERVER_VIEW, "connection_test", "asked & inlet__scope_event_types(grant->scopes)", "asked"),
+    (SERVER_VIEW, "connection_test", "grant->scopes == 0 || nothing_left", "false"),
     (REQUESTS, "connection_test", "    if (free_slot == NULL) {", "    if (false) {"),
     (REQUESTS, "connection_test", "    if (!connection->administrator)\n        return INLET_E_ACCESS_DENIED;\n    switch", "    switch"),
     # the client's end of a connection
@@ -255,7 +303,7 @@ MUTATIONS = [
     (CLIENT, "connection_test", "    connection->last_heard_ns = now_ns; /* bytes alone", "    /* bytes alone"),
     (CLIENT, "connection_test", "    if (inlet__frame_reader_push(", "    if (byte_count > 0)\n        connection->last_heard_ns = now_ns;\n    if (inlet__frame_reader_push("),
     (CLIENT, "sim_test", "    if (inlet__frame_reader_push(", "    if (byte_count > 0)\n        connection->last_heard_ns = now_ns;\n    if (inlet__frame_reader_push("),
-    (CLIENT, "sim_test", "    if (now_ns - connection->last_heard_ns >= INLET__SILENCE_NS)\n        return end(connection, INLET_E_PEER_SILENT);\n", ""),
+    (CLIENT, "sim_test", "    if (now_ns - connection->last_heard_ns >= silence_ns(connection))\n        return end(connection, INLET_E_PEER_SILENT);\n", ""),
     (CLIENT, "connection_test", "    if (!connection->sink->ready(connection->sink->context))\n        connection->last_heard_ns = now_ns;\n", ""),
     (CLIENT, "connection_test", "hello.version < INLET__PROTOCOL_VERSION_MIN || hello.version > INLET__PROTOCOL_VERSION_MAX", "false"),
     # statistics
@@ -266,7 +314,7 @@ MUTATIONS = [
     (PIPELINE, "stats_test", "        if (!inlet__event_is_input(&events[i]))\n            continue;\n", ""),
     (PIPELINE, "stats_test", "*mark == 0 || ", ""),
     (PIPELINE, "stats_test", " || *mark + INLET__STATS_MARKS == stats->mark_count", ""),
-    (PIPELINE, "stats_test", "    if (is_own_loss(&events[0])) {", "    if (events[0].type == INLET_EVENT_LOSS) {"),
+    (PIPELINE, "stats_test", "return is_own_loss(&events[0]) ? events[0].u.loss.count : 0;", "return 0;"),
     (CLIENT, "connection_test", "elapsed_us <= INT32_MAX ? (int64_t)elapsed_us * NS_PER_US : 0", "(int64_t)elapsed_us * NS_PER_US"),
     (REQUESTS, "connection_test", "        if (message->u.latency.count > 0)\n", ""),
     (MESSAGE_CHECK, "message_test", "latency->p50_us <= latency->p90_us && ", ""),
@@ -281,20 +329,55 @@ MUTATIONS = [
     (MESSAGE_CHECK, "message_test", "subscribe->from_seq <= INLET__SEQ_MAX", "true"),
     (MESSAGE_CHECK, "message_test", "(grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&", ""),
     (MESSAGE_CHECK, "message_test", "name.count <= INLET__MESSAGE_NAME_MAX_BYTES &&", ""),
-    (MESSAGE_CHECK, "message_test", "has_request && has_subscription", "has_request"),
+    (MESSAGE_CHECK, "message_test", "has_request && has_subscription;", "has_request;"),
     (MESSAGE_CHECK, "message_test", "reply->status <= INLET_OK && ", ""),
     (MESSAGE_DECODE, "message_test", "inlet__reader_is_done(&reader) &&", ""),
     (MESSAGE_DECODE, "message_test", "subscribed->first_seq >= 1 &&", ""),
     (BATCH_DECODE, "batch_test", "    if (!inlet__event_is_valid(event))\n        return false;\n", ""),
     (BATCH_DECODE, "batch_test", "    if (done == INLET__BATCH_EVENTS_MAX)", "    if (false)"),
     (BATCH_DECODE, "batch_test", "        if (done == capacity)\n            return INLET_E_BUFFER_TOO_SMALL;\n", ""),
-    (BATCH_DECODE, "batch_test", "head == 0 && ", ""),
-    (BATCH_DECODE, "batch_test", "unit <= INLET__BATCH_UNIT_100_NS && ", ""),
+    (BATCH_DECODE, "batch_test", "            *count = done;\n            return head == 0 && inlet__reader_is_done(reader) ? INLET_OK : INLET_E_PROTOCOL;\n        }\n        if (done == INLET__BATCH_EVENTS_MAX)", "            *count = done;\n            return inlet__reader_is_done(reader) ? INLET_OK : INLET_E_PROTOCOL;\n        }\n        if (done == INLET__BATCH_EVENTS_MAX)"),
     (BATCH_DECODE, "batch_test", "state.next_seq >= 1 &&", ""),
     (BATCH_DECODE, "batch_test", "    if (value > most) {", "    if (false) {"),
+    (BATCH_DECODE, "batch_property_test", "unit <= greatest_unit && ", ""),
+    (BATCH_DECODE, "batch_test", "        __builtin_add_overflow(state->time_ns, moved_ns, time_ns) || *time_ns < 0)", "        __builtin_add_overflow(state->time_ns, moved_ns, time_ns))"),
+    (BATCH_DECODE, "batch_test", "(fields[INLET__FIELD_FLAGS] & INLET_FLAG_HAS_MOTION) == 0 ||\n        ", ""),
+    (BATCH_DECODE, "batch_test", "state->next_seq >= INLET__SEQ_MAX", "false"),
+    (BATCH_DECODE, "batch_test", "        if (!is_short && head != 0)\n            return INLET_E_PROTOCOL;\n", ""),
     (HELLO, "hello_test", "hello->version_min >= 1 && ", ""),
     (HELLO, "hello_test", "memcmp(bytes, magic, sizeof magic) == 0", "true"),
     (HELLO, "hello_test", "name_bytes > INLET__CLIENT_NAME_MAX_BYTES ||", ""),
+    # what both ends agreed to, and what becomes of it
+    (MESSAGE_CHECK, "message_test", "message->u.ping.count <= INLET__MESSAGE_PING_MAX_BYTES", "true"),
+    (MESSAGE_CHECK, "message_test", "message->u.target != message->request", "true"),
+    (MESSAGE_CHECK, "message_test", "message->u.pause_s >= 1 &&", ""),
+    (MESSAGE_CHECK, "message_test", "        return message->u.ping.count > 0 ? INLET__CAPABILITY_REQUESTS : 0;", "        return 0;"),
+    (SERVER, "requests_test", "(inlet__message_needs(&message) & ~connection->capabilities) != 0", "false"),
+    (SERVER, "requests_test", "    connection->capabilities = hello.capabilities & (uint32_t)INLET__CAPABILITY_ALL &", "    connection->capabilities = (uint32_t)INLET__CAPABILITY_ALL &"),
+    (SERVER, "requests_test", "        connection->pause_until_ns = 0;\n", ""),
+    (SERVER, "requests_test", "connection->stage == INLET__SERVER_OPEN && now_ns < connection->pause_until_ns", "now_ns < connection->pause_until_ns"),
+    (CLIENT, "requests_test", "    if ((hello.capabilities & ~connection->config.capabilities) != 0)\n        return end(connection, INLET_E_PROTOCOL); /* nobody asked for that */\n", ""),
+    (CLIENT, "requests_test", "    if ((inlet__message_needs(message) & ~connection->capabilities) != 0)\n        return INLET_E_NOT_SUPPORTED;\n", ""),
+    (OUTPUT, "recorded_test", "    if ((connection->capabilities & INLET__CAPABILITY_REQUESTS) == 0)\n        return (inlet__slice_t){0};\n", ""),
+    (ANSWERS, "requests_test", "    inlet__hub_join(&subscription->cursor);\n", ""),
+    (ANSWERS, "requests_test", "    if (connection->grant.scopes == 0 && !connection->administrator)\n        return INLET_E_SCOPE;\n", ""),
+    (ANSWERS, "requests_test", " || !can_be_undone(other->type)", ""),
+    (ANSWERS, "requests_test", "        if (other->has_subscribed)\n            inlet__server_end_subscription(connection, other);\n", ""),
+    (REQUESTS, "recorded_test", "    if (connection->capabilities == 0) /* a PING without bytes: nothing else comes here then */\n        return INLET_OK;\n", ""),
+    (ANSWER, "answer_test", "failure->what.count <= INLET__MESSAGE_WHAT_MAX_BYTES && ", ""),
+    (ANSWER, "answer_test", " && is_printable(failure->what)", ""),
+    (ANSWER, "answer_test", "bytes == NULL || count == 0", "bytes == NULL"),
+    (LIMITS, "limits_test", "crowd->connections_session >= limits->connections_session", "0"),
+    (LIMITS, "limits_test", "crowd->connections_user >= limits->connections_user", "0"),
+    (LIMITS, "limits_test", "crowd->unauthenticated >= limits->unauthenticated)", "0)"),
+    # a client that comes back
+    (RESUME, "resume_property_test", "told->first_seq == resume->next_seq ? INLET_OK : INLET_E_PROTOCOL", "INLET_OK"),
+    (RESUME, "resume_property_test", " ||\n        told->epoch != resume->told.epoch", ""),
+    (RESUME, "resume_property_test", "    resume->next_seq = batch->end_seq;\n", "    resume->next_seq = batch->first_seq;\n"),
+    (RETRY, "retry_test", "++retry->refusals <= INLET__RETRY_REFUSALS", "true"),
+    (RETRY, "retry_test", "    if (wait_ns > INLET__RETRY_LONGEST_NS)\n        wait_ns = INLET__RETRY_LONGEST_NS;\n", ""),
+    (SIGHT, "sight_test", "(sight->paused ? BIT(INLET_CAUSE_PAUSED) : 0)", "0"),
+    (SIGHT, "sight_test", "    if (paused == sight->paused) {\n        return 0;\n    }\n", ""),
     # keys
     (NOISE, "noise_test", "    if (noise->stage != stage)\n        return INLET_E_CLOSED;\n    if (message < extra)", "    if (message < extra)"),
     (NOISE, "noise_test", "    if (message < extra)\n        return INLET_E_AUTHENTICATION;\n", ""),
@@ -307,12 +390,12 @@ MUTATIONS = [
     (PROLOGUE, "channel_test", "prologue->sid_bytes > INLET__SID_MAX_BYTES", "false"),
     (PROLOGUE, "channel_test", "    inlet__write_u32(&writer, prologue->session);\n", ""),
     # grants
-    (GRANTS, "grants_test", "grant->scopes == 0 || ", ""),
-    (GRANTS, "grants_test", "(grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) != 0 ||", ""),
-    (GRANTS, "grants_test", " || grant->sid_bytes == 0", ""),
-    (GRANTS, "grants_test", "    if (at == INLET__GRANTS_MAX)\n        return INLET_E_LIMIT;\n", ""),
+    (GRANTS, "grants_test", "return grant->scopes != 0 && ", "return "),
+    (GRANTS, "grants_test", "(grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&", ""),
+    (GRANTS, "grants_test", " && grant->sid_bytes != 0", ""),
+    (GRANTS, "grants_test", "grants->count - replaced >= INLET__GRANTS_MAX", "grants->count - replaced > INLET__GRANTS_MAX"),
     (GRANTS, "grants_test", "key_bytes != INLET__GRANT_KEY_BYTES", "false"),
-    (GRANTS, "grants_test", "inlet__grants_find(grants, grant.key) != NULL ||", ""),
+    (GRANTS, "grants_test", " || grants->count != count + 1", ""),
     (GRANTS, "grants_test", "version != FORMAT_VERSION || ", ""),
     # settings
     (CONFIG, "config_test", "!json_is_integer(value) || ", ""),
@@ -348,6 +431,129 @@ MUTATIONS = [
     (FUSE_MATCH, "fuse_test", "(!opposite(a->dx, path->dx) && !opposite(a->dy, path->dy))", "true"),
     (FUSE_MATCH, "fuse_test", "    if (both_placed && ", "    if (false && both_placed && "),
     (FUSE_MATCH, "fuse_test", "(hook->flags & ~(uint32_t)INLET_FLAG_REPEAT)", "hook->flags"),
+    # coalesce: what is merged, and what parts it
+    (COALESCE, "coalesce_test", "if (added < INT32_MIN || added > INT32_MAX)", "if (false)"),
+    (COALESCE, "coalesce_test", " || !inlet__event_is_input(event))\n        close_all", ")\n        close_all"),
+    (COALESCE, "coalesce_test", "inlet__event_is_input(event) &&\n           (c->options.types", "(c->options.types"),
+    (COALESCE, "coalesce_test", "a->flags == b->flags && ", ""),
+    (COALESCE, "coalesce_test", "a->device == b->device &&\n", ""),
+    (COALESCE, "coalesce_test", " || c->open_count == INLET_COALESCE_OPEN_MAX)", ")"),
+    (COALESCE, "coalesce_test", "if (c->open[i].event.seq < c->open[first].event.seq)", "if (false)"),
+    (COALESCE, "coalesce_property_test", "    inlet_coalesce_expire(c, event->time_ns);\n", ""),
+    (COALESCE, "coalesce_property_test", "(c->tail - c->head) < c->open_count + 1", "(c->tail - c->head) < 1"),
+    # state: what is not known is not said
+    (STATE, "state_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->told_left = 0;\n"),
+    (STATE, "state_property_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->told_left = 0;\n"),
+    (STATE, "state_test", "    state->held.count = 0;\n    state->told_left = 0;\n", "    state->held.count = 0;\n"),
+    (STATE, "state_test", "told->count > INLET__HELD_MAX ||\n", ""),
+    (STATE, "state_test", " ||\n        (told->count > 0 && !is_of_one_source(event))", ""),
+    (STATE, "state_test", "    if (event->u.loss.cause == INLET_CAUSE_HIDDEN)\n        return;\n", ""),
+    (STATE, "state_test", "    if ((state->held.sources & event->u.sources.mask) == 0)\n        state->known &= ~(uint32_t)INLET_STATE_HELD;\n", ""),
+    (STATE, "state_test", " || !inlet__event_is_valid(event))", ")"),
+    (STATE, "state_test", "    one.device = 0;\n", ""),
+    (STATE, "state_test", " &&\n            (act->flags & INLET_FLAG_FALSE_CONTROL) == 0)", ")"),
+    (STATE, "state_test", "    if (length >= capacity)\n        return INLET_E_BUFFER_TOO_SMALL;\n", ""),
+    # hotkeys: what is no press, and what ends what is under way
+    (HOTKEY, "hotkey_test", "is_news && (event->flags & (INLET_FLAG_REPEAT | INLET_FLAG_SYNTHETIC)) == 0", "is_news"),
+    (HOTKEY, "hotkey_test", " &&\n           (!injected || (h->options.flags & INLET_HOTKEYS_INJECTED) != 0)", ""),
+    (HOTKEY, "hotkey_test", "            forget_down(h);\n        break;\n", "            (void)h;\n        break;\n"),
+    (HOTKEY, "hotkey_test", " ||\n           (event->flags & INLET_FLAG_SYNTHETIC) != 0;", ";"),
+    (HOTKEY, "hotkey_test", "        break_all(hotkeys);\n    else\n", "        (void)hotkeys;\n    else\n"),
+    (HOTKEY, "hotkey_property_test", "    if (hides(event)) /*", "    if (false) /*"),
+    (HOTKEY, "hotkey_property_test", "    for (uint32_t i = count; i-- > 0;)", "    for (uint32_t i = 0; i < count; i++)"),
+    (HOTKEY, "hotkey_property_test", "    h->key_presses += BREAK;\n", ""),
+    (HOTKEY, "hotkey_test", "entry->hotkey.kind == INLET__HOTKEY_DOUBLE ? h->key_presses + h->modifier_presses", "false ? h->key_presses + h->modifier_presses"),
+    (HOTKEY, "hotkey_test", "    if (room <= h->room)\n", "    if (true)\n"),
+    (HOTKEY, "hotkey_test", "    end_hold(hotkeys, entry);\n    unlink_entry", "    unlink_entry"),
+    (HOTKEY, "hotkey_test", "    if (h->has_false_control && ", "    if (false && "),
+    (HOTKEY_PARSE, "hotkey_test", "    if (memchr(text, 0, INLET_HOTKEY_TEXT_MAX + 1) == NULL)\n", "    if (false)\n"),
+    (HOTKEY_PARSE, "hotkey_test", "        if (hotkey->count == INLET_HOTKEY_STEPS_MAX)\n", "        if (false)\n"),
+    (HOTKEY_PARSE, "hotkey_test", "        if (value <= TIME_NS_MAX) /* beyond it is out of range anyway */\n", ""),
+    (HOTKEY_PARSE, "hotkey_test", "        if (chord->needs[i] == bits)\n", "        if (false)\n"),
+    # text: whole characters, what makes no text, and what parts two keys
+    (TEXT, "text_property_test", "    if (text->high != 0)\n        write_character(piece, text->high);", "    if (false)\n        write_character(piece, text->high);"),
+    (TEXT, "text_test", "    else if (!is_left_out(text, unit))\n", "    else\n"),
+    (TEXT, "text_test", "if (length > capacity - *bytes)", "if (length > 4 + capacity - *bytes)"),
+    (TEXT, "text_test", "    return control == alt && ", "    return "),
+    (TEXT, "text_test", " && (held & (INLET__MODIFIER_META_LEFT | INLET__MODIFIER_META_RIGHT)) == 0", ""),
+    (TEXT, "text_test", "    if (text->hkl != event->u.layout.hkl)\n        text->accent = 0;\n", ""),
+    (TEXT, "text_test", "    case INLET_EVENT_FOCUS:\n        end_waiting(text);\n        break;\n", ""),
+    (TEXT, "text_test", "    if (is_press && (event->flags & INLET_FLAG_REPEAT) == 0)\n", "    if (is_press)\n"),
+    (TEXT, "text_test", " || (event->flags & INLET_FLAG_OVERRUN) != 0 ||", " ||"),
+    (TEXT, "text_test", "    text->has_gap = true;\n", ""),
+    (TEXT, "text_property_test", "    if (text->tail - text->head >= text->options.capacity)\n        return INLET_E_BUSY;\n", ""),
+    (TEXT_LAYOUT, "text_test", "(i > 0 && by_key(&layout->keys[i - 1], &layout->keys[i]) == 0)", "false"),
+    (TEXT_LAYOUT, "text_test", "key->count <= (key->dead != 0 ? 1 : INLET_TEXT_UNITS_MAX)", "key->count <= INLET_TEXT_UNITS_MAX"),
+    (TEXT_PROBE, "text_probe_test", "    if (is_as_without_locks(p, &entry))\n        return;\n", ""),
+    (TEXT_PROBE, "text_probe_test", "    if (p->deads_count == DEADS_MAX || count > PATH_MAX_KEYS)\n        return;\n", ""),
+    (TEXT_PROBE, "text_probe_test", "(entry.count == 1 && is_control(units[0]))", "false"),
+    # handlers: who is called no more, who waits, and what ends
+    (HANDLERS, "handlers_test", "    if (!atomic_load_explicit(&handler->is_removed, memory_order_seq_cst)) {", "    if (true) {"),
+    (HANDLERS, "handlers_concurrency_test", "        if (chain_at(word) != chain)\n            return false;\n", ""),
+    (HANDLERS, "handlers_concurrency_test", "        if (running <= own)\n", "        if (true)\n"),
+    (HANDLERS, "handlers_concurrency_test", "inlet__unpark_all(&handler->running);", "(void)handler;"),
+    (HANDLERS, "handlers_test", "event->type < 64 && ", ""),
+    (HANDLERS, "handlers_test", "        handler->options.gone = NULL; /* it was never there */\n", ""),
+    (HANDLERS, "handlers_test", "emission->tail - emission->head == INLET_EMISSION_WAITING_MAX ||\n", ""),
+    (HANDLERS, "handlers_test", "added->options.priority > handler", "added->options.priority >= handler"),
+    # router: one hand a queue, and what is lost is named
+    (ROUTER, "router_test", "    if (queue->is_taken || queue->is_listed)\n        return;\n", "    if (queue->is_listed)\n        return;\n"),
+    (ROUTER, "router_property_test", "    if (queue->is_taken || queue->is_listed)\n        return;\n", "    if (queue->is_listed)\n        return;\n"),
+    (ROUTER, "router_test", "        fits = fits && has_room(r, &r->queues[r->targets[i]]);\n", ""),
+    (ROUTER, "router_property_test", "    if (is_first || end > queue->lost_to)\n", "    if (is_first)\n"),
+    (ROUTER, "router_test", "queue->key != 0 && !queue->is_taken && ", "queue->key != 0 && "),
+    (ROUTER, "router_test", "(r->options.policy == INLET_ROUTER_DROP_OLDEST && queue->numbered_count > 0)", "r->options.policy == INLET_ROUTER_DROP_OLDEST"),
+    (ROUTER, "router_test", "        queue->lost_from = queue->lost_to = 0;\n", ""),
+    (ROUTER, "router_test", "r->queues[i].last_put < r->queues[idlest].last_put", "false"),
+    (ROUTER, "router_concurrency_test", "        inlet__unpark_all(&router->news);\n    return status;", "        (void)to_wake;\n    return status;"),
+    (ROUTER, "router_concurrency_test", "    if (count == 1)\n        inlet__unpark_one(&r->news);\n    else if", "    if"),
+    # what a view shows, by what surrounds it
+    (VIEW, "view_property_test", "!view->guards_fields || mark->control == INLET_CONTROL_OPEN", "mark->control != INLET_CONTROL_PROTECTED"),
+    (VIEW, "view_property_test", "mark->process != 0 && mark->process == view->own_process", "mark->process == view->own_process"),
+    (VIEW, "view_property_test", " &&\n            mark->modifiers == view->hotkeys[i].modifiers", ""),
+    (VIEW, "view_property_test", "return (event->flags & INLET_FLAG_FALSE_CONTROL) == 0;", "return true;"),
+    (VIEW, "view_property_test", " || mark->again)", ")"),
+    (VIEW, "view_property_test", "INLET_FLAG_REPEAT | INLET_FLAG_FALSE_CONTROL |", "INLET_FLAG_FALSE_CONTROL |"),
+    (VIEW, "view_property_test", ".time_ns = round_up(event->time_ns),", ".time_ns = event->time_ns,"),
+    (VIEW, "view_property_test", "round_up(event->time_error_ns) + INLET_TIMING_GRID_NS", "event->time_error_ns + INLET_TIMING_GRID_NS"),
+    (VIEW, "view_property_test", ".flags = event->flags & kept,", ".flags = event->flags,"),
+    (VIEW, "view_property_test", "    if (open && view->keys == INLET__KEYS_WHOLE)", "    if (view->keys == INLET__KEYS_WHOLE)"),
+    (VIEW, "view_property_test", "    if (open && is_hotkey(", "    if (is_hotkey("),
+    (VIEW, "view_property_test", "view->keys != INLET__KEYS_NONE && inlet__key_reduce", "inlet__key_reduce"),
+    (VIEW, "view_property_test", " &&\n           (owner != INLET_EVENT_FOCUS || in_front)", ""),
+    (VIEW, "view_property_test", " || (out->flags & view->sources) == 0 || !in_front)", " || (out->flags & view->sources) == 0)"),
+    (VIEW, "view_property_test", "if (!view->processes || !in_front)", "if (!view->processes)"),
+    (VIEW, "view_property_test", "return inlet__view_shows(view, event->type) && in_front;", "return inlet__view_shows(view, event->type);"),
+    (VIEW, "view_property_test", "(act->flags & view->sources) == 0 || !is_in_front(view, mark)", "(act->flags & view->sources) == 0"),
+    (VIEW, "view_property_test", " && view->keys == INLET__KEYS_WHOLE &&\n           is_open(view, mark);", " && view->keys == INLET__KEYS_WHOLE;"),
+    (VIEW, "view_property_test", "return mark->image_is_to_come && ", "return false && "),
+    (SURROUND, "view_property_test", "    if (loses_sight(event))", "    if (inlet__context_ends(event))"),
+    (SURROUND, "view_property_test", "    if (loses_sight(event))", "    if (event->type == INLET_EVENT_LOSS)"),
+    (SURROUND, "view_property_test", "event->process != surround->now.process || ", ""),
+    (SURROUND, "view_property_test", "act->button == 0 && (act->flags & source) != 0 &&", "act->button == 0 &&"),
+    (SURROUND, "view_property_test", "        *mark = common(mark, &surround->held_marks[index]);", "        mark->again = true;"),
+    (SURROUND, "view_property_test", "        *mark = surround->held_marks[index];\n", ""),
+    (SURROUND, "view_property_test", "        if ((held->acts[i].flags & forgotten & INLET_SOURCE_ALL) == 0)\n", ""),
+    (SURROUND, "view_property_test", "(uint8_t)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c)", "(uint8_t)c"),
+    (HUB, "view_property_test", "    if (hub->naming && (begins || !mark->image_is_to_come))\n        settle(hub, position);\n", ""),
+    (HUB, "view_test", "        if (hub->marks != NULL)\n            inlet__surround_note(&hub->before, leaving, &(inlet__mark_t){0});\n", ""),
+    (SERVER_VIEW, "view_property_test", "view->own_process = process;", "view->own_process = 10;"),
+    (SERVER_VIEW, "trust_test", "view->guards_fields = guards_fields;", "view->guards_fields = false;"),
+    (DRAIN, "drain_test", "return event->u.key.modifiers == 0; /* and so is this */", "return true;"),
+    # grants and their terms
+    (GRANTS, "trust_test", "inlet__grant_image_is(grant->terms.image, image)", "true"),
+    (GRANTS, "grants_test", "utc_s >= grant->terms.expires_s", "utc_s > grant->terms.expires_s"),
+    (GRANTS, "grants_test", " && covers_hotkeys(terms, &before->terms)", ""),
+    (GRANTS, "grants_test", "covers_foreground(terms, &before->terms) && ", ""),
+    (GRANTS, "grants_test", " &&\n           covers_time(terms, &before->terms)", ""),
+    (GRANTS, "trust_test", " &&\n           lists_hotkeys == ((grant->scopes & INLET__SCOPE_KBD_HOTKEYS) != 0)", ""),
+    (SERVER, "trust_test", " ||\n        (grant->terms.expires_s != 0 && inlet__grant_is_over(grant, utc_ns(connection) / NS_PER_S))", ""),
+    (SERVER, "trust_test", "status == INLET_E_REVOKED || status == INLET_E_EXPIRED", "status == INLET_E_REVOKED"),
+    (OUTPUT, "trust_test", "    if (connection->stage == INLET__SERVER_OPEN && inlet__server_connection_has_expired(connection))\n        inlet__server_connection_close(connection, INLET_E_EXPIRED);\n", ""),
+    (TERMS, "grant_terms_test", "listed != (terms->program_count > 0) || ", ""),
+    (TERMS, "grant_terms_test", "inlet__reader_is_done(reader) && ", ""),
+    (KEY_HOTKEY, "grant_terms_test", "return is_modifier(hid) ? 0 : hid;", "return hid;"),
+    (KEY_HOTKEY, "grant_terms_test", " ||\n            is_among(hotkeys, found, &one)", ""),
     # the translation: each quirk has its line
     (KEYBOARD, "quirks_test", "vk <= 0xFFu ? vk : VK_CODE_NONE", "vk & 0xFFu"),
     (KEYBOARD, "quirks_test", "simulated && key->hid == INLET_KEY_ControlLeft", "simulated && key->vk == VK_CODE_LCONTROL"),
@@ -355,6 +561,38 @@ MUTATIONS = [
     (KEYBOARD, "quirks_test", "    } else if (is_simulated_shift(record)) {\n        return 0;\n", ""),
     (KEYBOARD, "quirks_test", "    } else if (is_second_half(record, state)) {\n        return 0;\n", ""),
     (MOUSE, "quirks_test", "all ? &screen->all : &screen->primary", "&screen->primary"),
+    # what surrounds input: what is known of it, how it is observed, and what it blinds
+    (CONTEXT, "context_test", " && text->next == text->count", ""),
+    (CONTEXT, "context_test", "piece->index != text->next || ", ""),
+    (CONTEXT, "context_test", "    if (device == NULL)\n        return;\n    device->record = *event;", "    if (device == NULL)\n        device = &context->devices[0];\n    device->record = *event;"),
+    (CONTEXT, "context_test", "    context->focus = *event;\n    forget_text(&context->process);", "    context->focus = *event;"),
+    (CONTEXT, "context_test", "(event->type == INLET_EVENT_CLOCK && event->u.clock.reason == INLET_CLOCK_STARTED) ||\n           ", ""),
+    (CONTEXT, "context_test", "    return sources->mask == 0 &&\n           (sources->cause < INLET_CAUSE_PAUSED || sources->cause > INLET_CAUSE_HOOK_REMOVED);", "    return sources->mask == 0;"),
+    (CONTEXT, "context_test", "    told->flags |= INLET_FLAG_STATE;\n", ""),
+    (OBSERVED, "observed_test", " && count <= room", ""),
+    (OBSERVED, "observed_test", "inlet__utf8_cut(text, INLET_NAME_BYTES_MAX)", "strnlen(text, INLET_NAME_BYTES_MAX)"),
+    (OBSERVED, "observed_test", " && strncmp(path, \"#{\", 2) != 0", ""),
+    (OBSERVED, "observed_test", "hash ^ (unsigned char)upper(*path)", "hash ^ (unsigned char)*path"),
+    (OBSERVED, "observed_test", " && device >> 12 != 0xFu", ""),
+    (RELAY, "observed_test", "        event.u.clock.utc_ns += since_ns;\n", ""),
+    (RELAY, "observed_test", "since_ns < UINT32_MAX ? (uint32_t)since_ns : UINT32_MAX", "0"),
+    (SIGHT, "sight_test", " & ~proof.is_over", ""),
+    (SIGHT, "sight_test", "BIT(INLET_CAUSE_SECURE_DESKTOP) |\n                                              BIT(INLET_CAUSE_SESSION_LOCKED)", "BIT(INLET_CAUSE_SECURE_DESKTOP)"),
+    (SIGHT, "sight_test", "        inlet__sight_begin(sight);\n    }\n    *cause", "    }\n    *cause"),
+    (SIGHT, "sight_test", "    if (*cause != INLET_CAUSE_NONE) {\n        return 0;\n    }\n", ""),
+    (QUIET, "quiet_test", "used != quiet->used || ", ""),
+    (QUIET, "quiet_test", "orphaned || quiet->orphaned", "quiet->orphaned"),
+    (QUIET, "quiet_test", " || quiet->orphaned", ""),
+    (QUIET, "quiet_test", "    quiet->since_ns = now_ns;\n    return true;", "    return true;"),
+    (HIDDEN, "hidden_test", "        if (event->seq > next)\n            out[count++] = hole(next, event->seq, time_ns);\n", ""),
+    (HIDDEN, "hidden_test", " + inlet__event_span(event)", " + 1"),
+    (HIDDEN, "hidden_test", "batch->end_seq > next && ", ""),
+    # an upgrade: when the agent of the last version is replaced
+    (RENEWAL, "renewal_test", "    renewal->due = !is_the_moment(renewal, held_count, now_ns);\n", "    if (is_the_moment(renewal, held_count, now_ns))\n        return true;\n"),
+    (RENEWAL, "renewal_test", "held_count == 0 && ", ""),
+    (RENEWAL, "renewal_test", "waited_ns >= INLET__RENEWAL_PATIENCE_NS ||\n                               ", ""),
+    (RENEWAL, "renewal_test", "        renewal->quiet_ns = now_ns;\n", ""),
+    (RENEWAL, "renewal_test", "    if (waited_ns >= INLET__RENEWAL_LIMIT_NS)\n        return true;\n", ""),
     # recordings: what makes a block count, what a reader believes, and what a writer keeps
     (BLOCK, "recording_property_test", "    crypto_generichash_update(&state, place, sizeof place);\n", ""),
     (BLOCK, "recording_property_test", "if (memcmp(sum, bytes + summed, sizeof sum) == 0)", "if (true)"),

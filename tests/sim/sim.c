@@ -192,7 +192,7 @@ static void step(sim_t *sim) {
     else if (die < 90)
         connect_again(client);
     else if (die < 92 && client->scopes == 0)
-        sim_service_grant(client, 1 + (uint32_t)sim_below(sim, INLET__SCOPE_ALL));
+        sim_service_grant(client, 1 + (uint32_t)sim_below(sim, SIM_SCOPES_ALL));
     else if (die < 95)
         fault_of_client(sim, client);
     else if (die < 96)
@@ -222,7 +222,7 @@ static bool is_complete(const sim_client_t *client) {
 static void quiet_turn(sim_t *sim, sim_client_t *client) {
     client->stalled = client->flip_next_down = client->flip_next_up = false;
     if (client->scopes == 0 && !sim->stopping)
-        sim_service_grant(client, INLET__SCOPE_ALL);
+        sim_service_grant(client, SIM_SCOPES_ALL);
     if (!sim->stopping)
         connect_again(client);
     for (int i = 0; i < 4; i++) {
@@ -302,7 +302,7 @@ static void begin(sim_t *sim) {
     sim->client_count = 1 + (uint32_t)sim_below(sim, SIM_CLIENTS_MAX);
     for (uint32_t i = 0; i < sim->client_count; i++) {
         sim_client_init(&sim->clients[i], sim, i);
-        sim_service_grant(&sim->clients[i], 1 + (uint32_t)sim_below(sim, INLET__SCOPE_ALL));
+        sim_service_grant(&sim->clients[i], 1 + (uint32_t)sim_below(sim, SIM_SCOPES_ALL));
         sim_link_open(&sim->clients[i]);
     }
     sim_agent_start(sim);

@@ -15,6 +15,7 @@
 enum { SIM_CLIENTS_MAX = 3, SIM_READERS = 2, SIM_TRACE = 24, SIM_UP_BYTES = 16384 };
 /* What is in force at most: five aspects of the session, layout, focus and devices, with names. */
 enum { SIM_DEVICES = 3, SIM_CONTEXT_MAX = 5 + 3 + 5 + 5 * SIM_DEVICES };
+enum { SIM_SCOPES_ALL = (1 << 5) - 1 }; /* those whose views heed nothing but types */
 enum { SIM_BOOT = 7, SIM_SESSION = 1 };
 
 typedef struct sim sim_t;

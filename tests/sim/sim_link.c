@@ -13,7 +13,9 @@ void sim_link_open(sim_client_t *client) {
     inlet__client_config_t config = {.keys = *sim_service_client_keys(client->index),
                                      .identity = sim_service_identity(),
                                      .intent = INLET__INTENT_STREAM,
-                                     .greeting = {.name = "sim"}};
+                                     .greeting = {.name = "sim"},
+                                     /* an older client, a newer one, or one in between */
+                                     .capabilities = (uint32_t)sim_below(sim, 4)};
     sim_note(sim, "connects", client->index);
     memcpy(config.service_public, sim->server_config.keys.public_key, INLET__KEY_BYTES);
     test_random_fill(&sim->random, random, sizeof random);

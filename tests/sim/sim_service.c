@@ -37,14 +37,20 @@ static inlet_status_t identify(void *context, inlet__identity_t *identity) {
     return INLET_OK;
 }
 
-static const inlet__grant_t *find_grant(void *context, const uint8_t key[32]) {
+static const inlet__grant_t *find_grant(void *context, const uint8_t key[32], const char *image) {
     sim_t *sim = context;
     for (uint32_t i = 0; i < sim->client_count; i++) {
         sim_client_t *client = &sim->clients[i];
         if (memcmp(key, sim_service_client_keys(i)->public_key, INLET__KEY_BYTES) == 0)
             client->connection_scopes = client->scopes;
     }
-    return inlet__grants_find(&sim->grants, key);
+    return inlet__grants_find(&sim->grants, key, image);
+}
+
+/* No grant of a simulation ends by the time of day. */
+static int64_t utc_ns(void *context) {
+    (void)context;
+    return 0;
 }
 
 static inlet_status_t no_grant(void *context, const inlet__grant_t *grant) {
@@ -83,6 +89,7 @@ static void no_log(void *context, const char *text) {
 
 static const inlet__server_ops_t ops = {.identify = identify,
                                         .find_grant = find_grant,
+                                        .utc_ns = utc_ns,
                                         .add_grant = no_grant,
                                         .remove_grant = no_removal,
                                         .grants_json = no_json,
@@ -92,8 +99,11 @@ static const inlet__server_ops_t ops = {.identify = identify,
                                         .log = no_log};
 
 void sim_service_init(sim_t *sim) {
-    sim->server_config = (inlet__server_config_t){
-        .ops = &ops, .service_context = sim, .keys = *keys(0), .scratch = sim->scratch};
+    sim->server_config = (inlet__server_config_t){.ops = &ops,
+                                                  .service_context = sim,
+                                                  .keys = *keys(0),
+                                                  .scratch = sim->scratch,
+                                                  .fields_unguarded = true};
 }
 
 void sim_service_grant(sim_client_t *client, uint32_t scopes) {

@@ -57,6 +57,39 @@ static const uint8_t example_bytes[] = {
     0x00, 0x02,                                                       /* up to 52 */
 };
 
+/* The example of "The compact form". */
+static const inlet_event_t compact_example[] = {
+    {.seq = 41,
+     .time_ns = 1000000000,
+     .os_time_ms = 1000,
+     .type = INLET_EVENT_MOUSE_MOVED,
+     .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
+     .device = 2,
+     .u.mouse = {.dx = 3, .dy = -2}},
+    {.seq = 42,
+     .time_ns = 1001000000,
+     .os_time_ms = 1001,
+     .type = INLET_EVENT_MOUSE_MOVED,
+     .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
+     .device = 2,
+     .u.mouse = {.dx = 1, .dy = -8}},
+    {.seq = 43,
+     .time_ns = 1002002000,
+     .os_time_ms = 1001,
+     .type = INLET_EVENT_MOUSE_MOVED,
+     .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
+     .device = 2,
+     .u.mouse = {.dx = 100, .dy = 0}},
+};
+static const uint8_t compact_example_bytes[] = {
+    0x03, 0x29,                                           /* compact, ticks, from 41 */
+    0x00, 0x65, 0x80, 0xAD, 0xE2, 0x04, 0xD0, 0x0F, 0x33, /* the mouse moved */
+    0x06, 0x03, 0x82, 0x04, 0x04,                         /* … its fields */
+    0x13, 0x88, 0x13, 0x09,                               /* … and moved, in short */
+    0x09, 0x0A, 0xC8, 0x01, 0x00,                         /* … and moved far, in short */
+    0x00, 0x00, 0x00,                                     /* up to 44 */
+};
+
 static const char *documentation;
 
 /* The bytes at the head of a line: pairs of hexadecimal digits, one space between. */
@@ -68,6 +101,68 @@ static size_t read_pairs(const char *line, uint8_t *out, size_t capacity) {
         line += 3;
     }
     return count;
+}
+
+static void the_compact_example_has_the_documented_bytes(void **state) {
+    (void)state;
+    uint32_t encoded;
+    size_t count;
+    assert_int_equal(inlet__batch_encode_compact(compact_example, 3, 41, 44, bytes, sizeof bytes,
+                                                 &encoded, &count),
+                     INLET_OK);
+    assert_int_equal(count, sizeof compact_example_bytes);
+    assert_memory_equal(bytes, compact_example_bytes, count);
+}
+
+/* Each is the example's head, or nothing, with something behind it that the form does not allow. */
+static void the_compact_form_is_read_strictly(void **state) {
+    (void)state;
+    static const struct {
+        size_t head;
+        uint8_t bytes[24];
+        size_t count;
+    } cases[] = {
+        {0, {3, 41, 0x01, 0, 0, 0, 0, 0}, 8},                    /* short, behind nothing */
+        {0, {3, 41, 0, 0x45, 1, 0, 0x01, 0, 0x88, 0, 0, 0}, 12}, /* … behind a lone position */
+        {16, {0x07, 0, 0x88, 0, 0, 0}, 6},                       /* os_time_ms both ways */
+        {16, {0x02, 0x00, 0x00}, 3},                             /* no record, and not short */
+        {16, {0x00, 0x10, 0}, 3},                                /* an end with a flag */
+        {16, {0xF1, 0xFF, 0xFF, 0xFF, 0xFF, 0x88, 0, 0, 0}, 9},  /* before the beginning */
+        {16, {0x09, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x1F, 0, 0, 0, 0}, 11}, /* dx of more than 32 bits */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint32_t count;
+        uint64_t first_seq, end_seq;
+        memcpy(bytes, compact_example_bytes, cases[i].head);
+        memcpy(bytes + cases[i].head, cases[i].bytes, cases[i].count);
+        assert_int_equal(inlet__batch_decode_compact(bytes, cases[i].head + cases[i].count, decoded,
+                                                     INLET__BATCH_EVENTS_MAX, &count, &first_seq,
+                                                     &end_seq),
+                         INLET_E_PROTOCOL);
+    }
+}
+
+static void short_motion_does_not_leave_the_numbers(void **state) {
+    (void)state;
+    static inlet_event_t last[2];
+    uint32_t count;
+    uint64_t first_seq, end_seq;
+    size_t byte_count;
+    for (uint32_t i = 0; i < 2; i++) {
+        last[i] = compact_example[i];
+        last[i].seq = INLET__SEQ_MAX - 2 + i;
+    }
+    assert_int_equal(inlet__batch_encode_compact(last, 2, last[0].seq, INLET__SEQ_MAX, bytes,
+                                                 sizeof bytes, &count, &byte_count),
+                     INLET_OK);
+    assert_int_equal(
+        inlet__batch_decode_compact(bytes, byte_count, decoded, 2, &count, &first_seq, &end_seq),
+        INLET_OK);
+    static const uint8_t one_more[] = {0x01, 0, 0x88, 0, 0, 0};
+    memcpy(bytes + byte_count - 3, one_more, sizeof one_more);
+    assert_int_equal(inlet__batch_decode_compact(bytes, byte_count + 3, decoded, 9, &count,
+                                                 &first_seq, &end_seq),
+                     INLET_E_PROTOCOL);
 }
 
 static void the_documentation_shows_the_bytes_of_the_example(void **state) {
@@ -395,6 +490,9 @@ int main(int argc, char **argv) {
     }
     documentation = argv[1];
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_compact_example_has_the_documented_bytes),
+        cmocka_unit_test(the_compact_form_is_read_strictly),
+        cmocka_unit_test(short_motion_does_not_leave_the_numbers),
         cmocka_unit_test(the_documentation_shows_the_bytes_of_the_example),
         cmocka_unit_test(the_example_of_the_documentation_is_true),
         cmocka_unit_test(motion_costs_a_few_bytes_an_event),

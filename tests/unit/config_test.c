@@ -18,6 +18,11 @@ static void expect_defaults(void) {
     assert_int_equal(config.drain_wait, INLET__DRAIN_WAIT_EVENT);
     assert_int_equal(config.drain_poll_us, 1000);
     assert_int_equal(config.agent_orphan_s, 10);
+    assert_int_equal(config.pipe_handshake_ms, 3000);
+    assert_int_equal(config.pipe_heartbeat_ms, 2000);
+    assert_int_equal(config.pipe_silence_ms, 6000);
+    const inlet__limits_t limits = inlet__limits_defaults();
+    assert_memory_equal(&config.limits, &limits, sizeof limits);
 }
 
 /* Refused whole, with an error of which `words` are a part. */
@@ -53,6 +58,29 @@ static void every_setting_is_read_and_the_others_stay(void **state) {
     assert_int_equal(config.drain_wait, INLET__DRAIN_WAIT_POLL);
     assert_int_equal(config.drain_poll_us, 250);
     assert_int_equal(config.agent_orphan_s, 0);
+}
+
+static void the_settings_of_the_pipe_and_its_limits_are_their_own(void **state) {
+    (void)state;
+    assert_int_equal(
+        read_text("{\"pipe.handshake_ms\":500,\"pipe.heartbeat_ms\":5000,\"pipe.silence_ms\":3000,"
+                  "\"limits.connections\":6,\"limits.connections_user\":5,"
+                  "\"limits.connections_session\":4,\"limits.unauthenticated\":3,"
+                  "\"limits.unauthenticated_user\":2}"),
+        INLET_OK);
+    assert_int_equal(config.pipe_handshake_ms, 500);
+    assert_int_equal(config.pipe_heartbeat_ms, 5000);
+    assert_int_equal(config.pipe_silence_ms, 3000);
+    const inlet__limits_t expected = {6, 5, 4, 3, 2};
+    assert_memory_equal(&config.limits, &expected, sizeof expected);
+    expect_refusal("{\"pipe.handshake_ms\":499}", "from 500 to 60000");
+    expect_refusal("{\"pipe.heartbeat_ms\":5001}", "from 100 to 5000");
+    expect_refusal("{\"pipe.silence_ms\":2999}", "from 3000 to 600000");
+    expect_refusal("{\"limits.connections\":0}", "from 1 to 2000");
+    expect_refusal("{\"limits.connections_user\":2001}", "from 1 to 2000");
+    expect_refusal("{\"limits.connections_session\":0}", "from 1 to 2000");
+    expect_refusal("{\"limits.unauthenticated\":65}", "from 1 to 64");
+    expect_refusal("{\"limits.unauthenticated_user\":0}", "from 1 to 64");
 }
 
 static void the_bounds_of_numbers_are_inside(void **state) {
@@ -145,6 +173,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         RUN(an_empty_object_is_the_defaults),
         RUN(every_setting_is_read_and_the_others_stay),
+        RUN(the_settings_of_the_pipe_and_its_limits_are_their_own),
         RUN(the_bounds_of_numbers_are_inside),
         RUN(a_number_out_of_its_range_is_refused_by_name),
         RUN(a_value_of_a_wrong_type_is_refused_by_name),

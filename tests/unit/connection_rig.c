@@ -12,9 +12,14 @@ static inlet_status_t identify(void *context, inlet__identity_t *identity) {
     return rig->identify_status;
 }
 
-static const inlet__grant_t *find_grant(void *context, const uint8_t key[32]) {
+static const inlet__grant_t *find_grant(void *context, const uint8_t key[32], const char *image) {
     rig_t *rig = context;
-    return inlet__grants_find(&rig->grants, key);
+    return inlet__grants_find(&rig->grants, key, image);
+}
+
+static int64_t utc_ns(void *context) {
+    const rig_t *rig = context;
+    return rig->utc_ns;
 }
 
 static inlet_status_t add_grant(void *context, const inlet__grant_t *grant) {
@@ -62,6 +67,7 @@ static void log_line(void *context, const char *text) {
 
 static const inlet__server_ops_t ops = {.identify = identify,
                                         .find_grant = find_grant,
+                                        .utc_ns = utc_ns,
                                         .add_grant = add_grant,
                                         .remove_grant = remove_grant,
                                         .grants_json = grants_json,
@@ -118,6 +124,13 @@ static void on_ended(void *context, uint32_t subscription, inlet_status_t status
     rig->ended_status = status;
 }
 
+static void on_behind(void *context, uint32_t subscription, uint64_t depth_records) {
+    rig_t *rig = context;
+    (void)subscription;
+    rig->behind_count++;
+    rig->behind_records = depth_records;
+}
+
 static inlet__keypair_t keypair(uint8_t seed) {
     uint8_t secret[INLET__KEY_BYTES];
     inlet__keypair_t pair;
@@ -132,6 +145,7 @@ rig_t *rig_new(void) {
     rig->piece = 4096;
     rig->now_ns = INT64_C(1000000000000);
     inlet__hub_init(&rig->hub, rig->log, RIG_HUB_CAPACITY, 1);
+    inlet__hub_mark(&rig->hub, rig->marks);
     inlet__stats_init(&rig->stats, 1);
 
     inlet__identity_t *peer = &rig->peer;
@@ -140,8 +154,11 @@ rig_t *rig_new(void) {
     assert_int_equal(inlet__sid_parse("S-1-5-21-1-2-3-1001", peer->sid, &peer->sid_bytes),
                      INLET_OK);
 
-    rig->server_config = (inlet__server_config_t){
-        .ops = &ops, .service_context = rig, .keys = keypair(1), .scratch = rig->scratch};
+    rig->server_config = (inlet__server_config_t){.ops = &ops,
+                                                  .service_context = rig,
+                                                  .keys = keypair(1),
+                                                  .scratch = rig->scratch,
+                                                  .fields_unguarded = true};
     inlet__client_config_t *config = &rig->client_config;
     config->keys = keypair(2);
     config->identity = *peer;
@@ -149,7 +166,8 @@ rig_t *rig_new(void) {
     strcpy(config->greeting.name, "rig");
     memcpy(config->service_public, rig->server_config.keys.public_key, INLET__KEY_BYTES);
 
-    inlet__grant_t grant = {.scopes = INLET__SCOPE_ALL, .sid_bytes = peer->sid_bytes};
+    inlet__grant_t grant = {.scopes = INLET__SCOPE_ALL & ~INLET__SCOPE_KBD_HOTKEYS,
+                            .sid_bytes = peer->sid_bytes};
     memcpy(grant.key, config->keys.public_key, sizeof grant.key);
     memcpy(grant.sid, peer->sid, sizeof grant.sid);
     strcpy(grant.name, "rig");
@@ -175,7 +193,8 @@ void rig_restart(rig_t *rig) {
                                        .reply = on_reply,
                                        .ready = on_ready,
                                        .batch = on_batch,
-                                       .ended = on_ended};
+                                       .ended = on_ended,
+                                       .behind = on_behind};
     memset(random, 0x77, sizeof random);
     inlet__client_connection_init(&rig->client, &rig->client_config, &rig->sink, rig->now_ns,
                                   random);

@@ -16,6 +16,8 @@ typedef struct rig {
     inlet__hub_t hub;
     inlet__stream_stats_t stats;
     inlet_event_t log[RIG_HUB_CAPACITY];
+    inlet__mark_t marks[RIG_HUB_CAPACITY];
+    int64_t utc_ns; /* the time of day */
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     inlet__identity_t peer; /* as the system vouches for the client */
     inlet_status_t identify_status;
@@ -38,6 +40,8 @@ typedef struct rig {
     uint32_t snapshot_count; /* records of snapshots, which are not among the events */
     inlet_event_t snapshot;  /* the last of them */
     inlet_status_t ended_status;
+    uint32_t behind_count; /* times that it was told so */
+    uint64_t behind_records;
 
     int64_t now_ns;
     size_t piece; /* bytes that cross at a time */

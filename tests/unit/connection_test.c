@@ -247,6 +247,7 @@ static void asking_for_nothing_that_is_granted_is_an_error(void **state) {
 
 static void sources_are_wanted_while_someone_subscribes(void **state) {
     rig_t *rig = *state;
+    rig->server_config.fields_unguarded = false;
     rig_run(rig);
     assert_int_equal(inlet__server_connection_wants(&rig->server), 0);
     assert_int_equal(rig_subscribe(rig), INLET_OK);
@@ -267,15 +268,19 @@ static void no_more_is_wanted_than_a_subscription_can_see(void **state) {
         uint64_t types;
         uint32_t wants;
     } cases[] = {
-        {INLET__SCOPE_KBD_KEYS, 0, INLET__WANT_STATE | INLET_SOURCE_HOOK},
+        {INLET__SCOPE_KBD_KEYS, 0, INLET__WANT_STATE | INLET__WANT_FIELDS | INLET_SOURCE_HOOK},
+        {INLET__SCOPE_KBD_TIMING, 0, INLET__WANT_STATE | INLET__WANT_FIELDS | INLET_SOURCE_HOOK},
+        {INLET__SCOPE_MOUSE_MOTION, 0, INLET__WANT_STATE | INLET_SOURCE_HOOK},
         {INLET__SCOPE_ALL, 1 << INLET_EVENT_SESSION, INLET__WANT_STATE},
         {INLET__SCOPE_ALL, 1 << INLET_EVENT_LAYOUT, INLET__WANT_STATE},
         {INLET__SCOPE_ALL, 1 << INLET_EVENT_DEVICE, INLET__WANT_STATE | INLET_SOURCE_HOOK},
         {INLET__SCOPE_FOCUS, 0, INLET__WANT_STATE | INLET__WANT_FOCUS},
         {INLET__SCOPE_FOCUS_TITLES, 0, INLET__WANT_STATE | INLET__WANT_FOCUS | INLET__WANT_TITLES},
-        {INLET__SCOPE_ALL, 1 << INLET_EVENT_KEY_PRESSED, INLET__WANT_STATE | INLET_SOURCE_HOOK},
+        {INLET__SCOPE_ALL, 1 << INLET_EVENT_KEY_PRESSED,
+         INLET__WANT_STATE | INLET__WANT_FIELDS | INLET_SOURCE_HOOK},
     };
     rig_t *rig = *state;
+    rig->server_config.fields_unguarded = false;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         rig->grants.list[0].scopes = cases[i].scopes;
         rig_restart(rig);

@@ -355,7 +355,7 @@ static void a_full_ring_becomes_a_loss_in_the_stream(void **state) {
 
 static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **state) {
     fixture_t *f = *state;
-    inlet_event_t bad[16];
+    inlet_event_t bad[20];
     size_t n = 0;
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_NONE, .time_ns = 3000};
     bad[n++] = (inlet_event_t){.type = INLET_EVENT_TYPE_COUNT, .time_ns = 3000};
@@ -393,6 +393,8 @@ static void what_an_agent_may_not_say_ends_it_and_keeps_what_came_before(void **
                                .u.sources = {.mask = 0, .cause = INLET_CAUSE_AGENT_DIED}};
     bad[n] = device(3000); /* as the hub alone may tell it */
     bad[n++].flags = INLET_FLAG_STATE;
+    bad[n] = key(3000); /* likewise */
+    bad[n++].u.key.modifiers = INLET_MODIFIER_SHIFT;
     for (size_t i = 0; i < n; i++) {
         inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
         inlet__drain_init(&f->drain, &f->hub, 1000);

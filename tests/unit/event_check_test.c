@@ -85,7 +85,7 @@ static void reserved_and_undefined_fields_are_zero(void **state) {
         assert_false(inlet__event_is_valid(&event));
     }
     inlet_event_t event = plain(INLET_EVENT_KEY_PRESSED);
-    event.u.key.reserved[2] = 1;
+    event.u.key.reserved[1] = 1;
     assert_false(inlet__event_is_valid(&event));
     event = plain(INLET_EVENT_MOUSE_PRESSED);
     event.u.button.reserved = 1;
@@ -103,7 +103,7 @@ static void reserved_and_undefined_fields_are_zero(void **state) {
     event.u.sources.reserved = 1;
     assert_false(inlet__event_is_valid(&event));
     event = plain(INLET_EVENT_FOCUS);
-    event.u.focus.reserved = 1;
+    event.u.focus.control = INLET_CONTROL_COUNT;
     assert_false(inlet__event_is_valid(&event));
     event = plain(INLET_EVENT_SESSION);
     event.u.session.reserved[2] = 1;

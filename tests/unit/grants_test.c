@@ -3,8 +3,11 @@
 
 #include "grants/grants.h"
 #include "wire/scope.h"
+#include <inlet/keys.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define MOST_SCOPES (INLET__SCOPE_ALL & ~(uint32_t)INLET__SCOPE_KBD_HOTKEYS)
 
 static inlet__grant_t make(const char *name, uint8_t key_byte) {
     inlet__grant_t grant = {.scopes = INLET__SCOPE_KBD_KEYS, .created_s = 1700000000};
@@ -20,10 +23,10 @@ static void an_unknown_key_has_no_grant(void **state) {
     const inlet__grant_t grant = make("a", 1);
     const uint8_t other[32] = {1};
     grants.count = 0;
-    assert_null(inlet__grants_find(&grants, grant.key));
+    assert_null(inlet__grants_find(&grants, grant.key, ""));
     assert_int_equal(inlet__grants_add(&grants, &grant), INLET_OK);
-    assert_non_null(inlet__grants_find(&grants, grant.key));
-    assert_null(inlet__grants_find(&grants, other));
+    assert_non_null(inlet__grants_find(&grants, grant.key, ""));
+    assert_null(inlet__grants_find(&grants, other, ""));
 }
 
 static void pairing_again_replaces_and_a_taken_name_is_refused(void **state) {
@@ -32,10 +35,10 @@ static void pairing_again_replaces_and_a_taken_name_is_refused(void **state) {
     inlet__grant_t first = make("a", 1), taken = make("a", 2);
     grants.count = 0;
     assert_int_equal(inlet__grants_add(&grants, &first), INLET_OK);
-    first.scopes = INLET__SCOPE_ALL;
+    first.scopes = MOST_SCOPES;
     assert_int_equal(inlet__grants_add(&grants, &first), INLET_OK);
     assert_int_equal(grants.count, 1);
-    assert_int_equal(inlet__grants_find(&grants, first.key)->scopes, INLET__SCOPE_ALL);
+    assert_int_equal(inlet__grants_find(&grants, first.key, "")->scopes, MOST_SCOPES);
     assert_int_equal(inlet__grants_add(&grants, &taken), INLET_E_ALREADY_EXISTS);
 }
 
@@ -96,6 +99,14 @@ static void the_file_keeps_every_field(void **state) {
     const inlet__grant_t plain = make("plain", 8);
     char error[160];
     odd.scopes = INLET__SCOPE_ALL;
+    odd.terms = (inlet__terms_t){
+        .expires_s = 1800000000,
+        .foreground = INLET__FOREGROUND_LISTED,
+        .hotkey_count = 2,
+        .program_count = 2,
+        .hotkeys = {{INLET_KEY_F5, INLET_MODIFIER_CONTROL}, {INLET_KEY_KeyQ, INLET_MODIFIER_ALL}},
+        .programs = {"C:\\a\\b.exe", "C:\\\xc3\xbc.exe"},
+        .image = "D:\\x\\y.exe"};
     grants.count = 0;
     assert_int_equal(inlet__grants_add(&grants, &odd), INLET_OK);
     assert_int_equal(inlet__grants_add(&grants, &plain), INLET_OK);
@@ -110,7 +121,72 @@ static void the_file_keeps_every_field(void **state) {
     free(text);
 }
 
+static void a_grant_ends_at_its_second(void **state) {
+    (void)state;
+    inlet__grant_t grant = make("a", 1);
+    assert_false(inlet__grant_is_over(&grant, INT64_MAX));
+    grant.terms.expires_s = 1000;
+    assert_false(inlet__grant_is_over(&grant, 999));
+    assert_true(inlet__grant_is_over(&grant, 1000));
+}
+
+static void a_grant_that_allows_less_does_not_cover_what_was(void **state) {
+    (void)state;
+    inlet__grant_t wide = make("a", 1), narrow[8];
+    wide.scopes = INLET__SCOPE_ALL;
+    wide.terms = (inlet__terms_t){.foreground = INLET__FOREGROUND_LISTED,
+                                  .hotkey_count = 2,
+                                  .program_count = 2,
+                                  .hotkeys = {{INLET_KEY_F5, 1}, {INLET_KEY_F5, 2}},
+                                  .programs = {"C:\\a.exe", "C:\\b.exe"}};
+    for (size_t i = 0; i < COUNT_OF(narrow); i++)
+        narrow[i] = wide;
+    assert_true(inlet__grant_covers(&wide, &wide));
+    narrow[0].scopes = MOST_SCOPES;
+    narrow[1].terms.hotkeys[1].modifiers = 3;
+    narrow[2].terms.hotkeys[1].hid = INLET_KEY_F6;
+    narrow[3].terms.program_count = 1;
+    narrow[4].terms.foreground = INLET__FOREGROUND_OWN;
+    narrow[5].terms.expires_s = 1000;
+    narrow[6].sid[8] ^= 1;
+    narrow[7].key[0] ^= 1;
+    for (size_t i = 0; i < COUNT_OF(narrow); i++)
+        assert_false(inlet__grant_covers(&narrow[i], &wide));
+    for (size_t i = 0; i < 6; i++) {
+        if (i != 4)
+            assert_true(inlet__grant_covers(&wide, &narrow[i]) || i == 1 || i == 2);
+    }
+    narrow[4].terms.foreground = INLET__FOREGROUND_ALL;
+    narrow[4].terms.program_count = 0;
+    assert_true(inlet__grant_covers(&narrow[4], &wide));
+    wide.terms.expires_s = 999;
+    assert_true(inlet__grant_covers(&narrow[5], &wide)); /* longer than it was */
+}
+
+static void a_key_has_one_grant_for_each_program(void **state) {
+    (void)state;
+    static inlet__grants_t grants;
+    inlet__grant_t any = make("any", 1), one = make("one", 1), again = make("again", 1);
+    strcpy(one.terms.image, "C:\\one.exe");
+    strcpy(again.terms.image, "c:\\ONE.exe");
+    grants.count = 0;
+    assert_int_equal(inlet__grants_add(&grants, &any), INLET_OK);
+    assert_int_equal(inlet__grants_add(&grants, &one), INLET_OK);
+    assert_int_equal(grants.count, 2);
+    assert_int_equal(inlet__grants_add(&grants, &again), INLET_OK); /* instead of "one" */
+    assert_int_equal(grants.count, 2);
+    strcpy(again.name, "any"); /* under the name of the other: instead of both */
+    assert_int_equal(inlet__grants_add(&grants, &again), INLET_OK);
+    assert_int_equal(grants.count, 1);
+    assert_string_equal(inlet__grants_find(&grants, any.key, "C:\\one.exe")->name, "any");
+    assert_null(inlet__grants_find(&grants, any.key, "C:\\two.exe"));
+}
+
 #define KEY "0101010101010101010101010101010101010101010101010101010101010101"
+
+#define ONE(scopes, more)                                                                          \
+    "{\"version\":1,\"grants\":[{\"name\":\"a\",\"key\":\"" KEY "\",\"scopes\":[" scopes           \
+    "],\"user\":\"S-1-5-18\",\"created\":1" more "}]}"
 
 static void a_file_with_anything_odd_is_refused_whole_and_says_what(void **state) {
     (void)state;
@@ -133,6 +209,21 @@ static void a_file_with_anything_odd_is_refused_whole_and_says_what(void **state
         "\",\"scopes\":[\"kbd.keys,mouse.motion\"],\"user\":\"S-1-5-18\",\"created\":1}]}",
         "{\"version\":1,\"grants\":[{\"name\":\"a\",\"key\":\"" KEY
         "\",\"scopes\":[\"kbd.keys\"],\"user\":\"me\",\"created\":1}]}",
+        ONE("\"kbd.hotkeys\"", ""),
+        ONE("\"kbd.hotkeys:{F5}\",\"kbd.hotkeys:{F6}\"", ""),
+        ONE("\"kbd.hotkeys:{ShiftLeft}\"", ""),
+        ONE("\"kbd.keys,focus\"", ""),
+        ONE("\"kbd.keys\"", ",\"image\":\"\""),
+        ONE("\"kbd.keys\"", ",\"image\":\"x.exe\""),
+        ONE("\"kbd.keys\"", ",\"image\":1"),
+        ONE("\"kbd.keys\"", ",\"expires\":-1"),
+        ONE("\"kbd.keys\"", ",\"expires\":\"never\""),
+        ONE("\"kbd.keys\"", ",\"foreground\":\"mine\""),
+        ONE("\"kbd.keys\"", ",\"foreground\":[]"),
+        ONE("\"kbd.keys\"", ",\"foreground\":[1]"),
+        ONE("\"kbd.keys\"", ",\"foreground\":{}"),
+        ONE("\"kbd.keys\"", ",\"foreground\":[\"/1\",\"/2\",\"/3\",\"/4\",\"/5\",\"/6\",\"/7\","
+                            "\"/8\",\"/9\"]"),
         "{\"version\":1,\"grants\":[{\"name\":\"a\",\"key\":\"" KEY
         "\",\"scopes\":[\"kbd.keys\"],\"user\":\"S-1-5-18\",\"created\":1,\"x\":1}]}",
         "{\"version\":1,\"grants\":[{\"name\":\"a\",\"key\":\"" KEY
@@ -155,6 +246,9 @@ int main(void) {
         RUN(an_unknown_key_has_no_grant),
         RUN(pairing_again_replaces_and_a_taken_name_is_refused),
         RUN(a_grant_needs_scopes_a_name_and_a_user),
+        RUN(a_grant_ends_at_its_second),
+        RUN(a_grant_that_allows_less_does_not_cover_what_was),
+        RUN(a_key_has_one_grant_for_each_program),
         RUN(the_list_is_bounded),
         RUN(a_grant_is_removed_by_name_or_key_only),
         RUN(the_file_keeps_every_field),

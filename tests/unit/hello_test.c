@@ -139,12 +139,38 @@ static void scopes_become_words_and_come_back(void **state) {
         assert_int_equal(inlet__scope_parse(text, &back), INLET_OK);
         assert_int_equal(back, scopes);
     }
-    assert_string_equal(text, "kbd.keys,mouse.motion,mouse.buttons,focus,focus.titles");
+    assert_string_equal(text, "kbd.keys,mouse.motion,mouse.buttons,focus,focus.titles,kbd.timing,"
+                              "kbd.hotkeys,text,history,admin");
     assert_int_equal(inlet__scope_format(0, text, sizeof text), INLET_OK);
     assert_string_equal(text, "");
     assert_int_equal(inlet__scope_format(INLET__SCOPE_ALL + 1, text, sizeof text),
                      INLET_E_INVALID_ARGUMENT);
     assert_int_equal(inlet__scope_format(1, text, sizeof text - 1), INLET_E_BUFFER_TOO_SMALL);
+}
+
+static void a_list_of_hotkeys_is_part_of_its_scope(void **state) {
+    (void)state;
+    static const char *const bad[] = {"kbd.hotkeys",      "kbd.hotkeys:{A",
+                                      "kbd.hotkeys:{A}B", "kbd.hotkeys:{A},kbd.hotkeys:{B}",
+                                      "kbd.keys:{A}",     "{A}",
+                                      "kbd.hotkeys:{A},", "kbd.hotkeys:A"};
+    uint32_t scopes;
+    const char *list;
+    size_t bytes;
+    assert_int_equal(
+        inlet__scope_parse_list("focus,kbd.hotkeys:{A,B+C},text", &scopes, &list, &bytes),
+        INLET_OK);
+    assert_int_equal(scopes, INLET__SCOPE_FOCUS | INLET__SCOPE_KBD_HOTKEYS | INLET__SCOPE_TEXT);
+    assert_int_equal(bytes, 5);
+    assert_memory_equal(list, "A,B+C", 5);
+    assert_int_equal(inlet__scope_parse_list("focus", &scopes, &list, &bytes), INLET_OK);
+    assert_true(list == NULL && bytes == 0);
+    assert_int_equal(inlet__scope_parse("kbd.hotkeys:{A}", &scopes), INLET_E_INVALID_ARGUMENT);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_int_equal(inlet__scope_parse_list(bad[i], &scopes, &list, &bytes),
+                         INLET_E_INVALID_ARGUMENT);
+        assert_true(scopes == 0 && list == NULL && bytes == 0);
+    }
 }
 
 static void words_that_are_no_scopes_are_refused(void **state) {
@@ -183,6 +209,11 @@ static void a_scope_shows_its_events_and_what_tells_of_the_stream_but_no_more(vo
     assert_true(inlet__scope_event_types(INLET__SCOPE_MOUSE_BUTTONS) == (always | buttons));
     assert_true(inlet__scope_event_types(INLET__SCOPE_FOCUS) == (always | TYPE(FOCUS)));
     assert_true(inlet__scope_event_types(INLET__SCOPE_FOCUS_TITLES) == (always | TYPE(FOCUS)));
+    const uint64_t acts = TYPE(KEY_PRESSED) | TYPE(KEY_RELEASED);
+    assert_true(inlet__scope_event_types(INLET__SCOPE_KBD_TIMING) == (always | acts));
+    assert_true(inlet__scope_event_types(INLET__SCOPE_KBD_HOTKEYS) == (always | acts));
+    assert_true(inlet__scope_event_types(INLET__SCOPE_TEXT | INLET__SCOPE_HISTORY |
+                                         INLET__SCOPE_ADMIN) == always);
     assert_true(inlet__scope_event_types(INLET__SCOPE_ALL) ==
                 (always | keys | motion | buttons | TYPE(FOCUS)));
 }
@@ -210,6 +241,7 @@ int main(void) {
         cmocka_unit_test(the_greeting_carries_a_name_of_up_to_64_bytes),
         cmocka_unit_test(a_greeting_whose_name_is_no_line_of_text_is_refused),
         cmocka_unit_test(scopes_become_words_and_come_back),
+        cmocka_unit_test(a_list_of_hotkeys_is_part_of_its_scope),
         cmocka_unit_test(words_that_are_no_scopes_are_refused),
         cmocka_unit_test(a_scope_shows_its_events_and_what_tells_of_the_stream_but_no_more),
         cmocka_unit_test(a_scope_shows_the_names_of_what_it_shows),

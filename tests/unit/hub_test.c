@@ -6,7 +6,10 @@
 enum { CAPACITY = 16 };
 
 static inlet_event_t records[CAPACITY];
-static const inlet__view_t everything = {UINT64_MAX, INLET_SOURCE_ALL, UINT32_MAX, true};
+static const inlet__view_t everything = {.event_types = UINT64_MAX,
+                                         .sources = INLET_SOURCE_ALL,
+                                         .name_subjects = UINT32_MAX,
+                                         .processes = true};
 
 static inlet_event_t key(uint64_t seq) {
     return (inlet_event_t){.seq = seq,

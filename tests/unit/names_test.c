@@ -22,11 +22,25 @@ static void events_are_named_as_overlays_read_them(void **state) {
 }
 
 static void causes_are_named(void **state) {
-    static const char *const names[INLET_CAUSE_COUNT] = {
-        "none",       "ring_full",           "slow_subscriber",      "not_retained",
-        "agent_died", "agent_replaced",      "no_subscriber",        "no_agent",
-        "paused",     "session_locked",      "session_disconnected", "secure_desktop",
-        "suspended",  "elevated_foreground", "hook_removed",         "hidden"};
+    static const char *const names[INLET_CAUSE_COUNT] = {"none",
+                                                         "ring_full",
+                                                         "slow_subscriber",
+                                                         "not_retained",
+                                                         "agent_died",
+                                                         "agent_replaced",
+                                                         "no_subscriber",
+                                                         "no_agent",
+                                                         "paused",
+                                                         "session_locked",
+                                                         "session_disconnected",
+                                                         "secure_desktop",
+                                                         "suspended",
+                                                         "elevated_foreground",
+                                                         "hook_removed",
+                                                         "hidden",
+                                                         "skipped",
+                                                         "lagged",
+                                                         "agent_renewed"};
     (void)state;
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++)
         assert_string_equal(inlet_cause_name(cause), names[cause]);
@@ -59,6 +73,9 @@ static void what_records_of_state_say_is_named(void **state) {
         assert_string_equal(inlet_name_subject_name(subject), subjects[subject]);
     for (uint32_t reason = 0; reason < INLET_CLOCK_REASON_COUNT; reason++)
         assert_string_equal(inlet_clock_reason_name(reason), reasons[reason]);
+    assert_string_equal(inlet_control_name(INLET_CONTROL_UNKNOWN), "unknown");
+    assert_string_equal(inlet_control_name(INLET_CONTROL_OPEN), "open");
+    assert_string_equal(inlet_control_name(INLET_CONTROL_PROTECTED), "protected");
     assert_string_equal(inlet_device_kind_name(INLET_DEVICE_MOUSE), "mouse");
     assert_string_equal(inlet_device_kind_name(INLET_DEVICE_KEYBOARD), "keyboard");
     assert_string_equal(inlet_device_kind_name(INLET_DEVICE_OTHER), "other");
@@ -75,6 +92,7 @@ static void numbers_of_a_newer_service_are_unknown(void **state) {
     assert_string_equal(inlet_button_name(UINT32_MAX), "unknown");
     assert_string_equal(inlet_device_kind_name(INLET_DEVICE_OTHER + 1), "unknown");
     assert_string_equal(inlet_session_change_name(INLET_SESSION_CHANGE_COUNT), "unknown");
+    assert_string_equal(inlet_control_name(INLET_CONTROL_COUNT), "unknown");
     assert_string_equal(inlet_name_subject_name(INLET_NAME_SUBJECT_COUNT), "unknown");
     assert_string_equal(inlet_clock_reason_name(INLET_CLOCK_REASON_COUNT), "unknown");
     assert_string_equal(inlet_source_name(0), "unknown");

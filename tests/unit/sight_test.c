@@ -162,6 +162,33 @@ static void with_nothing_wanted_that_is_the_cause_and_all_is_forgotten(void **st
     assert_int_equal(inlet__sight_sources(&sight, INLET_SOURCE_ALL, &cause), INLET_SOURCE_ALL);
 }
 
+static void a_pause_of_programs_is_a_condition_of_its_own(void **state) {
+    (void)state;
+    uint32_t cause;
+    inlet__sight_t sight;
+    inlet__sight_begin(&sight);
+    assert_int_equal(inlet__sight_pause(&sight, false), 0);
+    assert_int_equal(inlet__sight_pause(&sight, true), INLET_SESSION_PAUSED);
+    assert_int_equal(inlet__sight_pause(&sight, true), 0);
+    assert_int_equal(inlet__sight_sources(&sight, INLET_SOURCE_ALL, &cause), 0);
+    assert_int_equal(cause, INLET_CAUSE_PAUSED);
+    /* The user's own pause is another: the end of either leaves the other. */
+    inlet_event_t own = told(INLET_SESSION_PAUSED);
+    inlet__sight_note(&sight, &own);
+    assert_int_equal(inlet__sight_pause(&sight, false), INLET_SESSION_UNPAUSED);
+    assert_int_equal(inlet__sight_cause(&sight), INLET_CAUSE_PAUSED);
+    assert_int_equal(inlet__sight_pause(&sight, true), INLET_SESSION_PAUSED);
+    own = told(INLET_SESSION_UNPAUSED);
+    inlet__sight_note(&sight, &own);
+    assert_int_equal(inlet__sight_cause(&sight), INLET_CAUSE_PAUSED);
+    inlet_event_t locked = told(INLET_SESSION_LOCKED);
+    inlet__sight_note(&sight, &locked);
+    assert_int_equal(inlet__sight_cause(&sight), INLET_CAUSE_SESSION_LOCKED);
+    assert_int_equal(inlet__sight_sources(&sight, 0, &cause), 0); /* and all is forgotten */
+    assert_int_equal(inlet__sight_cause(&sight), INLET_CAUSE_NONE);
+    assert_int_equal(inlet__sight_pause(&sight, true), INLET_SESSION_PAUSED);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sequence_of_five_gives_the_cause_that_goes_first),
@@ -169,6 +196,7 @@ int main(void) {
         cmocka_unit_test(what_proves_nothing_of_another_condition_leaves_it),
         cmocka_unit_test(input_and_other_records_prove_nothing),
         cmocka_unit_test(with_nothing_wanted_that_is_the_cause_and_all_is_forgotten),
+        cmocka_unit_test(a_pause_of_programs_is_a_condition_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

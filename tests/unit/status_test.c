@@ -59,7 +59,7 @@ static void messages_say_what_the_user_can_do(void **state) {
 }
 
 static void a_number_that_is_no_status_is_unknown(void **state) {
-    static const inlet_status_t unknown[] = {1, -11, -1000, INT32_MIN, INT32_MAX};
+    static const inlet_status_t unknown[] = {1, -12, -1000, INT32_MIN, INT32_MAX};
     (void)state;
     for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
         assert_string_equal(inlet_status_name(unknown[i]), "INLET_E_UNKNOWN");

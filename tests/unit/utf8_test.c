@@ -1,4 +1,4 @@
-/* base/utf8.h: text that came from somebody else. */
+/* base/utf8.h: text that came from somebody else, and what is written. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -79,6 +79,29 @@ static void a_text_is_cut_between_two_characters(void **state) {
     assert_int_equal(inlet__utf8_cut("", 5), 0);
 }
 
+static void every_code_point_is_written_as_it_is_read(void **state) {
+    (void)state;
+    for (uint32_t code_point = 0; code_point <= 0x110000; code_point++) {
+        char text[INLET__UTF8_CHARACTER_MAX];
+        const bool is_scalar =
+            code_point <= 0x10FFFF && (code_point < 0xD800 || code_point > 0xDFFF);
+        const size_t length = inlet__utf8_write(code_point, text);
+        assert_true(inlet__utf8_is_valid(BYTES(text), length));
+        assert_int_equal(inlet__utf8_length(text[0]), length);
+        if (!is_scalar)
+            assert_memory_equal(text, "\xEF\xBF\xBD", 3);
+    }
+    char text[INLET__UTF8_CHARACTER_MAX];
+    assert_int_equal(inlet__utf8_write('a', text), 1);
+    assert_memory_equal(text, "a", 1);
+    assert_int_equal(inlet__utf8_write(0xE4, text), 2);
+    assert_memory_equal(text, "\xC3\xA4", 2);
+    assert_int_equal(inlet__utf8_write(0x20AC, text), 3);
+    assert_memory_equal(text, "\xE2\x82\xAC", 3);
+    assert_int_equal(inlet__utf8_write(0x1F600, text), 4);
+    assert_memory_equal(text, "\xF0\x9F\x98\x80", 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(well_formed_text_is_valid),
@@ -86,6 +109,7 @@ int main(void) {
         cmocka_unit_test(a_character_cut_by_the_end_is_not_completed_from_behind_it),
         cmocka_unit_test(one_line_has_no_control_characters),
         cmocka_unit_test(a_text_is_cut_between_two_characters),
+        cmocka_unit_test(every_code_point_is_written_as_it_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* inlet-agent.exe as the service runs it: handles by inheritance, told what to capture through the
  * ring, and killed at any time. The test is the service. */
 #include "base/event_check.h"
+#include "base/want.h"
 #include "ring/ring.h"
 #include "win32/files.h"
 #include <setjmp.h>
@@ -305,6 +306,45 @@ static void it_stops_when_nobody_wants_it_any_more(void **state) {
     assert_int_equal(count_tagged(f, INLET_SOURCE_ALL), 2);
 }
 
+/* Whether a record of the session says so. */
+static bool has_told(const fixture_t *f, uint32_t change) {
+    bool told = false;
+    for (uint32_t i = 0; i < f->count; i++) {
+        told = told || (f->events[i].type == INLET_EVENT_SESSION &&
+                        f->events[i].u.session.change == change);
+    }
+    return told;
+}
+
+static void while_programs_pause_it_captures_nothing_and_says_so(void **state) {
+    fixture_t *f = *state;
+    want(f, INLET_SOURCE_HOOK);
+    wait_for_sources(f, INLET_SOURCE_HOOK);
+    want(f, INLET_SOURCE_HOOK | INLET__WANT_PAUSE);
+    while (!has_told(f, INLET_SESSION_PAUSED)) {
+        assert_true(wait_and_take(f, DEADLINE_MS));
+    }
+    while (f->events[f->count - 1].type != INLET_EVENT_SOURCES) {
+        assert_true(wait_and_take(f, DEADLINE_MS));
+    }
+    const inlet_event_t *stopped = &f->events[f->count - 1];
+    assert_int_equal(stopped->u.sources.mask, 0);
+    assert_int_equal(stopped->u.sources.cause, INLET_CAUSE_PAUSED);
+    press_key();
+    const uint32_t before = f->count;
+    want(f, INLET_SOURCE_HOOK);
+    while (f->events[f->count - 1].type != INLET_EVENT_SOURCES || f->count == before) {
+        assert_true(wait_and_take(f, DEADLINE_MS));
+    }
+    assert_true(has_told(f, INLET_SESSION_UNPAUSED));
+    assert_int_equal(count_tagged(f, INLET_SOURCE_HOOK), 0);
+    const inlet_event_t *blind = &f->events[f->count - 2];
+    assert_int_equal(blind->type, INLET_EVENT_BLIND);
+    assert_int_equal(blind->u.blind.cause, INLET_CAUSE_PAUSED);
+    press_key();
+    wait_for_tagged(f, INLET_SOURCE_HOOK, 2);
+}
+
 static void without_a_service_it_captures_on_for_its_time_and_then_ends(void **state) {
     fixture_t *f = *state;
     want(f, INLET_SOURCE_ALL);
@@ -510,6 +550,7 @@ int main(void) {
         TEST(it_captures_nothing_until_somebody_wants_it),
         TEST(it_captures_what_is_wanted_from_the_end_of_a_blind_span),
         TEST(it_stops_when_nobody_wants_it_any_more),
+        TEST(while_programs_pause_it_captures_nothing_and_says_so),
         TEST(without_a_service_it_captures_on_for_its_time_and_then_ends),
         TEST(it_watches_the_service_that_adopts_it),
         TEST(it_may_be_adopted_before_it_notices_the_death),

@@ -34,10 +34,13 @@ static void post(inlet__ring_producer_t *ring, int32_t count) {
     inlet__ring_publish(ring);
 }
 
-/* Then the service is to follow first. */
+/* Then the service is to follow first: until it has, however long it is away, the ring can't grow,
+ * and a burst would be lost in part. */
 static bool goes_back(inlet__ring_producer_t *ring) {
 #ifdef FAKE_AGENT_BURSTS
-    return inlet__ring_restart(ring);
+    const _Atomic(uint64_t) *taken = &inlet__ring_header(&ring->memory)->consumer.taken;
+    return inlet__ring_restart(ring) ||
+           atomic_load_explicit(taken, memory_order_acquire) < ring->restarted;
 #else
     (void)ring;
     return false;

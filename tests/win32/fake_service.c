@@ -27,6 +27,7 @@ typedef struct line {
     _Atomic(enum line_state) state; /* the loop's; others count */
     OVERLAPPED read, write;         /* hEvent: manual-reset; read is also the listening */
     bool reading, writing;
+    bool held; /* as the service */
     uint32_t impostor_turn;
     inlet__server_connection_t server;
     uint8_t in[4096];
@@ -53,10 +54,12 @@ struct fake_service {
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     line_t lines[FAKE_CONNECTIONS];
     HANDLE thread, wake;
-    _Atomic(uint32_t) farewell_count;
+    _Atomic(uint32_t) farewell_count, hung_up_count;
 
     SRWLOCK lock; /* for the rest */
-    uint32_t post_count;
+    uint32_t post_count, motion_count;
+    uint64_t epoch;
+    bool held;
     bool closing, dropping, ending;
     inlet_status_t close_status;
 };
@@ -65,16 +68,23 @@ static inlet_status_t op_identify(void *context, inlet__identity_t *identity) {
     return inlet__identity_of_pipe_client(((line_t *)context)->pipe, identity);
 }
 
-static const inlet__grant_t *op_find_grant(void *context, const uint8_t key[32]) {
+static const inlet__grant_t *op_find_grant(void *context, const uint8_t key[32],
+                                           const char *image) {
     fake_service_t *service = context;
+    (void)image;
     return memcmp(service->grant.key, key, 32) == 0 ? &service->grant : NULL;
+}
+
+static int64_t op_utc_ns(void *context) {
+    (void)context;
+    return 0;
 }
 
 static inlet_status_t op_find_stream(void *context, uint32_t session,
                                      inlet__stream_source_t *stream) {
     fake_service_t *service = context;
     *stream = (inlet__stream_source_t){
-        .hub = &service->hub, .boot_id = FAKE_BOOT_ID, .epoch = FAKE_EPOCH, .session = session};
+        .hub = &service->hub, .boot_id = FAKE_BOOT_ID, .epoch = service->epoch, .session = session};
     return INLET_OK;
 }
 
@@ -105,6 +115,7 @@ static void op_log(void *context, const char *text) {
 
 static const inlet__server_ops_t ops = {.identify = op_identify,
                                         .find_grant = op_find_grant,
+                                        .utc_ns = op_utc_ns,
                                         .find_stream = op_find_stream,
                                         .status_json = op_status_json,
                                         .stats_json = op_stats_json,
@@ -141,6 +152,7 @@ static void line_close(line_t *line) {
 }
 
 static void line_hang_up(line_t *line) {
+    line->service->hung_up_count += line->state == LINE_CONNECTED;
     line_close(line);
     line_listen(line);
 }
@@ -208,7 +220,7 @@ static void line_turn_read(line_t *line) {
 static void line_turn_write(line_t *line) {
     size_t bytes;
     DWORD written;
-    if (line->state != LINE_CONNECTED || line->service->manner != FAKE_HONEST)
+    if (line->state != LINE_CONNECTED || line->service->manner != FAKE_HONEST || line->held)
         return;
     if (line->writing && !HasOverlappedIoCompleted(&line->write))
         return;
@@ -225,6 +237,14 @@ static void line_turn_write(line_t *line) {
 /* ---- The loop. ---- */
 
 static void append_posted(fake_service_t *service) {
+    for (; service->motion_count > 0; service->motion_count--) {
+        inlet_event_t event = {.seq = service->hub.next_seq,
+                               .time_ns = inlet__clock_now_ns(),
+                               .type = INLET_EVENT_MOUSE_MOVED,
+                               .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
+                               .u.mouse = {.dx = 1}};
+        require(inlet__hub_append(&service->hub, &event) == INLET_OK, "no append");
+    }
     for (; service->post_count > 0; service->post_count--) {
         inlet_event_t event = {.seq = service->hub.next_seq,
                                .time_ns = inlet__clock_now_ns(),
@@ -240,6 +260,7 @@ static void obey(fake_service_t *service) {
     append_posted(service);
     for (size_t i = 0; i < FAKE_CONNECTIONS; i++) {
         line_t *line = &service->lines[i];
+        line->held = service->held;
         if (service->closing && line->state == LINE_CONNECTED)
             inlet__server_connection_close(&line->server, service->close_status);
         if (service->dropping && line->state == LINE_CONNECTED)
@@ -291,16 +312,19 @@ fake_service_t *fake_service_start(enum fake_manner manner) {
     assert_non_null(service);
     assert_true(sodium_init() >= 0);
     service->manner = manner;
+    service->epoch = FAKE_EPOCH;
     _snwprintf(service->pipe_name, 64, L"\\\\.\\pipe\\inlet-test-%lu-%u", GetCurrentProcessId(),
                ++number);
     assert_int_equal(inlet__security_of_service(INLET__SDDL_PIPE, &service->security), INLET_OK);
-    service->config = (inlet__server_config_t){
-        .ops = &ops, .service_context = service, .scratch = service->scratch};
+    service->config = (inlet__server_config_t){.ops = &ops,
+                                               .service_context = service,
+                                               .scratch = service->scratch,
+                                               .fields_unguarded = true};
     make_keys(&service->config.keys);
     make_keys(&service->client_keys);
     inlet__identity_t self;
     assert_int_equal(inlet__identity_of_self(&self), INLET_OK);
-    service->grant.scopes = INLET__SCOPE_ALL;
+    service->grant.scopes = INLET__SCOPE_ALL & ~(uint32_t)INLET__SCOPE_KBD_HOTKEYS;
     service->grant.sid_bytes = self.sid_bytes;
     memcpy(service->grant.sid, self.sid, sizeof self.sid);
     memcpy(service->grant.key, service->client_keys.public_key, sizeof service->grant.key);
@@ -338,6 +362,13 @@ void fake_service_post(fake_service_t *service, uint32_t count) {
     SetEvent(service->wake);
 }
 
+void fake_service_post_motions(fake_service_t *service, uint32_t count) {
+    AcquireSRWLockExclusive(&service->lock);
+    service->motion_count += count;
+    ReleaseSRWLockExclusive(&service->lock);
+    SetEvent(service->wake);
+}
+
 uint32_t fake_service_connection_count(fake_service_t *service) {
     uint32_t count = 0;
     AcquireSRWLockShared(&service->lock);
@@ -351,26 +382,55 @@ uint32_t fake_service_farewell_count(const fake_service_t *service) {
     return service->farewell_count;
 }
 
-static void wait_until_gone(fake_service_t *service) {
+/* Those that were there: who reconnects may be back already. */
+static void wait_until_gone(fake_service_t *service, uint32_t hung_up_count) {
     SetEvent(service->wake);
-    for (int i = 0; i < 500 && fake_service_connection_count(service) > 0; i++)
+    for (int i = 0; i < 500 && service->hung_up_count < hung_up_count; i++)
         Sleep(10);
-    assert_int_equal(fake_service_connection_count(service), 0);
+    assert_true(service->hung_up_count >= hung_up_count);
 }
 
 void fake_service_close(fake_service_t *service, inlet_status_t status) {
+    const uint32_t gone = service->hung_up_count + fake_service_connection_count(service);
     AcquireSRWLockExclusive(&service->lock);
     service->closing = true;
     service->close_status = status;
     ReleaseSRWLockExclusive(&service->lock);
-    wait_until_gone(service);
+    wait_until_gone(service, gone);
 }
 
 void fake_service_drop(fake_service_t *service) {
+    const uint32_t gone = service->hung_up_count + fake_service_connection_count(service);
     AcquireSRWLockExclusive(&service->lock);
     service->dropping = true;
     ReleaseSRWLockExclusive(&service->lock);
-    wait_until_gone(service);
+    wait_until_gone(service, gone);
+}
+
+void fake_service_hold(fake_service_t *service, bool hold) {
+    AcquireSRWLockExclusive(&service->lock);
+    service->held = hold;
+    ReleaseSRWLockExclusive(&service->lock);
+    SetEvent(service->wake);
+    Sleep(50); /* the loop has turned */
+}
+
+void fake_service_begin_anew(fake_service_t *service) {
+    AcquireSRWLockExclusive(&service->lock);
+    service->epoch++;
+    inlet__hub_init(&service->hub, service->log, FAKE_HUB_CAPACITY, FAKE_FIRST_SEQ);
+    ReleaseSRWLockExclusive(&service->lock);
+}
+
+uint32_t fake_service_pause_count(fake_service_t *service) {
+    uint32_t count = 0;
+    const int64_t now_ns = inlet__clock_now_ns();
+    AcquireSRWLockShared(&service->lock);
+    for (size_t i = 0; i < FAKE_CONNECTIONS; i++)
+        count += service->lines[i].state == LINE_CONNECTED &&
+                 inlet__server_connection_pauses(&service->lines[i].server, now_ns);
+    ReleaseSRWLockShared(&service->lock);
+    return count;
 }
 
 void fake_service_free(fake_service_t *service) {

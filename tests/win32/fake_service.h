@@ -4,6 +4,7 @@
 #define INLET_TEST_FAKE_SERVICE_H
 
 #include <inlet/inlet.h>
+#include <stdbool.h>
 #include <wchar.h>
 
 #include "auth/noise.h"
@@ -33,11 +34,23 @@ const inlet__keypair_t *fake_service_paired_keys(const fake_service_t *service);
 /* Appends key events to the stream: the numbers go on from the last. */
 void fake_service_post(fake_service_t *service, uint32_t count);
 
+/* Appends motions, in front of keys that are not appended yet. */
+void fake_service_post_motions(fake_service_t *service, uint32_t count);
+
 /* Ends the connections with a CLOSE of this status, and waits until they are gone. */
 void fake_service_close(fake_service_t *service, inlet_status_t status);
 
 /* Ends them without a word. */
 void fake_service_drop(fake_service_t *service);
+
+/* While it is held it takes everything and says nothing. */
+void fake_service_hold(fake_service_t *service, bool hold);
+
+/* Another stream begins: an empty one, with a name of its own. Only without connections. */
+void fake_service_begin_anew(fake_service_t *service);
+
+/* How many of its connections pause capture. */
+uint32_t fake_service_pause_count(fake_service_t *service);
 
 /* How many connections it has. */
 uint32_t fake_service_connection_count(fake_service_t *service);

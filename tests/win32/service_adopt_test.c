@@ -277,31 +277,35 @@ static void a_damaged_list_of_agents_is_replaced_and_they_end_by_themselves(void
     CloseHandle(find_agent(&records)); /* another one is listed */
 }
 
-static void change_epoch(inlet__agent_record_t *record) {
-    record->epoch++;
+static void change_epoch(inlet__agent_records_t *records) {
+    records->list[0].epoch++;
 }
 
-static void change_section_bytes(inlet__agent_record_t *record) {
-    record->section_bytes += 4096;
+static void change_boot(inlet__agent_records_t *records) {
+    records->boot_id++;
 }
 
-static void change_annex_bytes(inlet__agent_record_t *record) {
-    record->annex_bytes += 4096;
+static void change_section_bytes(inlet__agent_records_t *records) {
+    records->list[0].section_bytes += 4096;
 }
 
-static void change_log_bytes(inlet__agent_record_t *record) {
-    record->log_bytes += 4096;
+static void change_annex_bytes(inlet__agent_records_t *records) {
+    records->list[0].annex_bytes += 4096;
+}
+
+static void change_log_bytes(inlet__agent_records_t *records) {
+    records->list[0].log_bytes += 4096;
 }
 
 static void an_agent_of_another_version_or_stream_is_ended(void **state) {
     (void)state;
     static inlet__agent_records_t records;
-    static void (*const changes[])(inlet__agent_record_t *) = {
-        change_epoch, change_section_bytes, change_annex_bytes, change_log_bytes};
+    static void (*const changes[])(inlet__agent_records_t *) = {
+        change_epoch, change_boot, change_section_bytes, change_annex_bytes, change_log_bytes};
     for (size_t i = 0; i < ARRAYSIZE(changes); i++) {
         HANDLE agent = find_agent(&records);
         kill_service();
-        changes[i](&records.list[0]);
+        changes[i](&records);
         change_state(&records);
         expect_another_stream();
         assert_int_equal(WaitForSingleObject(agent, 0), WAIT_OBJECT_0);

@@ -24,7 +24,7 @@ static void damaged_grants_grant_nothing_and_stay_as_they_are(void **state) {
                      INLET_OK);
     assert_int_equal(inlet__grant_store_open(&store, path, error), INLET_E_CORRUPT);
     assert_int_not_equal(strlen(error), 0);
-    inlet__grant_t grant = {.scopes = INLET__SCOPE_ALL, .name = "x", .sid_bytes = 12};
+    inlet__grant_t grant = {.scopes = INLET__SCOPE_KBD_KEYS, .name = "x", .sid_bytes = 12};
     assert_int_equal(inlet__grant_store_add(&store, &grant), INLET_E_CORRUPT);
     assert_int_equal(inlet__file_read(path, text, sizeof text, &bytes), INLET_OK);
     assert_memory_equal(text, DAMAGED, sizeof DAMAGED - 1);

@@ -146,6 +146,23 @@ static void one_user_has_at_most_eight_unfinished_handshakes(void **state) {
     assert_int_equal(hung_up, 3);
 }
 
+static void a_session_has_as_many_connections_as_the_settings_say(void **state) {
+    (void)state;
+    HANDLE pipes[5];
+    uint32_t hung_up = 0;
+    start_service(L"fake_agent.exe");
+    service.config.limits.connections_session = 3; /* as config.json would have it */
+    for (size_t i = 0; i < ARRAYSIZE(pipes); i++)
+        pipes[i] = dial_half_way();
+    Sleep(300);
+    for (size_t i = 0; i < ARRAYSIZE(pipes); i++) {
+        DWORD available;
+        hung_up += !PeekNamedPipe(pipes[i], NULL, 0, NULL, &available, NULL);
+        CloseHandle(pipes[i]);
+    }
+    assert_int_equal(hung_up, 2);
+}
+
 static void connections_leave_no_handles_behind(void **state) {
     (void)state;
     inlet__keypair_t keys;
@@ -183,6 +200,8 @@ int main(void) {
                                   end_service),
         cmocka_unit_test_teardown(more_callers_than_the_limit_are_turned_away, end_service),
         cmocka_unit_test_teardown(one_user_has_at_most_eight_unfinished_handshakes, end_service),
+        cmocka_unit_test_teardown(a_session_has_as_many_connections_as_the_settings_say,
+                                  end_service),
         cmocka_unit_test_teardown(connections_leave_no_handles_behind, end_service),
         cmocka_unit_test_teardown(a_second_service_in_the_same_folder_is_refused, end_service),
     };

@@ -179,7 +179,7 @@ void pair(inlet__keypair_t *keys, const char *name) {
     STEP_UNTIL(&admin, admin.opened, 5 * SECOND_NS);
     inlet__message_t message = {
         .type = INLET__MESSAGE_GRANT_ADD,
-        .u.grant_add = {.scopes = INLET__SCOPE_ALL,
+        .u.grant_add = {.scopes = INLET__SCOPE_ALL & ~(uint32_t)INLET__SCOPE_KBD_HOTKEYS,
                         .name = {.bytes = (const uint8_t *)name, .count = strlen(name)}}};
     memcpy(message.u.grant_add.public_key, keys->public_key, INLET__KEY_BYTES);
     client_request(&admin, &message);

@@ -156,7 +156,7 @@ static void hooks_that_were_removed_are_noticed_told_and_installed_again(void **
     assert_int_equal(at(blind)->u.blind.cause, INLET_CAUSE_HOOK_REMOVED);
     assert_int_equal(at(blind)->u.blind.sources, INLET_SOURCE_HOOK);
     int64_t silent_ns = at(blind)->time_ns - at(blind)->u.blind.from_ns;
-    assert_true(silent_ns >= SECOND_NS / 2);
+    assert_true(silent_ns >= 4 * SECOND_NS / 10); /* no sooner than a hook in front may take */
     printf("noticed after %lld ms\n", (long long)(silent_ns / 1000000));
     assert_sources(blind - 1, INLET_SOURCE_RAW);
     /* The key that was held is still down, and is not known to be any more. In the first round. */

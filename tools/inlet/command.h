@@ -2,7 +2,7 @@
 #ifndef INLET_TOOL_COMMAND_H
 #define INLET_TOOL_COMMAND_H
 
-#include <inlet/status.h>
+#include <inlet/inlet.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,13 +33,18 @@ extern const command_t command_latency;
 extern const command_t command_devices;
 extern const command_t command_doctor;
 extern const command_t command_verify;
+extern const command_t command_pause;
 extern const command_t command_record;
 extern const command_t command_info;
 extern const command_t command_export;
 extern const command_t command_import;
 
-/* Prints "inlet: what: the status's message" to stderr, and returns the exit code that it means. */
+/* Prints "inlet: what: the status's message" to stderr, and what the service said of it on a
+ * connection of the SDK's own (inlet_admin_error); returns the exit code that it means. */
 int report_status(const char *what, inlet_status_t status);
+
+/* The same of a request on `client`, with what the service said of it there. */
+int report_failure(const char *what, inlet_status_t status, inlet_client_t *client);
 
 /* Prints "inlet: message: see 'inlet NAME --help'" to stderr and returns EXIT_CODE_USAGE. */
 int report_usage(const command_t *command, const char *format, ...)

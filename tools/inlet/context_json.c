@@ -68,7 +68,8 @@ static int put_body(json_t *line, const inlet_event_t *event) {
         return put_device(line, event);
     case INLET_EVENT_FOCUS:
         return put_hex(line, "window", event->u.focus.window) |
-               put_bool(line, "elevated", event->u.focus.elevated != 0);
+               put_bool(line, "elevated", event->u.focus.elevated != 0) |
+               put_text(line, "control", inlet_control_name(event->u.focus.control));
     case INLET_EVENT_SESSION:
         return put_text(line, "change", inlet_session_change_name(event->u.session.change));
     case INLET_EVENT_LAYOUT:
@@ -145,7 +146,9 @@ void context_read_json(const json_t *line, inlet_event_t *event) {
         break;
     case INLET_EVENT_FOCUS:
         event->u.focus = (inlet_focus_t){.window = get_hex(line, "window"),
-                                         .elevated = get_bool(line, "elevated")};
+                                         .elevated = get_bool(line, "elevated"),
+                                         .control = get_word(line, "control", inlet_control_name,
+                                                             INLET_CONTROL_COUNT)};
         break;
     case INLET_EVENT_SESSION:
         event->u.session.change =

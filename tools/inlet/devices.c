@@ -127,9 +127,10 @@ static int run_devices(int argc, char **argv) {
         status = inlet_subscribe(client, &subscribe, &stream);
     if (status == INLET_OK)
         status = follow(stream);
+    const int code = status != INLET_OK ? report_failure("devices", status, client) : EXIT_CODE_OK;
     inlet_disconnect(client);
     if (status != INLET_OK)
-        return report_status("devices", status);
+        return code;
     if (json)
         return print_json() ? EXIT_CODE_OK : report_status("output", INLET_E_IO);
     print_text();

@@ -32,6 +32,8 @@ static int put_key(json_t *line, const inlet_event_t *event) {
     failed |= put_int(line, "vk", key->vk);
     if (key->unit != 0)
         failed |= put_int(line, "unit", key->unit);
+    if (key->modifiers != 0)
+        failed |= put_int(line, "modifiers", key->modifiers);
     return failed | put_bool(line, "repeat", (event->flags & INLET_FLAG_REPEAT) != 0);
 }
 

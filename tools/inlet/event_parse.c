@@ -78,7 +78,8 @@ static void read_body(const json_t *line, inlet_event_t *event) {
         event->u.key = (inlet_key_t){.hid = (uint32_t)get_int(line, "hid"),
                                      .scan = (uint16_t)get_int(line, "scan"),
                                      .vk = (uint16_t)get_int(line, "vk"),
-                                     .unit = (uint16_t)get_int(line, "unit")};
+                                     .unit = (uint16_t)get_int(line, "unit"),
+                                     .modifiers = (uint16_t)get_int(line, "modifiers")};
         break;
     case INLET_EVENT_MOUSE_PRESSED:
     case INLET_EVENT_MOUSE_RELEASED:

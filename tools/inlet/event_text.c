@@ -99,8 +99,10 @@ static int print_context(FILE *out, const inlet_event_t *event) {
     case INLET_EVENT_DEVICE:
         return print_device(out, event);
     case INLET_EVENT_FOCUS:
-        return fprintf(out, " of process %" PRIu32 "%s", event->process,
-                       event->u.focus.elevated != 0 ? ", elevated" : "");
+        return fprintf(out, " of process %" PRIu32 "%s%s", event->process,
+                       event->u.focus.elevated != 0 ? ", elevated" : "",
+                       event->u.focus.control == INLET_CONTROL_PROTECTED ? ", a password field"
+                                                                         : "");
     case INLET_EVENT_SESSION:
         return fprintf(out, " %s", inlet_session_change_name(event->u.session.change));
     case INLET_EVENT_LAYOUT:

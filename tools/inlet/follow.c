@@ -73,6 +73,7 @@ static bool may_pass(inlet_status_t status) {
     case INLET_E_SERVICE_STOPPED:
     case INLET_E_PEER_SILENT:
     case INLET_E_NOT_RUNNING:
+    case INLET_E_NOT_INSTALLED: /* between the removal and the installation of an upgrade */
     case INLET_E_NOT_FOUND:
     case INLET_E_REFUSED: /* it ended in the middle of a handshake */
     case INLET_E_TIMEOUT:

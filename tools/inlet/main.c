@@ -1,6 +1,6 @@
 /* inlet.exe: the command line to the Inlet service. */
 #include <fcntl.h>
-#include <inlet/inlet.h>
+#include <inlet/admin.h>
 #include <io.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,11 +11,13 @@
 #include <shellapi.h>
 
 #include "command.h"
+#include "event_print.h"
 
 static const command_t *const commands[] = {
     &command_service, &command_status, &command_stats,   &command_tail,    &command_pair,
     &command_revoke,  &command_grants, &command_latency, &command_devices, &command_doctor,
     &command_verify,  &command_record, &command_info,    &command_export,  &command_import,
+    &command_pause,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
@@ -41,9 +43,7 @@ static int print_help(void) {
     return EXIT_CODE_OK;
 }
 
-int report_status(const char *what, inlet_status_t status) {
-    fflush(stdout); /* so that both come in order on a terminal */
-    fprintf(stderr, "inlet: %s: %s\n", what, inlet_status_message(status));
+static int code_of(inlet_status_t status) {
     switch (status) {
     case INLET_E_NOT_INSTALLED:
     case INLET_E_NOT_RUNNING:
@@ -59,6 +59,32 @@ int report_status(const char *what, inlet_status_t status) {
     default:
         return EXIT_CODE_FAILED;
     }
+}
+
+/* The service's words are foreign: they get no second line. */
+static int report(const char *what, inlet_status_t status, const inlet_error_t *error) {
+    fflush(stdout); /* so that both come in order on a terminal */
+    fprintf(stderr, "inlet: %s: %s", what, inlet_status_message(status));
+    if (error->status == status && error->detail[0] != '\0') {
+        fputs(": ", stderr);
+        print_foreign(stderr, error->detail, strlen(error->detail));
+    }
+    if (error->status == status && error->what[0] != '\0')
+        fprintf(stderr, " (%s)", error->what);
+    fputc('\n', stderr);
+    return code_of(status);
+}
+
+int report_status(const char *what, inlet_status_t status) {
+    inlet_error_t error = {.struct_size = sizeof error};
+    inlet_admin_error(&error);
+    return report(what, status, &error);
+}
+
+int report_failure(const char *what, inlet_status_t status, inlet_client_t *client) {
+    inlet_error_t error = {.struct_size = sizeof error};
+    inlet_client_error(client, &error); /* none, if there is no client */
+    return report(what, status, &error);
 }
 
 int report_usage(const command_t *command, const char *format, ...) {

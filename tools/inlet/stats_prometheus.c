@@ -67,7 +67,7 @@ static const metric_t metrics[] = {
      "hub.lost_events", 0},
     {"inlet_subscriber_depth_records", "Records that a subscriber is behind.", GAUGE,
      OF_SUBSCRIPTION, "depth_records", 0},
-    {"inlet_subscriber_behind", "1: it is behind by over half of what is retained.", GAUGE,
+    {"inlet_subscriber_behind", "1: it is behind by more than its warn threshold.", GAUGE,
      OF_SUBSCRIPTION, "behind", 0},
     {"inlet_subscriber_lag_seconds", "How long its next event has waited since capture.", GAUGE,
      OF_SUBSCRIPTION, "lag_ms", 1e-3},
@@ -79,8 +79,10 @@ static const metric_t metrics[] = {
      "batches", 0},
     {"inlet_subscriber_lost_events_total", "Events that a subscriber alone lost.", COUNTER,
      OF_SUBSCRIPTION, "lost_events", 0},
-    {"inlet_subscriber_jumps_total", "Times that a subscriber fell out of the log.", COUNTER,
+    {"inlet_subscriber_jumps_total", "Times that a subscriber fell out of its window.", COUNTER,
      OF_SUBSCRIPTION, "jumps", 0},
+    {"inlet_subscriber_warnings_total", "Times that a subscriber was told that it is behind.",
+     COUNTER, OF_SUBSCRIPTION, "warnings", 0},
 };
 
 static const summary_t summaries[] = {

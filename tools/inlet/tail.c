@@ -258,7 +258,7 @@ static int run_stream(tail_t *tail) {
 
 static int begin_live(follow_t *follow) {
     const inlet_status_t status = follow_begin(follow);
-    return status == INLET_OK ? EXIT_CODE_OK : report_status("tail", status);
+    return status == INLET_OK ? EXIT_CODE_OK : report_failure("tail", status, follow->client);
 }
 
 static int begin_file(follow_t *follow) {

@@ -7,6 +7,8 @@
 
 #define INLET__SID_MAX_BYTES 68 /* SECURITY_MAX_SID_SIZE */
 
+#define INLET__IDENTITY_IMAGE_BYTES 401 /* with its zero; a longer one is not known */
+
 typedef struct inlet__identity {
     uint8_t sid[INLET__SID_MAX_BYTES]; /* the user's SID, binary */
     uint32_t sid_bytes;
@@ -15,6 +17,8 @@ typedef struct inlet__identity {
     uint32_t integrity; /* SECURITY_MANDATORY_…_RID; medium where the system does not say */
     bool administrator; /* elevated: the Administrators group is enabled in the token */
     bool app_container;
+    char image[INLET__IDENTITY_IMAGE_BYTES]; /* path of the process's program, UTF-8; "": not known
+                                              */
 } inlet__identity_t;
 
 #define INLET__SID_TEXT_BYTES 192 /* "S-1-…" of the longest SID, with its zero */

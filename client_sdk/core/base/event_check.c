@@ -42,7 +42,8 @@ static bool is_zero(const void *bytes, size_t count) {
 static bool is_key(const inlet_key_t *key) {
     bool has_page = key->hid >> 16 != 0;
     bool has_usage = (key->hid & 0xFFFF) != 0;
-    return has_page == has_usage && is_zero(key->reserved, sizeof key->reserved);
+    return has_page == has_usage && (key->modifiers & ~INLET_MODIFIER_ALL) == 0 &&
+           is_zero(key->reserved, sizeof key->reserved);
 }
 
 static bool is_button(const inlet_mouse_button_t *button) {
@@ -72,7 +73,7 @@ static bool is_device(const inlet_event_t *event) {
 }
 
 static bool is_focus(const inlet_focus_t *focus) {
-    return focus->elevated <= 1 && focus->reserved == 0;
+    return focus->elevated <= 1 && focus->control < INLET_CONTROL_COUNT;
 }
 
 static bool is_session(const inlet_session_t *session) {

@@ -71,3 +71,22 @@ size_t inlet__utf8_cut(const char *text, size_t most) {
         bytes--;
     return bytes;
 }
+
+size_t inlet__utf8_length(char lead) {
+    const unsigned char byte = (unsigned char)lead;
+    return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+size_t inlet__utf8_write(uint32_t code_point, char *out) {
+    static const unsigned char leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
+        code_point = 0xFFFD;
+    const size_t length = code_point < 0x80      ? 1
+                          : code_point < 0x800   ? 2
+                          : code_point < 0x10000 ? 3
+                                                 : 4;
+    for (size_t i = length; i-- > 1; code_point >>= 6)
+        out[i] = (char)(0x80 | (code_point & 0x3F));
+    out[0] = (char)(leads[length] | code_point);
+    return length;
+}

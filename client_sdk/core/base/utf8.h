@@ -1,4 +1,4 @@
-/* UTF-8 that came from somebody else. */
+/* UTF-8: what came from somebody else, and what is made here. */
 #ifndef INLET_BASE_UTF8_H
 #define INLET_BASE_UTF8_H
 
@@ -17,5 +17,14 @@ bool inlet__utf8_is_one_line(const uint8_t *bytes, size_t count);
 /* How many of the bytes of `text` are at most `most` and end between two characters: what is left
  * of a text that is too long. `text` ends with a zero and is well-formed. Any thread. */
 size_t inlet__utf8_cut(const char *text, size_t most);
+
+/* Writes a code point to `out`, which has room for INLET__UTF8_CHARACTER_MAX, and returns its
+ * length. What is no scalar value (a surrogate, beyond U+10FFFF) is written as U+FFFD. Any thread.
+ */
+#define INLET__UTF8_CHARACTER_MAX 4u
+size_t inlet__utf8_write(uint32_t code_point, char *out);
+
+/* The length of the character that begins with `lead`, the first byte of a well-formed one. */
+size_t inlet__utf8_length(char lead);
 
 #endif

@@ -42,11 +42,20 @@ static const char *const causes[INLET_CAUSE_COUNT] = {
     [INLET_CAUSE_ELEVATED_FOREGROUND] = "elevated_foreground",
     [INLET_CAUSE_HOOK_REMOVED] = "hook_removed",
     [INLET_CAUSE_HIDDEN] = "hidden",
+    [INLET_CAUSE_SKIPPED] = "skipped",
+    [INLET_CAUSE_LAGGED] = "lagged",
+    [INLET_CAUSE_AGENT_RENEWED] = "agent_renewed",
 };
 
 static const char *const buttons[] = {
     [INLET_BUTTON_LEFT] = "left", [INLET_BUTTON_RIGHT] = "right", [INLET_BUTTON_MIDDLE] = "middle",
     [INLET_BUTTON_X1] = "x1",     [INLET_BUTTON_X2] = "x2",
+};
+
+static const char *const controls[INLET_CONTROL_COUNT] = {
+    [INLET_CONTROL_UNKNOWN] = unknown,
+    [INLET_CONTROL_OPEN] = "open",
+    [INLET_CONTROL_PROTECTED] = "protected",
 };
 
 static const char *const device_kinds[] = {
@@ -100,6 +109,10 @@ const char *inlet_button_name(uint32_t button) {
 
 const char *inlet_device_kind_name(uint32_t kind) {
     return name_at(device_kinds, sizeof device_kinds / sizeof device_kinds[0], kind);
+}
+
+const char *inlet_control_name(uint32_t control) {
+    return name_at(controls, INLET_CONTROL_COUNT, control);
 }
 
 const char *inlet_session_change_name(uint32_t change) {

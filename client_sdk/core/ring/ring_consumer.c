@@ -207,6 +207,12 @@ void inlet__ring_set_service(inlet__ring_consumer_t *c, uint64_t handle) {
                           memory_order_release);
 }
 
+void inlet__ring_set_absence(inlet__ring_consumer_t *c, uint32_t seconds) {
+    /* Relaxed: it is read when the service's process has ended. */
+    atomic_store_explicit(&inlet__ring_header(&c->memory)->control.absence_s, seconds,
+                          memory_order_relaxed);
+}
+
 void inlet__ring_offer_annex(inlet__ring_consumer_t *c, uint64_t handle) {
     _Atomic(uint64_t) *word = &inlet__ring_header(&c->memory)->control.annex_offer;
     /* Relaxed: written by the consumer alone; were it not, the count would be off, no more. */
@@ -226,5 +232,5 @@ uint64_t inlet__ring_annex_taken(const inlet__ring_memory_t *memory) {
 uint32_t inlet__ring_last_wanted(const inlet__ring_memory_t *memory) {
     /* Relaxed: the mask is all there is to it. */
     return atomic_load_explicit(&inlet__ring_header(memory)->control.wanted, memory_order_relaxed) &
-           INLET__WANT_ALL;
+           INLET__WANT_KNOWN;
 }

@@ -107,12 +107,15 @@ static inline uint64_t inlet__ring_next(const inlet__ring_consumer_t *c) {
     return c->at.expected;
 }
 
-/* Tells the producer what is wanted (INLET__WANT_ALL bits). Wake it by other means. */
+/* Tells the producer what is wanted (INLET__WANT_KNOWN bits). Wake it by other means. */
 void inlet__ring_set_wanted(inlet__ring_consumer_t *c, uint32_t wanted);
 
 /* Tells the producer which process serves the ring now: a handle in its own process. Wake it by
  * other means. */
 void inlet__ring_set_service(inlet__ring_consumer_t *c, uint64_t handle);
+
+/* The service is about to leave, and another is to come within `seconds`; 0: it has come. */
+void inlet__ring_set_absence(inlet__ring_consumer_t *c, uint32_t seconds);
 
 /* Offers an annex as large as the last one and full of zeros, by the handle of its section in the
  * producer's process, when the consumer is in generation 0 and will never go back behind that. Wake

@@ -106,65 +106,74 @@ int32_t inlet__lanes_mpmc_attach(inlet__lanes_mpmc_t *lanes, const inlet__ring_m
     return INLET_OK;
 }
 
-/* The heads of all lanes, as far as they were looked at. */
-typedef struct heads {
-    uint64_t cursors[INLET__LANES_MAX];
-    inlet_event_t events[INLET__LANES_MAX];
-    bool there[INLET__LANES_MAX];
-} heads_t;
+bool inlet__lanes_earlier(const inlet_event_t *a, const inlet_event_t *b) {
+    return a->time_ns < b->time_ns;
+}
 
-/* Looks at the lanes without a head until a look finds no new one. */
-static void look(const inlet__lanes_mpmc_t *lanes, heads_t *heads) {
-    for (bool found = true; found;) {
-        found = false;
-        for (uint32_t i = 0; i < lanes->count; i++) {
-            uint32_t n = 0;
-            if (heads->there[i])
-                continue;
-            inlet__ring_peek_spmc(&lanes->lanes[i], &heads->events[i], 1, &n, &heads->cursors[i]);
-            heads->there[i] = n > 0;
-            found = found || n > 0;
-        }
+/* Of two heads, whether the one of lane i goes before that of lane j. */
+static bool goes_before(inlet__lanes_order_t *precedes, const inlet_event_t *a, uint32_t i,
+                        const inlet_event_t *b, uint32_t j) {
+    return i < j ? !precedes(b, a) : precedes(a, b);
+}
+
+/* The lane with the earliest head, as far as a look tells; lanes->count: all are empty. */
+static uint32_t first_lane(const inlet__lanes_mpmc_t *lanes, inlet__lanes_order_t *precedes) {
+    inlet_event_t best = {.seq = 0};
+    inlet_event_t head;
+    uint32_t first = lanes->count;
+    for (uint32_t i = 0; i < lanes->count; i++) {
+        uint32_t n = 0;
+        uint64_t cursor;
+        inlet__ring_peek_spmc(&lanes->lanes[i], &head, 1, &n, &cursor);
+        if (n == 0 || (first < lanes->count && !goes_before(precedes, &head, i, &best, first)))
+            continue;
+        first = i;
+        best = head;
     }
+    return first;
 }
 
-/* Whether all heads are still what they were: one that another took may have been half-copied, and
- * the one behind it may be earlier than what seemed the earliest. */
-static bool stand(const inlet__lanes_mpmc_t *lanes, const heads_t *heads) {
-    for (uint32_t i = 0; i < lanes->count; i++)
-        if (heads->there[i] && !inlet__ring_stands_spmc(&lanes->lanes[i], heads->cursors[i]))
+/* Cuts a run of `count` copied from lane `first` before the heads of the others, which are looked
+ * at after it was copied: so whatever was posted before the last of the run is seen. False: one of
+ * them was taken meanwhile. Then its head may be half-copied, or its slot be in use again and seem
+ * empty. */
+static bool cut(const inlet__lanes_mpmc_t *lanes, inlet__lanes_order_t *precedes, uint32_t first,
+                const inlet_event_t *run, uint32_t *count) {
+    for (uint32_t i = 0; i<lanes->count && * count> 0; i++) {
+        inlet_event_t head;
+        uint32_t n = 0;
+        uint64_t cursor;
+        if (i == first)
+            continue;
+        inlet__ring_peek_spmc(&lanes->lanes[i], &head, 1, &n, &cursor);
+        while (n > 0 && *count > 0 && goes_before(precedes, &head, i, &run[*count - 1], first))
+            --*count;
+        if (!inlet__ring_stands_spmc(&lanes->lanes[i], cursor))
             return false;
-    return true;
+    }
+    return *count > 0;
 }
 
-static uint32_t earliest_head(const inlet__lanes_mpmc_t *lanes, const heads_t *heads) {
-    uint32_t best = lanes->count;
-    for (uint32_t i = 0; i < lanes->count; i++)
-        if (heads->there[i] &&
-            (best == lanes->count || heads->events[i].time_ns < heads->events[best].time_ns))
-            best = i;
-    return best;
+uint32_t inlet__lanes_take_run_mpmc(const inlet__lanes_mpmc_t *lanes,
+                                    inlet__lanes_order_t *precedes, inlet_event_t *out,
+                                    uint32_t max, uint32_t *lane_of) {
+    for (;;) {
+        uint64_t cursor;
+        uint32_t n = 0;
+        const uint32_t lane = first_lane(lanes, precedes);
+        if (lane == lanes->count)
+            return 0;
+        inlet__ring_peek_spmc(&lanes->lanes[lane], out, max, &n, &cursor);
+        if (!cut(lanes, precedes, lane, out, &n) ||
+            !inlet__ring_commit_spmc(&lanes->lanes[lane], cursor, n))
+            continue;
+        if (lane_of != NULL)
+            *lane_of = lane;
+        return n;
+    }
 }
 
 bool inlet__lanes_take_mpmc(const inlet__lanes_mpmc_t *lanes, inlet_event_t *out,
                             uint32_t *lane_of) {
-    for (;;) {
-        heads_t heads;
-        for (uint32_t i = 0; i < lanes->count; i++) {
-            heads.there[i] = false;
-            heads.cursors[i] = 0;
-            heads.events[i].time_ns = 0;
-        }
-        look(lanes, &heads);
-        const uint32_t lane = earliest_head(lanes, &heads);
-        if (lane == lanes->count)
-            return false;
-        if (!stand(lanes, &heads) ||
-            !inlet__ring_commit_spmc(&lanes->lanes[lane], heads.cursors[lane], 1))
-            continue;
-        *out = heads.events[lane];
-        if (lane_of != NULL)
-            *lane_of = lane;
-        return true;
-    }
+    return inlet__lanes_take_run_mpmc(lanes, inlet__lanes_earlier, out, 1, lane_of) > 0;
 }

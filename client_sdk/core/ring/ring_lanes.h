@@ -54,8 +54,21 @@ typedef struct inlet__lanes_mpmc {
 int32_t inlet__lanes_mpmc_attach(inlet__lanes_mpmc_t *lanes, const inlet__ring_memory_t *memories,
                                  uint32_t count);
 
-/* Takes the earliest event that nobody has taken; false: nothing was there. Any thread. Lock-free.
- * Two consumers may each take one at once: then both were the earliest. */
+/* Whether `a` must be taken before `b`: a strict order, in which no lane goes back. */
+typedef bool(inlet__lanes_order_t)(const inlet_event_t *a, const inlet_event_t *b);
+
+/* By time. */
+bool inlet__lanes_earlier(const inlet_event_t *a, const inlet_event_t *b);
+
+/* Takes up to `max` (> 0) events of one lane, *lane_of, that come before all that the others have;
+ * how many: 0, nothing was there. Where no other lane has anything, that is all of a lane; where
+ * they alternate, one. Any thread. Lock-free. Two consumers may each take some at once: then each
+ * took the first of what was left. */
+uint32_t inlet__lanes_take_run_mpmc(const inlet__lanes_mpmc_t *lanes,
+                                    inlet__lanes_order_t *precedes, inlet_event_t *out,
+                                    uint32_t max, uint32_t *lane_of);
+
+/* The same of one event, by time; false: nothing was there. */
 bool inlet__lanes_take_mpmc(const inlet__lanes_mpmc_t *lanes, inlet_event_t *out,
                             uint32_t *lane_of);
 

@@ -75,6 +75,9 @@ typedef struct inlet__ring_consumer_line {
     uint8_t padding[120];
 } inlet__ring_consumer_line_t;
 
+/* In `taken` of consumers that share the ring: they lent the batch behind it to one of them. */
+#define INLET__RING_LENT (UINT64_C(1) << 63)
+
 /* Written by both, with exchanges only. */
 typedef struct inlet__ring_eventcount_line {
     _Atomic(uint32_t) waiting; /* 1: the consumer sleeps or is about to, and wants the signal */
@@ -86,9 +89,10 @@ typedef struct inlet__ring_eventcount_line {
 typedef struct inlet__ring_control_line {
     _Atomic(uint64_t) service_handle; /* process that serves this ring now; 0: that of the start */
     _Atomic(uint64_t) annex_offer;    /* an annex that may replace it; 0: none yet */
-    _Atomic(uint32_t) wanted;         /* what somebody subscribed to: INLET__WANT_ALL */
-    uint32_t reserved;
-    _Atomic(uint64_t) heard; /* remarks */
+    _Atomic(uint32_t) wanted;         /* what somebody subscribed to: INLET__WANT_KNOWN */
+    _Atomic(uint32_t) absence_s; /* the service leaves, and the next one comes within so long; 0: as
+                                    the producer was told at its start */
+    _Atomic(uint64_t) heard;     /* remarks */
     uint8_t padding[96];
 } inlet__ring_control_line_t;
 

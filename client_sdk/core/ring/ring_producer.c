@@ -33,8 +33,11 @@ int32_t inlet__ring_producer_attach(inlet__ring_producer_t *p, const inlet__ring
 static void move_to(inlet__ring_producer_t *p, uint32_t g, uint64_t state) {
     inlet__ring_header_t *header = inlet__ring_header(&p->memory);
     const uint64_t base = p->used + 1;
-    /* Relaxed: ordered before the stamp's release, for consumers that come past it. */
+    /* Relaxed: ordered before the stamp's release, for consumers that come past it. Those who share
+     * the ring have no number by which to tell what the first slot had before it restarted. */
     atomic_store_explicit(&header->generations.base[g], base, memory_order_relaxed);
+    if (p->shared)
+        atomic_store_explicit(&inlet__ring_slots(&p->memory, g)->word[0], 0, memory_order_relaxed);
     /* Release: pairs with the acquire of the stamp in the consumers' looks. */
     atomic_store_explicit(&inlet__ring_slot_ahead(p, 0)->word[0], state | (p->next - p->pending),
                           memory_order_release);
@@ -69,10 +72,16 @@ static bool can_grow(const inlet__ring_producer_t *p, uint64_t taken) {
                                 memory_order_acquire) > p->generation;
 }
 
+/* Acquire: pairs with the release in inlet__ring_release and in ring_spmc.c's `move` and return,
+ * after the copies. A batch that is lent was not taken. */
+static uint64_t load_taken(const inlet__ring_producer_t *p) {
+    return atomic_load_explicit(&inlet__ring_header(&p->memory)->consumer.taken,
+                                memory_order_acquire) &
+           ~INLET__RING_LENT;
+}
+
 inlet__ring_producer_t inlet__ring_look_for_room(inlet__ring_producer_t p, uint64_t count) {
-    /* Acquire: pairs with the release in inlet__ring_release and its likes, after the copies. */
-    const uint64_t taken =
-        atomic_load_explicit(&inlet__ring_header(&p.memory)->consumer.taken, memory_order_acquire);
+    const uint64_t taken = load_taken(&p);
     if (taken <= p.used) /* else it is no such count; below the base it makes no more room */
         p.room_until = (taken > p.base ? taken : p.base) + p.mask;
     if (p.used + count > p.room_until && can_grow(&p, taken))
@@ -81,10 +90,8 @@ inlet__ring_producer_t inlet__ring_look_for_room(inlet__ring_producer_t p, uint6
 }
 
 bool inlet__ring_restart(inlet__ring_producer_t *p) {
-    /* Acquire: pairs with the release in inlet__ring_release: generation 0 was copied long ago. */
-    const uint64_t taken =
-        atomic_load_explicit(&inlet__ring_header(&p->memory)->consumer.taken, memory_order_acquire);
-    if (p->generation == 0 || p->shared || p->used == p->base || taken != p->used)
+    /* What is taken was copied: generation 0 long ago. */
+    if (p->generation == 0 || p->used == p->base || load_taken(p) != p->used)
         return false;
     move_to(p, 0, INLET__RING_RESTARTED);
     p->restarted = p->base;
@@ -114,13 +121,20 @@ uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p) {
     /* Relaxed: the mask is all there is to it. */
     const uint32_t wanted =
         atomic_load_explicit(&inlet__ring_header(&p->memory)->control.wanted, memory_order_relaxed);
-    return wanted & INLET__WANT_ALL;
+    return wanted & INLET__WANT_KNOWN;
 }
 
 uint64_t inlet__ring_service_handle(const inlet__ring_producer_t *p) {
     /* Acquire: pairs with the release in inlet__ring_set_service: the handle was made before. */
     return atomic_load_explicit(&inlet__ring_header(&p->memory)->control.service_handle,
                                 memory_order_acquire);
+}
+
+uint32_t inlet__ring_absence(const inlet__ring_producer_t *p) {
+    /* Relaxed: the number is all there is to it. */
+    const uint32_t seconds = atomic_load_explicit(
+        &inlet__ring_header(&p->memory)->control.absence_s, memory_order_relaxed);
+    return seconds < INLET__RING_ABSENCE_MAX_S ? seconds : INLET__RING_ABSENCE_MAX_S;
 }
 
 uint64_t inlet__ring_annex_offer(const inlet__ring_producer_t *p) {

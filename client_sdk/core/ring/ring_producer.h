@@ -198,11 +198,16 @@ bool inlet__ring_restart(inlet__ring_producer_t *p);
  * ready yet: call inlet__ring_set_ready(…, 0) before. False: generation 0 is not the one in use. */
 bool inlet__ring_producer_set_annex(inlet__ring_producer_t *p, void *annex);
 
-/* What the service last asked for: INLET__WANT_ALL bits, masked to known ones. */
+/* What the service last asked for: INLET__WANT_KNOWN bits, the others masked out. */
 uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p);
 
 /* The service's process, as a handle in this one; 0: the service of the start. */
 uint64_t inlet__ring_service_handle(const inlet__ring_producer_t *p);
+
+/* How long the service said that it would be away, in seconds: at most INLET__RING_ABSENCE_MAX_S;
+ * 0: it said nothing. */
+#define INLET__RING_ABSENCE_MAX_S 600u
+uint32_t inlet__ring_absence(const inlet__ring_producer_t *p);
 
 /* The annex that the service offered last, as the handle of its section in this process; 0: none.
  */

@@ -20,21 +20,26 @@ int32_t inlet__ring_spmc_attach(inlet__ring_spmc_t *s, const inlet__ring_memory_
     return INLET_OK;
 }
 
-/* The generation that the cursor is in: the last that began at or before it. Whoever moved the
- * cursor there had seen the stamp that leads to it, and so has the acquire of the cursor. */
-static run_t run_at(const inlet__ring_spmc_t *s, uint64_t cursor) {
+/* The generation that the cursor is in: of those that began at or before it, the one that began
+ * last. Whoever moved the cursor there had seen the stamp that leads to it, and so has the acquire
+ * of the cursor. False: none did, as the ring has restarted and grown again since; so the cursor
+ * has moved on, and this is an old one. */
+static bool run_at(const inlet__ring_spmc_t *s, uint64_t cursor, run_t *run) {
     const inlet__ring_generations_t *begun = &inlet__ring_header(&s->memory)->generations;
-    uint32_t g = s->memory.largest;
+    uint32_t in = INLET__RING_GENERATION_COUNT;
     uint64_t base = 0;
-    for (; g > 0; g--) {
+    for (uint32_t g = 0; g <= s->memory.largest; g++) {
         /* Relaxed: written before the stamp that leads to the generation was released. */
-        base = atomic_load_explicit(&begun->base[g], memory_order_relaxed);
-        if (base != 0 && base <= cursor)
-            break;
+        const uint64_t began = atomic_load_explicit(&begun->base[g], memory_order_relaxed);
+        if (began > cursor || began < base || (began == 0 && g > 0))
+            continue;
+        in = g;
+        base = began;
     }
-    if (g == 0)
-        base = 0;
-    return (run_t){inlet__ring_slots(&s->memory, g), inlet__ring_capacity(g) - 1, cursor - base};
+    if (in == INLET__RING_GENERATION_COUNT)
+        return false;
+    *run = (run_t){inlet__ring_slots(&s->memory, in), inlet__ring_capacity(in) - 1, cursor - base};
+    return true;
 }
 
 static uint64_t load_stamp(const run_t *run, uint64_t ahead) {
@@ -66,33 +71,52 @@ static bool is_published(uint64_t stamp) {
     return stamp != 0 && (stamp & INLET__RING_STATE) == 0;
 }
 
-static bool move(const inlet__ring_spmc_t *s, uint64_t from, uint64_t slots) {
-    /* Release: pairs with the acquire in the producer's look_for_room, and in peek, which finds the
-     * generation by it. Relaxed when it fails: the copies are not looked at. */
+static bool move(const inlet__ring_spmc_t *s, uint64_t from, uint64_t to) {
+    /* Release: pairs with the acquire in the producer's look_for_room, and in load_cursor, by which
+     * others find the generation. Relaxed when it fails: the copies are not looked at. */
     return atomic_compare_exchange_strong_explicit(&inlet__ring_header(&s->memory)->consumer.taken,
-                                                   &from, from + slots, memory_order_acq_rel,
+                                                   &from, to, memory_order_acq_rel,
                                                    memory_order_relaxed);
+}
+
+static uint64_t load_cursor(const inlet__ring_spmc_t *s) {
+    /* Acquire: pairs with the release in `move` of other consumers: what they saw, we see. */
+    return atomic_load_explicit(&inlet__ring_header(&s->memory)->consumer.taken,
+                                memory_order_acquire);
+}
+
+/* The oldest slot that nobody has taken, past the stamps that lead to other generations, and its
+ * stamp. False: a batch is lent, and nothing can be taken until it is back. */
+static bool find(const inlet__ring_spmc_t *s, run_t *run, uint64_t *cursor, uint64_t *stamp) {
+    for (;;) {
+        *cursor = load_cursor(s);
+        if ((*cursor & INLET__RING_LENT) != 0)
+            return false;
+        if (!run_at(s, *cursor, run))
+            continue;
+        *stamp = load_stamp(run, 0);
+        const uint64_t state = *stamp & INLET__RING_STATE;
+        if (state != INLET__RING_GROWN && state != INLET__RING_RESTARTED)
+            return true;
+        (void)move(s, *cursor, *cursor + 1); /* or another did */
+    }
 }
 
 void inlet__ring_peek_spmc(const inlet__ring_spmc_t *s, inlet_event_t *out, uint32_t max,
                            uint32_t *count, uint64_t *cursor) {
-    *count = 0;
-    while (max > 0) {
-        /* Acquire: pairs with the release in `move` of other consumers: what they saw, we see. */
-        *cursor = atomic_load_explicit(&inlet__ring_header(&s->memory)->consumer.taken,
-                                       memory_order_acquire);
-        const run_t run = run_at(s, *cursor);
-        uint64_t stamp = load_stamp(&run, 0);
-        if ((stamp & INLET__RING_STATE) == INLET__RING_GROWN) {
-            (void)move(s, *cursor, 1); /* or another did */
-            continue;
-        }
-        uint32_t n = 0;
+    run_t run;
+    uint64_t stamp;
+    uint32_t n = 0;
+    if (find(s, &run, cursor, &stamp))
         for (; n < max && is_published(stamp); stamp = load_stamp(&run, ++n))
             copy(&run, n, stamp, &out[n]);
-        *count = n;
-        return;
-    }
+    *count = n;
+}
+
+bool inlet__ring_look_spmc(const inlet__ring_spmc_t *s) {
+    run_t run;
+    uint64_t cursor, stamp;
+    return find(s, &run, &cursor, &stamp) && is_published(stamp);
 }
 
 bool inlet__ring_stands_spmc(const inlet__ring_spmc_t *s, uint64_t cursor) {
@@ -103,7 +127,7 @@ bool inlet__ring_stands_spmc(const inlet__ring_spmc_t *s, uint64_t cursor) {
 }
 
 bool inlet__ring_commit_spmc(const inlet__ring_spmc_t *s, uint64_t cursor, uint32_t count) {
-    return move(s, cursor, count);
+    return move(s, cursor, cursor + count);
 }
 
 void inlet__ring_take_spmc(const inlet__ring_spmc_t *s, inlet_event_t *out, uint32_t max,
@@ -112,4 +136,29 @@ void inlet__ring_take_spmc(const inlet__ring_spmc_t *s, inlet_event_t *out, uint
     do {
         inlet__ring_peek_spmc(s, out, max, count, &cursor);
     } while (*count > 0 && !inlet__ring_commit_spmc(s, cursor, *count));
+}
+
+uint32_t inlet__ring_lend_spmc(const inlet__ring_spmc_t *s, uint32_t max,
+                               const inlet_event_t **events, uint64_t *cursor) {
+    run_t run;
+    uint64_t stamp;
+    uint32_t n = 0;
+    do {
+        if (!find(s, &run, cursor, &stamp) || !is_published(stamp))
+            return 0;
+    } while (!move(s, *cursor, *cursor | INLET__RING_LENT));
+    const uint64_t first = run.index & run.mask;
+    const uint64_t until_end = run.mask + 1 - first; /* in one piece */
+    const uint32_t most = max < until_end ? max : (uint32_t)until_end;
+    while (n < most && is_published(load_stamp(&run, n)))
+        n++;
+    *events = &run.slots[first].event;
+    return n;
+}
+
+void inlet__ring_return_spmc(const inlet__ring_spmc_t *s, uint64_t cursor, uint32_t count) {
+    /* Release: pairs with the acquire in the producer's look_for_room: the borrower has read. While
+     * a batch is lent nobody else changes the cursor. */
+    atomic_store_explicit(&inlet__ring_header(&s->memory)->consumer.taken, cursor + count,
+                          memory_order_release);
 }

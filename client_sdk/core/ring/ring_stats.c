@@ -10,7 +10,8 @@ void inlet__ring_stats(const void *section, inlet__ring_stats_t *stats) {
     const inlet__ring_producer_line_t *line = &header->producer;
     const uint32_t last = INLET__RING_GENERATION_COUNT - 1;
     /* Relaxed throughout: counters, each a moment old. `taken` first, so that it is the older. */
-    const uint64_t taken = atomic_load_explicit(&header->consumer.taken, memory_order_relaxed);
+    const uint64_t taken =
+        atomic_load_explicit(&header->consumer.taken, memory_order_relaxed) & ~INLET__RING_LENT;
     const uint64_t posted = atomic_load_explicit(&line->posted, memory_order_relaxed);
     const uint32_t generation = atomic_load_explicit(&line->generation, memory_order_relaxed);
     const uint32_t peak = atomic_load_explicit(&line->peak, memory_order_relaxed);

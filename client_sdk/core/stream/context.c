@@ -132,8 +132,9 @@ static bool ends_observation(const inlet_sources_t *sources) {
            (sources->cause < INLET_CAUSE_PAUSED || sources->cause > INLET_CAUSE_HOOK_REMOVED);
 }
 
-static void forget(inlet__context_t *context) {
-    memset(context, 0, sizeof *context);
+bool inlet__context_ends(const inlet_event_t *event) {
+    return (event->type == INLET_EVENT_CLOCK && event->u.clock.reason == INLET_CLOCK_STARTED) ||
+           (event->type == INLET_EVENT_SOURCES && ends_observation(&event->u.sources));
 }
 
 void inlet__context_note(inlet__context_t *context, const inlet_event_t *event) {
@@ -154,12 +155,9 @@ void inlet__context_note(inlet__context_t *context, const inlet_event_t *event) 
         note_name(context, event);
         break;
     case INLET_EVENT_CLOCK:
-        if (event->u.clock.reason == INLET_CLOCK_STARTED)
-            forget(context);
-        break;
     case INLET_EVENT_SOURCES:
-        if (ends_observation(&event->u.sources))
-            forget(context);
+        if (inlet__context_ends(event))
+            memset(context, 0, sizeof *context);
         break;
     default: /* what surrounds input stays as it is */
         break;

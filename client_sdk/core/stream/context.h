@@ -43,6 +43,9 @@ typedef struct inlet__context {
  * to observe, and tells everything, and at SOURCES records that say that none does. */
 void inlet__context_note(inlet__context_t *context, const inlet_event_t *event);
 
+/* Whether all is forgotten at this record. */
+bool inlet__context_ends(const inlet_event_t *event);
+
 /* The type of record that a NAME record's subject belongs to; INLET_EVENT_NONE: no such subject. */
 uint16_t inlet__name_owner(uint32_t subject);
 

@@ -11,13 +11,18 @@ static bool is_press(const inlet_event_t *event) {
     return event->type == INLET_EVENT_KEY_PRESSED || event->type == INLET_EVENT_MOUSE_PRESSED;
 }
 
+static bool is_nameless(const inlet_key_t *key) {
+    return key->hid == 0 && key->scan == 0 && key->vk == 0;
+}
+
 bool inlet__act_of(const inlet_event_t *event, inlet__act_t *act) {
     bool is_key = event->type == INLET_EVENT_KEY_PRESSED || event->type == INLET_EVENT_KEY_RELEASED;
     bool is_button =
         event->type == INLET_EVENT_MOUSE_PRESSED || event->type == INLET_EVENT_MOUSE_RELEASED;
     if ((!is_key && !is_button) || (event->flags & INLET_SOURCE_ALL) == 0)
         return false;
-    if (is_key && ((event->flags & INLET_FLAG_OVERRUN) != 0 || event->u.key.vk == VK_CODE_PACKET))
+    if (is_key && ((event->flags & INLET_FLAG_OVERRUN) != 0 || event->u.key.vk == VK_CODE_PACKET ||
+                   is_nameless(&event->u.key)))
         return false;
     *act = (inlet__act_t){.flags = event->flags & ACT_FLAGS, .device = event->device};
     if (is_key)
@@ -38,8 +43,7 @@ bool inlet__act_equals(const inlet__act_t *a, const inlet__act_t *b) {
            (a->button != 0 || same_key(&a->key, &b->key));
 }
 
-/* held->count: it is not held. */
-static uint32_t index_of(const inlet__held_t *held, const inlet__act_t *act) {
+uint32_t inlet__held_index(const inlet__held_t *held, const inlet__act_t *act) {
     uint32_t i = 0;
     while (i < held->count && !inlet__act_equals(&held->acts[i], act))
         i++;
@@ -60,7 +64,7 @@ void inlet__held_note(inlet__held_t *held, const inlet_event_t *event) {
     }
     if (!inlet__act_of(event, &act))
         return;
-    uint32_t index = index_of(held, &act);
+    uint32_t index = inlet__held_index(held, &act);
     if (!is_press(event) && index < held->count)
         remove_at(held, index);
     else if (is_press(event) && index == held->count && held->count < INLET__HELD_MAX)
@@ -68,7 +72,7 @@ void inlet__held_note(inlet__held_t *held, const inlet_event_t *event) {
 }
 
 bool inlet__held_has(const inlet__held_t *held, const inlet__act_t *act) {
-    return index_of(held, act) < held->count;
+    return inlet__held_index(held, act) < held->count;
 }
 
 const inlet__act_t *inlet__held_on(const inlet__held_t *held, uint32_t sources) {

@@ -26,8 +26,8 @@ typedef struct inlet__held {
 } inlet__held_t;
 
 /* The act of a press or a release. False, and *act untouched: the record is neither, or of
- * something that nobody can hold: a character without a key, a keyboard's overrun, an act of no
- * source. */
+ * something that nobody can hold: a character without a key, a keyboard's overrun, a key of which
+ * only the timing is told, an act of no source. */
 bool inlet__act_of(const inlet_event_t *event, inlet__act_t *act);
 
 /* Whether both are of the same key or button, device and source. A key without a HID usage is known
@@ -42,6 +42,9 @@ void inlet__held_note(inlet__held_t *held, const inlet_event_t *event);
 
 /* Whether `act` is held. */
 bool inlet__held_has(const inlet__held_t *held, const inlet__act_t *act);
+
+/* Its place among the acts; held->count: it is not held. */
+uint32_t inlet__held_index(const inlet__held_t *held, const inlet__act_t *act);
 
 /* The oldest act held on one of `sources` (mask of enum inlet_source); NULL: none. Valid until the
  * next note. */

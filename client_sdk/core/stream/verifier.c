@@ -64,9 +64,18 @@ static void check_number(inlet__verifier_t *v, const inlet_event_t *event) {
         v->next_seq = end_seq;
 }
 
+/* A key of which only the timing is told: on a grid, that is, later than it was. */
+static bool is_on_grid(const inlet_event_t *event) {
+    return (event->type == INLET_EVENT_KEY_PRESSED || event->type == INLET_EVENT_KEY_RELEASED) &&
+           event->u.key.hid == 0 && event->u.key.scan == 0 && event->u.key.vk == 0 &&
+           event->time_ns % INLET_TIMING_GRID_NS == 0;
+}
+
 static void check_time(inlet__verifier_t *v, const inlet_event_t *event) {
     if (v->records_count == 1)
         v->first_time_ns = v->last_time_ns = event->time_ns;
+    if (is_on_grid(event))
+        return;
     if (event->time_ns < v->last_time_ns)
         violate(v, event, INLET__VIOLATION_TIME_BACK);
     else

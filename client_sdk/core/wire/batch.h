@@ -16,8 +16,8 @@
 #define INLET__BATCH_EVENTS_MAX 1024
 
 /* What a batch of no and of one event takes at most. */
-#define INLET__BATCH_EMPTY_BYTES_MAX 22
-#define INLET__BATCH_EVENT_BYTES_MAX 79
+#define INLET__BATCH_EMPTY_BYTES_MAX 23
+#define INLET__BATCH_EVENT_BYTES_MAX 80
 
 /* Encodes as many of `events` as fit in `out` (which it fills to within the size of one event) and
  * INLET__BATCH_EVENTS_MAX. *encoded_count says how many, at least one if there is any; if not all,
@@ -32,6 +32,12 @@ inlet_status_t inlet__batch_encode(const inlet_event_t *events, uint32_t count, 
                                    uint64_t end_seq, uint8_t *out, size_t capacity,
                                    uint32_t *encoded_count, size_t *out_bytes);
 
+/* The same in the compact form, for who agreed to it: INLET__CAPABILITY_COMPACT. */
+inlet_status_t inlet__batch_encode_compact(const inlet_event_t *events, uint32_t count,
+                                           uint64_t first_seq, uint64_t end_seq, uint8_t *out,
+                                           size_t capacity, uint32_t *encoded_count,
+                                           size_t *out_bytes);
+
 /* Decodes a whole batch to `out`. Every event is valid (inlet__event_is_valid), and seqs (and LOSS
  * spans) rise within [*first_seq, *end_seq).
  *   INLET_E_PROTOCOL          the bytes are no batch
@@ -41,5 +47,10 @@ inlet_status_t inlet__batch_encode(const inlet_event_t *events, uint32_t count, 
 inlet_status_t inlet__batch_decode(const uint8_t *bytes, size_t bytes_count, inlet_event_t *out,
                                    uint32_t capacity, uint32_t *count, uint64_t *first_seq,
                                    uint64_t *end_seq);
+
+/* The same of a batch in either form. */
+inlet_status_t inlet__batch_decode_compact(const uint8_t *bytes, size_t bytes_count,
+                                           inlet_event_t *out, uint32_t capacity, uint32_t *count,
+                                           uint64_t *first_seq, uint64_t *end_seq);
 
 #endif

@@ -14,6 +14,24 @@
 /* The batch's first byte: the unit of its times. Windows' clock ticks every 100 ns. */
 enum { INLET__BATCH_UNIT_1_NS = 0, INLET__BATCH_UNIT_100_NS = 1 };
 
+/* Added to it: the compact form. There each record has a byte 0 before it, but for motion that
+ * changes nothing except itself and the time, which is most of all that there is. */
+enum { INLET__BATCH_COMPACT = 2 };
+
+/* The first byte of such a motion. The time is how much further away its predecessor is than that
+ * one's was from its own, zigzag: the lowest two bits in here, the others in one to four bytes. */
+enum {
+    INLET__SHORT = 0x01,
+    INLET__SHORT_OS_WITH_TIME = 0x02, /* os_time_ms went on by as many milliseconds as the time */
+    INLET__SHORT_OS_TOLD = 0x04,      /* … by something else, told; neither: not at all */
+    INLET__SHORT_WIDE = 0x08,         /* dx and dy are varints, not a nibble each */
+    INLET__SHORT_TIME_BYTES_SHIFT = 4,
+    INLET__SHORT_TIME_LOW_SHIFT = 6,
+    INLET__SHORT_TIME_BITS = 34
+};
+#define INLET__SHORT_NIBBLE_MIN (-8)
+#define INLET__SHORT_NIBBLE_MAX 7
+
 /* A record's first byte: the type, and what else is there. A type of 0 ends the batch; types that
  * don't fit, which are rare, are in the byte after it. */
 enum {
@@ -56,6 +74,7 @@ typedef struct inlet__batch_state {
     int64_t time_ns;
     uint64_t next_seq;
     uint32_t os_time_ms;
+    int64_t distance; /* of the last record from the one before, in units: see below */
     inlet__batch_context_t of_type[INLET_EVENT_TYPE_COUNT];
 } inlet__batch_state_t;
 
@@ -73,6 +92,17 @@ static inline void inlet__batch_state_init(inlet__batch_state_t *state) {
     memset(state, 0, sizeof *state);
     state->of_type[INLET_EVENT_MOUSE_MOVED].mask =
         INLET__FIELD_BIT(INLET__FIELD_WORD_0) | INLET__FIELD_BIT(INLET__FIELD_WORD_1);
+}
+
+/* What the next short motion's time is coded against. The first record's distance is from time 0:
+ * nothing goes on like that. */
+static inline void inlet__batch_went(inlet__batch_state_t *state, int64_t distance) {
+    state->distance = state->time_ns == 0 ? 0 : distance;
+}
+
+/* How much os_time_ms goes on if it goes with the time. */
+static inline uint32_t inlet__whole_ms_between(int64_t before_ns, int64_t after_ns) {
+    return (uint32_t)(after_ns / 1000000 - before_ns / 1000000);
 }
 
 /* The record becomes the one that the next of its type is coded against. Motion itself (dx, dy) is

@@ -29,12 +29,13 @@ static inline uint32_t get_difference(inlet__reader_t *reader) {
 }
 
 /* time_ns stays within 0 … INT64_MAX. */
-static inline int64_t get_time(inlet__reader_t *reader, const inlet__batch_state_t *state,
+static inline int64_t get_time(inlet__reader_t *reader, inlet__batch_state_t *state,
                                bool backwards) {
     int64_t room_ns = backwards ? state->time_ns : INT64_MAX - state->time_ns;
     uint64_t limit = (uint64_t)(state->unit_ns == 100 ? room_ns / 100 : room_ns);
-    int64_t distance_ns = (int64_t)get_varint_at_most(reader, limit) * state->unit_ns;
-    return backwards ? state->time_ns - distance_ns : state->time_ns + distance_ns;
+    const int64_t distance = (int64_t)get_varint_at_most(reader, limit);
+    inlet__batch_went(state, backwards ? -distance : distance);
+    return state->time_ns + (backwards ? -distance : distance) * state->unit_ns;
 }
 
 /* Reads the rest of a record behind its first byte. False if it is none. What was cut or out of
@@ -83,6 +84,105 @@ static bool get_event(inlet__reader_t *reader, inlet__batch_state_t *state, uint
     return true;
 }
 
+/* False: it leaves the range of times. */
+static inline bool get_short_time(inlet__reader_t *reader, inlet__batch_state_t *state,
+                                  uint8_t head, int64_t *time_ns) {
+    const uint32_t bytes = 1 + ((head >> INLET__SHORT_TIME_BYTES_SHIFT) & 3);
+    uint64_t more = 0;
+    int64_t distance, moved_ns;
+    if (inlet__reader_left(reader) < bytes)
+        return false;
+    for (uint32_t i = 0; i < bytes; i++)
+        more |= (uint64_t)reader->at[i] << 8 * i;
+    reader->at += bytes;
+    more = more << 2 | head >> INLET__SHORT_TIME_LOW_SHIFT;
+    if (__builtin_add_overflow(state->distance, (int64_t)inlet__unzigzag64(more), &distance) ||
+        __builtin_mul_overflow(distance, state->unit_ns, &moved_ns) ||
+        __builtin_add_overflow(state->time_ns, moved_ns, time_ns) || *time_ns < 0)
+        return false;
+    inlet__batch_went(state, distance);
+    return true;
+}
+
+static inline bool get_short_motion(inlet__reader_t *reader, uint8_t head, inlet_mouse_t *mouse) {
+    if ((head & INLET__SHORT_WIDE) != 0) {
+        mouse->dx = (int32_t)get_difference(reader);
+        mouse->dy = (int32_t)get_difference(reader);
+        return !reader->failed;
+    }
+    if (reader->at == reader->end)
+        return false;
+    const uint8_t both = *reader->at++;
+    mouse->dx = (both & 15) + INLET__SHORT_NIBBLE_MIN;
+    mouse->dy = (both >> 4) + INLET__SHORT_NIBBLE_MIN;
+    return true;
+}
+
+/* Motion in the short form. What it does not tell is as in the motion before it, which was checked;
+ * its motion may be anything where that one's was known. */
+static bool get_short(inlet__reader_t *reader, inlet__batch_state_t *state, uint8_t head,
+                      inlet_event_t *event) {
+    const inlet__batch_context_t *context = &state->of_type[INLET_EVENT_MOUSE_MOVED];
+    const uint32_t *fields = context->fields;
+    const uint32_t os_time = head & (INLET__SHORT_OS_WITH_TIME | INLET__SHORT_OS_TOLD);
+    if ((fields[INLET__FIELD_FLAGS] & INLET_FLAG_HAS_MOTION) == 0 ||
+        os_time == (INLET__SHORT_OS_WITH_TIME | INLET__SHORT_OS_TOLD) ||
+        state->next_seq >= INLET__SEQ_MAX)
+        return false;
+    event->seq = state->next_seq;
+    if (!get_short_time(reader, state, head, &event->time_ns))
+        return false;
+    event->time_error_ns = fields[INLET__FIELD_TIME_ERROR];
+    event->os_time_ms = state->os_time_ms;
+    if (os_time == INLET__SHORT_OS_WITH_TIME)
+        event->os_time_ms += inlet__whole_ms_between(state->time_ns, event->time_ns);
+    else if (os_time == INLET__SHORT_OS_TOLD)
+        event->os_time_ms += get_difference(reader);
+    event->type = INLET_EVENT_MOUSE_MOVED;
+    event->reserved = 0;
+    event->flags = fields[INLET__FIELD_FLAGS];
+    event->device = fields[INLET__FIELD_DEVICE];
+    event->process = fields[INLET__FIELD_PROCESS];
+    event->extra = context->extra;
+    event->u.mouse.x = (int32_t)fields[INLET__FIELD_WORD_2];
+    event->u.mouse.y = (int32_t)fields[INLET__FIELD_WORD_3];
+    if (!get_short_motion(reader, head, &event->u.mouse))
+        return false;
+    state->next_seq++;
+    state->time_ns = event->time_ns;
+    state->os_time_ms = event->os_time_ms;
+    return true;
+}
+
+/* The compact form: short motions, and records as they otherwise are behind a byte 0. */
+static inlet_status_t decode_compact(inlet__reader_t *reader, inlet__batch_state_t *state,
+                                     inlet_event_t *out, uint32_t capacity, uint32_t *count,
+                                     uint64_t *end_seq) {
+    const uint32_t most = capacity < INLET__BATCH_EVENTS_MAX ? capacity : INLET__BATCH_EVENTS_MAX;
+    uint32_t done = 0;
+    while (inlet__reader_left(reader) >= 2) {
+        uint8_t head = *reader->at++;
+        const bool is_short = (head & INLET__SHORT) != 0;
+        if (!is_short && head != 0)
+            return INLET_E_PROTOCOL;
+        if (!is_short)
+            head = *reader->at++;
+        if (!is_short && (head & INLET__RECORD_TYPE) == INLET_EVENT_NONE) {
+            *end_seq =
+                state->next_seq + get_varint_at_most(reader, INLET__SEQ_MAX - state->next_seq);
+            *count = done;
+            return head == 0 && inlet__reader_is_done(reader) ? INLET_OK : INLET_E_PROTOCOL;
+        }
+        if (done == most)
+            return most == INLET__BATCH_EVENTS_MAX ? INLET_E_PROTOCOL : INLET_E_BUFFER_TOO_SMALL;
+        if (is_short ? !get_short(reader, state, head, &out[done])
+                     : !get_event(reader, state, head, &out[done]))
+            return INLET_E_PROTOCOL;
+        done++;
+    }
+    return INLET_E_PROTOCOL; /* no end */
+}
+
 static inlet_status_t decode(inlet__reader_t *reader, inlet__batch_state_t *state,
                              inlet_event_t *out, uint32_t capacity, uint32_t *count,
                              uint64_t *end_seq) {
@@ -106,24 +206,40 @@ static inlet_status_t decode(inlet__reader_t *reader, inlet__batch_state_t *stat
     return INLET_E_PROTOCOL; /* no end */
 }
 
-inlet_status_t inlet__batch_decode(const uint8_t *bytes, size_t bytes_count, inlet_event_t *out,
-                                   uint32_t capacity, uint32_t *count, uint64_t *first_seq,
-                                   uint64_t *end_seq) {
+static inlet_status_t decode_as(uint8_t greatest_unit, const uint8_t *bytes, size_t bytes_count,
+                                inlet_event_t *out, uint32_t capacity, uint32_t *count,
+                                uint64_t *first_seq, uint64_t *end_seq) {
     inlet__reader_t reader = inlet__reader_over(bytes, bytes_count);
     inlet__batch_state_t state;
     inlet__batch_state_init(&state);
     uint8_t unit = inlet__read_u8(&reader);
-    state.unit_ns = unit == INLET__BATCH_UNIT_100_NS ? 100 : 1;
+    const bool compact = (unit & INLET__BATCH_COMPACT) != 0;
+    state.unit_ns = (unit & INLET__BATCH_UNIT_100_NS) != 0 ? 100 : 1;
     state.next_seq = get_varint(&reader);
     *first_seq = state.next_seq;
     inlet_status_t status = INLET_E_PROTOCOL;
-    if (!reader.failed && unit <= INLET__BATCH_UNIT_100_NS && state.next_seq >= 1 &&
+    if (!reader.failed && unit <= greatest_unit && state.next_seq >= 1 &&
         state.next_seq <= INLET__SEQ_MAX)
-        status = decode(&reader, &state, out, capacity, count, end_seq);
+        status = compact ? decode_compact(&reader, &state, out, capacity, count, end_seq)
+                         : decode(&reader, &state, out, capacity, count, end_seq);
     if (status != INLET_OK) {
         *count = 0;
         *first_seq = 0;
         *end_seq = 0;
     }
     return status;
+}
+
+inlet_status_t inlet__batch_decode(const uint8_t *bytes, size_t bytes_count, inlet_event_t *out,
+                                   uint32_t capacity, uint32_t *count, uint64_t *first_seq,
+                                   uint64_t *end_seq) {
+    return decode_as(INLET__BATCH_UNIT_100_NS, bytes, bytes_count, out, capacity, count, first_seq,
+                     end_seq);
+}
+
+inlet_status_t inlet__batch_decode_compact(const uint8_t *bytes, size_t bytes_count,
+                                           inlet_event_t *out, uint32_t capacity, uint32_t *count,
+                                           uint64_t *first_seq, uint64_t *end_seq) {
+    return decode_as(INLET__BATCH_UNIT_100_NS + INLET__BATCH_COMPACT, bytes, bytes_count, out,
+                     capacity, count, first_seq, end_seq);
 }

@@ -72,7 +72,9 @@ static uint8_t *put_event(inlet__batch_state_t *state, const inlet_event_t *even
                                      : (uint64_t)(event->time_ns - state->time_ns);
     if (backwards)
         *head |= INLET__RECORD_BACKWARDS;
-    at = put_varint(at, state->unit_ns == 100 ? distance_ns / 100 : distance_ns);
+    const uint64_t distance = state->unit_ns == 100 ? distance_ns / 100 : distance_ns;
+    inlet__batch_went(state, backwards ? -(int64_t)distance : (int64_t)distance);
+    at = put_varint(at, distance);
     if (event->os_time_ms != state->os_time_ms) {
         *head |= INLET__RECORD_OS_TIME;
         at = put_varint(at, inlet__zigzag32(event->os_time_ms - state->os_time_ms));
@@ -98,6 +100,84 @@ static uint8_t *put_event(inlet__batch_state_t *state, const inlet_event_t *even
     return at;
 }
 
+/* Whether it is motion that changes nothing of the motion before it but itself and the time. */
+static inline bool is_plain_motion(const inlet__batch_state_t *state, const inlet_event_t *event) {
+    const inlet__batch_context_t *context = &state->of_type[INLET_EVENT_MOUSE_MOVED];
+    const uint32_t *before = context->fields;
+    return event->type == INLET_EVENT_MOUSE_MOVED && event->seq == state->next_seq &&
+           event->flags == before[INLET__FIELD_FLAGS] &&
+           (event->flags & INLET_FLAG_HAS_MOTION) != 0 &&
+           event->device == before[INLET__FIELD_DEVICE] &&
+           event->process == before[INLET__FIELD_PROCESS] &&
+           event->time_error_ns == before[INLET__FIELD_TIME_ERROR] &&
+           (uint32_t)event->u.mouse.x == before[INLET__FIELD_WORD_2] &&
+           (uint32_t)event->u.mouse.y == before[INLET__FIELD_WORD_3] &&
+           event->extra == context->extra;
+}
+
+static inline bool is_nibble(int32_t value) {
+    return value >= INLET__SHORT_NIBBLE_MIN && value <= INLET__SHORT_NIBBLE_MAX;
+}
+
+/* `more` fits INLET__SHORT_TIME_BITS. */
+static inline uint8_t *put_short_time(uint8_t *head, uint8_t *at, uint64_t more) {
+    uint32_t bytes = 0;
+    *head |= (uint8_t)((more & 3) << INLET__SHORT_TIME_LOW_SHIFT);
+    more >>= 2;
+    do {
+        *at++ = (uint8_t)more;
+        more >>= 8;
+        bytes++;
+    } while (more != 0);
+    *head |= (uint8_t)((bytes - 1) << INLET__SHORT_TIME_BYTES_SHIFT);
+    return at;
+}
+
+static inline uint8_t *put_short_os_time(const inlet__batch_state_t *state,
+                                         const inlet_event_t *event, uint8_t *head, uint8_t *at) {
+    const uint32_t went_on = event->os_time_ms - state->os_time_ms;
+    if (went_on == 0)
+        return at;
+    if (went_on == inlet__whole_ms_between(state->time_ns, event->time_ns)) {
+        *head |= INLET__SHORT_OS_WITH_TIME;
+        return at;
+    }
+    *head |= INLET__SHORT_OS_TOLD;
+    return put_varint(at, inlet__zigzag32(went_on));
+}
+
+static inline uint8_t *put_short_motion(const inlet_event_t *event, uint8_t *head, uint8_t *at) {
+    const int32_t dx = event->u.mouse.dx, dy = event->u.mouse.dy;
+    if (is_nibble(dx) && is_nibble(dy)) {
+        *at++ = (uint8_t)((dx - INLET__SHORT_NIBBLE_MIN) | (dy - INLET__SHORT_NIBBLE_MIN) << 4);
+        return at;
+    }
+    *head |= INLET__SHORT_WIDE;
+    at = put_varint(at, inlet__zigzag32((uint32_t)dx));
+    return put_varint(at, inlet__zigzag32((uint32_t)dy));
+}
+
+/* As put_event, in the compact form. */
+static uint8_t *put_compact(inlet__batch_state_t *state, const inlet_event_t *event, uint8_t *at) {
+    const int64_t distance_ns = event->time_ns - state->time_ns; /* neither is negative */
+    const int64_t distance = state->unit_ns == 100 ? distance_ns / 100 : distance_ns;
+    const uint64_t more = inlet__zigzag64((uint64_t)distance - (uint64_t)state->distance);
+    if (!is_plain_motion(state, event) || more >> INLET__SHORT_TIME_BITS != 0) {
+        *at++ = 0;
+        return put_event(state, event, at);
+    }
+    uint8_t *head = at++;
+    *head = INLET__SHORT;
+    at = put_short_time(head, at, more);
+    at = put_short_os_time(state, event, head, at);
+    at = put_short_motion(event, head, at);
+    inlet__batch_went(state, distance);
+    state->next_seq = event->seq + 1;
+    state->time_ns = event->time_ns;
+    state->os_time_ms = event->os_time_ms;
+    return at;
+}
+
 static bool all_divide_by_100(const inlet_event_t *events, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
         if (events[i].time_ns % 100 != 0)
@@ -105,9 +185,9 @@ static bool all_divide_by_100(const inlet_event_t *events, uint32_t count) {
     return true;
 }
 
-inlet_status_t inlet__batch_encode(const inlet_event_t *events, uint32_t count, uint64_t first_seq,
-                                   uint64_t end_seq, uint8_t *out, size_t capacity,
-                                   uint32_t *encoded_count, size_t *out_bytes) {
+static inline inlet_status_t encode(bool compact, const inlet_event_t *events, uint32_t count,
+                                    uint64_t first_seq, uint64_t end_seq, uint8_t *out,
+                                    size_t capacity, uint32_t *encoded_count, size_t *out_bytes) {
     *encoded_count = 0;
     *out_bytes = 0;
     if (first_seq < 1 || first_seq > end_seq || end_seq > INLET__SEQ_MAX)
@@ -123,9 +203,10 @@ inlet_status_t inlet__batch_encode(const inlet_event_t *events, uint32_t count, 
     state.next_seq = first_seq;
 
     uint8_t *at = out;
-    *at++ = ticks ? INLET__BATCH_UNIT_100_NS : INLET__BATCH_UNIT_1_NS;
+    *at++ = (uint8_t)((ticks ? INLET__BATCH_UNIT_100_NS : INLET__BATCH_UNIT_1_NS) +
+                      (compact ? INLET__BATCH_COMPACT : 0));
     at = put_varint(at, first_seq);
-    const size_t reserve = INLET__BATCH_EVENT_BYTES_MAX + 1 + INLET__VARINT_BYTES_MAX;
+    const size_t reserve = INLET__BATCH_EVENT_BYTES_MAX + 2 + INLET__VARINT_BYTES_MAX;
     const uint8_t *last_start = out + capacity - reserve;
     uint32_t done = 0;
     for (; done < most && at <= last_start; done++) {
@@ -133,15 +214,31 @@ inlet_status_t inlet__batch_encode(const inlet_event_t *events, uint32_t count, 
         if (!inlet__event_is_valid(event) || event->seq < state.next_seq ||
             event->seq + inlet__event_span(event) > end_seq)
             return INLET_E_INVALID_ARGUMENT;
-        at = put_event(&state, event, at);
+        at = compact ? put_compact(&state, event, at) : put_event(&state, event, at);
     }
 
     uint64_t covered = done < count ? events[done].seq : end_seq;
     if (covered < state.next_seq || covered > end_seq)
         return INLET_E_INVALID_ARGUMENT;
+    if (compact)
+        *at++ = 0;
     *at++ = INLET_EVENT_NONE;
     at = put_varint(at, covered - state.next_seq);
     *encoded_count = done;
     *out_bytes = (size_t)(at - out);
     return INLET_OK;
+}
+
+inlet_status_t inlet__batch_encode(const inlet_event_t *events, uint32_t count, uint64_t first_seq,
+                                   uint64_t end_seq, uint8_t *out, size_t capacity,
+                                   uint32_t *encoded_count, size_t *out_bytes) {
+    return encode(false, events, count, first_seq, end_seq, out, capacity, encoded_count,
+                  out_bytes);
+}
+
+inlet_status_t inlet__batch_encode_compact(const inlet_event_t *events, uint32_t count,
+                                           uint64_t first_seq, uint64_t end_seq, uint8_t *out,
+                                           size_t capacity, uint32_t *encoded_count,
+                                           size_t *out_bytes) {
+    return encode(true, events, count, first_seq, end_seq, out, capacity, encoded_count, out_bytes);
 }

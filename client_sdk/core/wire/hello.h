@@ -15,6 +15,15 @@
 #define INLET__PROTOCOL_VERSION_MIN 1
 #define INLET__PROTOCOL_VERSION_MAX 1
 
+/* What both ends of a connection may use if both announce it. Who announces nothing is spoken to as
+ * version 1 was without them. */
+enum inlet__capability {
+    INLET__CAPABILITY_REQUESTS = 1 << 0, /* CANCEL, FILTER, DEVICES, SNAPSHOT, INFO, PAUSE, RESUME,
+                                            a PING with bytes; failures with a body */
+    INLET__CAPABILITY_COMPACT = 1 << 1,  /* batches in the compact form */
+    INLET__CAPABILITY_ALL = (1 << 2) - 1
+};
+
 #define INLET__HELLO_NONCE_BYTES  32
 #define INLET__CLIENT_HELLO_BYTES 13
 #define INLET__SERVER_HELLO_BYTES 42
@@ -32,12 +41,12 @@ typedef struct inlet__client_hello {
     uint16_t version_min; /* the versions that the client speaks */
     uint16_t version_max;
     uint8_t intent;        /* enum inlet__intent */
-    uint32_t capabilities; /* bits that the service ignores where it doesn't know them; 0 for now */
+    uint32_t capabilities; /* enum inlet__capability; the service ignores what it doesn't know */
 } inlet__client_hello_t;
 
 typedef struct inlet__server_hello {
     uint16_t version;      /* the one to be spoken; 0: none in common, and the service closes */
-    uint32_t capabilities; /* the client's bits that the service agrees to; 0 for now */
+    uint32_t capabilities; /* the client's bits that the service agrees to */
     uint8_t nonce[INLET__HELLO_NONCE_BYTES]; /* fresh random bytes: nothing can be replayed */
 } inlet__server_hello_t;
 

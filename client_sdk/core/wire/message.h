@@ -11,6 +11,9 @@
 #define INLET__MESSAGE_KEY_BYTES        32
 #define INLET__MESSAGE_NAME_MAX_BYTES   64
 #define INLET__MESSAGE_DETAIL_MAX_BYTES 512
+#define INLET__MESSAGE_WHAT_MAX_BYTES   31
+#define INLET__MESSAGE_PING_MAX_BYTES   64
+#define INLET__MESSAGE_PAUSE_MAX_S      86400u
 
 /* What SUBSCRIBE asks for: the layout of inlet_event_t and the batch coding. */
 #define INLET__SCHEMA_VERSION 1
@@ -24,13 +27,20 @@ enum inlet__message_type {
     INLET__MESSAGE_CLIENT_HEARTBEAT = 0x01,
     INLET__MESSAGE_CLIENT_CLOSE = 0x02,
     INLET__MESSAGE_PING = 0x03,
+    INLET__MESSAGE_CANCEL = 0x04,
     INLET__MESSAGE_SUBSCRIBE = 0x10,
     INLET__MESSAGE_UNSUBSCRIBE = 0x11,
+    INLET__MESSAGE_FILTER = 0x12,
     INLET__MESSAGE_STATUS = 0x20,
     INLET__MESSAGE_GRANT_ADD = 0x21,
     INLET__MESSAGE_GRANT_REMOVE = 0x22,
     INLET__MESSAGE_GRANT_LIST = 0x23,
     INLET__MESSAGE_STATS = 0x24,
+    INLET__MESSAGE_DEVICES = 0x25,
+    INLET__MESSAGE_SNAPSHOT = 0x26,
+    INLET__MESSAGE_INFO = 0x27,
+    INLET__MESSAGE_PAUSE = 0x28,
+    INLET__MESSAGE_RESUME = 0x29,
 
     /* service to client */
     INLET__MESSAGE_HEARTBEAT = 0x41,
@@ -39,7 +49,8 @@ enum inlet__message_type {
     INLET__MESSAGE_BATCH = 0x50,
     INLET__MESSAGE_END = 0x51,
 
-    INLET__MESSAGE_FIRST_OPTIONAL = 0x80
+    INLET__MESSAGE_FIRST_OPTIONAL = 0x80,
+    INLET__MESSAGE_BEHIND = 0x80 /* service to client */
 };
 
 /* Borrowed bytes, not zero-terminated: those of the frame after decoding. */
@@ -56,17 +67,34 @@ typedef struct inlet__message_latency {
     uint32_t p50_us, p90_us, p99_us, p999_us, max_us; /* each at least the one before */
 } inlet__message_latency_t;
 
+/* What the service is to do with a subscriber that is slow: inlet_subscribe_options_t has it at
+ * length. All zero, the default, is not sent. */
+typedef struct inlet__message_policy {
+    uint32_t kind; /* enum inlet_policy */
+    uint32_t window_records;
+    uint32_t warn_records;
+    uint32_t max_lag_ms;
+} inlet__message_policy_t;
+
 typedef struct inlet__message_subscribe {
     uint16_t schema_version; /* INLET__SCHEMA_VERSION, or another that the service may refuse */
     uint32_t sources;        /* enum inlet_source bits, at least one */
     uint64_t event_types;    /* bit n: type n; 0: all */
     uint64_t from_seq;       /* 0: from now on */
+    inlet__message_policy_t policy;
 } inlet__message_subscribe_t;
+
+/* FILTER, of the subscription in the message, and SNAPSHOT: as in SUBSCRIBE. */
+typedef struct inlet__message_filter {
+    uint32_t sources;
+    uint64_t event_types;
+} inlet__message_filter_t;
 
 typedef struct inlet__message_grant_add {
     uint8_t public_key[INLET__MESSAGE_KEY_BYTES];
-    uint32_t scopes;     /* enum inlet__scope bits, at least one */
-    inlet__slice_t name; /* 1 … 64 bytes of UTF-8, one line */
+    uint32_t scopes;      /* enum inlet__scope bits, at least one */
+    inlet__slice_t name;  /* 1 … 64 bytes of UTF-8, one line */
+    inlet__slice_t terms; /* as wire/terms.h has them; empty: none */
 } inlet__message_grant_add_t;
 
 /* By name if the name is not empty, else by key. */
@@ -78,15 +106,20 @@ typedef struct inlet__message_grant_remove {
 typedef struct inlet__message_reply {
     inlet_status_t status; /* INLET_OK or the error */
     inlet__slice_t detail; /* UTF-8, at most 512 bytes, for a person; usually empty on success */
-    inlet__slice_t body;   /* SUBSCRIBE: inlet__subscribed_t; STATUS, STATS, GRANT_LIST: JSON */
+    inlet__slice_t body;   /* SUBSCRIBE: inlet__subscribed_t; STATUS, STATS, INFO, GRANT_LIST: JSON;
+                              others and failures: wire/answer.h */
 } inlet__message_reply_t;
 
 typedef struct inlet__message {
     uint8_t type;          /* enum inlet__message_type */
     uint32_t request;      /* requests and REPLY: the client's number for it, not 0 */
-    uint32_t subscription; /* UNSUBSCRIBE, BATCH, END */
+    uint32_t subscription; /* UNSUBSCRIBE, FILTER, BATCH, END, BEHIND */
     union {
         inlet__message_subscribe_t subscribe;
+        inlet__message_filter_t filter; /* FILTER, SNAPSHOT */
+        inlet__slice_t ping;            /* PING: at most 64 bytes, to be sent back */
+        uint32_t target;                /* CANCEL: the number of another request */
+        uint32_t pause_s;               /* PAUSE: for how long at most, 1 … 86,400 */
         inlet__message_grant_add_t grant_add;
         inlet__message_grant_remove_t grant_remove;
         inlet__message_reply_t reply;
@@ -96,6 +129,10 @@ typedef struct inlet__message {
             inlet__slice_t bytes;  /* see wire/batch.h */
         } batch;                   /* BATCH */
         inlet_status_t end_status; /* END: why this subscription ended */
+        struct {
+            uint64_t depth_records; /* in the log, those that it may not see among them */
+            uint32_t lag_ms;        /* how long the next has waited; UINT32_MAX: longer */
+        } behind;                   /* BEHIND: it has passed its warn threshold */
         struct {
             inlet_status_t status; /* CLIENT_CLOSE, CLOSE: INLET_OK or why */
             uint64_t final_seq;    /* CLOSE: where the furthest subscription ends; 0: none */
@@ -117,6 +154,10 @@ typedef struct inlet__subscribed {
 } inlet__subscribed_t;
 
 #define INLET__SUBSCRIBED_BYTES 52
+
+/* Which of the capabilities of wire/hello.h a connection needs so that the message may be sent on
+ * it; 0: none. */
+uint32_t inlet__message_needs(const inlet__message_t *message);
 
 /* Writes a message to `out` and its length to *out_bytes.
  *   INLET_E_INVALID_ARGUMENT  the type can't be sent, or a field is out of range

@@ -47,12 +47,19 @@ static void read_subscribe(inlet__reader_t *reader, inlet__message_subscribe_t *
     subscribe->sources = inlet__read_u32(reader);
     subscribe->event_types = inlet__read_u64(reader);
     subscribe->from_seq = inlet__read_u64(reader);
+    if (inlet__reader_left(reader) == 0)
+        return;
+    subscribe->policy.kind = inlet__read_u8(reader);
+    subscribe->policy.window_records = inlet__read_u32(reader);
+    subscribe->policy.warn_records = inlet__read_u32(reader);
+    subscribe->policy.max_lag_ms = inlet__read_u32(reader);
 }
 
 static void read_grant_add(inlet__reader_t *reader, inlet__message_grant_add_t *grant) {
     read_key(reader, grant->public_key);
     grant->scopes = inlet__read_u32(reader);
     grant->name = read_slice(reader, inlet__read_u8(reader));
+    grant->terms = read_rest(reader);
 }
 
 /* False if the grant is named in neither way; an empty name is no name. */
@@ -75,6 +82,39 @@ static void read_reply(inlet__reader_t *reader, inlet__message_reply_t *reply) {
     reply->body = read_rest(reader);
 }
 
+static void read_filter(inlet__reader_t *reader, inlet__message_filter_t *filter) {
+    filter->sources = inlet__read_u32(reader);
+    filter->event_types = inlet__read_u64(reader);
+}
+
+/* The requests that need a capability, behind their number. */
+static bool read_further(inlet__reader_t *reader, inlet__message_t *message) {
+    switch (message->type) {
+    case INLET__MESSAGE_DEVICES:
+    case INLET__MESSAGE_INFO:
+    case INLET__MESSAGE_RESUME:
+        return true;
+    case INLET__MESSAGE_PING:
+        message->u.ping = read_rest(reader);
+        return true;
+    case INLET__MESSAGE_CANCEL:
+        message->u.target = inlet__read_u32(reader);
+        return true;
+    case INLET__MESSAGE_PAUSE:
+        message->u.pause_s = inlet__read_u32(reader);
+        return true;
+    case INLET__MESSAGE_FILTER:
+        message->subscription = inlet__read_u32(reader);
+        read_filter(reader, &message->u.filter);
+        return true;
+    case INLET__MESSAGE_SNAPSHOT:
+        read_filter(reader, &message->u.filter);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message) {
     switch (message->type) {
     case INLET__MESSAGE_CLIENT_HEARTBEAT:
@@ -88,7 +128,6 @@ static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message)
 
     message->request = inlet__read_u32(reader);
     switch (message->type) {
-    case INLET__MESSAGE_PING:
     case INLET__MESSAGE_STATUS:
     case INLET__MESSAGE_STATS:
     case INLET__MESSAGE_GRANT_LIST:
@@ -105,7 +144,7 @@ static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message)
     case INLET__MESSAGE_GRANT_REMOVE:
         return read_grant_remove(reader, &message->u.grant_remove);
     default:
-        return false;
+        return read_further(reader, message);
     }
 }
 
@@ -130,6 +169,11 @@ static bool read_from_service(inlet__reader_t *reader, inlet__message_t *message
         message->subscription = inlet__read_u32(reader);
         message->u.end_status = read_status(reader);
         return true;
+    case INLET__MESSAGE_BEHIND:
+        message->subscription = inlet__read_u32(reader);
+        message->u.behind.depth_records = inlet__read_u64(reader);
+        message->u.behind.lag_ms = inlet__read_u32(reader);
+        return true;
     default:
         return false;
     }
@@ -137,12 +181,13 @@ static bool read_from_service(inlet__reader_t *reader, inlet__message_t *message
 
 typedef bool body_reader_t(inlet__reader_t *reader, inlet__message_t *message);
 
+/* `last_known`: of the optional ones of this direction; 0: none. */
 static inlet_status_t decode(const uint8_t *bytes, size_t count, body_reader_t *read_body,
-                             inlet__message_t *message) {
+                             uint8_t last_known, inlet__message_t *message) {
     inlet__reader_t reader = inlet__reader_over(bytes, count);
     memset(message, 0, sizeof *message);
     message->type = inlet__read_u8(&reader);
-    if (message->type >= INLET__MESSAGE_FIRST_OPTIONAL) {
+    if (message->type >= INLET__MESSAGE_FIRST_OPTIONAL && message->type > last_known) {
         message->type = INLET__MESSAGE_OPTIONAL;
         return INLET_OK;
     }
@@ -155,12 +200,12 @@ static inlet_status_t decode(const uint8_t *bytes, size_t count, body_reader_t *
 
 inlet_status_t inlet__message_decode_from_client(const uint8_t *bytes, size_t count,
                                                  inlet__message_t *message) {
-    return decode(bytes, count, read_from_client, message);
+    return decode(bytes, count, read_from_client, 0, message);
 }
 
 inlet_status_t inlet__message_decode_from_service(const uint8_t *bytes, size_t count,
                                                   inlet__message_t *message) {
-    return decode(bytes, count, read_from_service, message);
+    return decode(bytes, count, read_from_service, INLET__MESSAGE_BEHIND, message);
 }
 
 inlet_status_t inlet__subscribed_decode(const uint8_t *bytes, size_t count,

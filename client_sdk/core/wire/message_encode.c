@@ -19,17 +19,29 @@ static void write_latency(inlet__writer_t *writer, const inlet__message_latency_
     inlet__write_u32(writer, latency->max_us);
 }
 
+static void write_policy(inlet__writer_t *writer, const inlet__message_policy_t *policy) {
+    if (policy->kind == 0 && policy->window_records == 0 && policy->warn_records == 0 &&
+        policy->max_lag_ms == 0)
+        return;
+    inlet__write_u8(writer, (uint8_t)policy->kind);
+    inlet__write_u32(writer, policy->window_records);
+    inlet__write_u32(writer, policy->warn_records);
+    inlet__write_u32(writer, policy->max_lag_ms);
+}
+
 static void write_subscribe(inlet__writer_t *writer, const inlet__message_subscribe_t *subscribe) {
     inlet__write_u16(writer, subscribe->schema_version);
     inlet__write_u32(writer, subscribe->sources);
     inlet__write_u64(writer, subscribe->event_types);
     inlet__write_u64(writer, subscribe->from_seq);
+    write_policy(writer, &subscribe->policy);
 }
 
 static void write_grant_add(inlet__writer_t *writer, const inlet__message_grant_add_t *grant) {
     inlet__write_bytes(writer, grant->public_key, sizeof grant->public_key);
     inlet__write_u32(writer, grant->scopes);
     write_name(writer, grant->name);
+    inlet__write_bytes(writer, grant->terms.bytes, grant->terms.count);
 }
 
 static void write_grant_remove(inlet__writer_t *writer,
@@ -50,6 +62,35 @@ static void write_reply(inlet__writer_t *writer, const inlet__message_reply_t *r
     inlet__write_bytes(writer, reply->body.bytes, reply->body.count);
 }
 
+static void write_filter(inlet__writer_t *writer, const inlet__message_filter_t *filter) {
+    inlet__write_u32(writer, filter->sources);
+    inlet__write_u64(writer, filter->event_types);
+}
+
+/* The requests that need a capability, behind their number. */
+static void write_further(inlet__writer_t *writer, const inlet__message_t *message) {
+    switch (message->type) {
+    case INLET__MESSAGE_PING:
+        inlet__write_bytes(writer, message->u.ping.bytes, message->u.ping.count);
+        return;
+    case INLET__MESSAGE_CANCEL:
+        inlet__write_u32(writer, message->u.target);
+        return;
+    case INLET__MESSAGE_PAUSE:
+        inlet__write_u32(writer, message->u.pause_s);
+        return;
+    case INLET__MESSAGE_FILTER:
+        inlet__write_u32(writer, message->subscription);
+        write_filter(writer, &message->u.filter);
+        return;
+    case INLET__MESSAGE_SNAPSHOT:
+        write_filter(writer, &message->u.filter);
+        return;
+    default: /* STATUS, STATS, GRANT_LIST, DEVICES, INFO, RESUME: the number is all */
+        return;
+    }
+}
+
 static void write_body(inlet__writer_t *writer, const inlet__message_t *message) {
     switch (message->type) {
     case INLET__MESSAGE_CLIENT_CLOSE:
@@ -67,6 +108,11 @@ static void write_body(inlet__writer_t *writer, const inlet__message_t *message)
     case INLET__MESSAGE_END:
         inlet__write_u32(writer, message->subscription);
         inlet__write_u32(writer, (uint32_t)message->u.end_status);
+        return;
+    case INLET__MESSAGE_BEHIND:
+        inlet__write_u32(writer, message->subscription);
+        inlet__write_u64(writer, message->u.behind.depth_records);
+        inlet__write_u32(writer, message->u.behind.lag_ms);
         return;
     case INLET__MESSAGE_CLIENT_HEARTBEAT:
         write_latency(writer, &message->u.latency);
@@ -94,7 +140,8 @@ static void write_body(inlet__writer_t *writer, const inlet__message_t *message)
     case INLET__MESSAGE_REPLY:
         write_reply(writer, &message->u.reply);
         return;
-    default: /* PING, STATUS, STATS, GRANT_LIST: the number is all */
+    default:
+        write_further(writer, message);
         return;
     }
 }

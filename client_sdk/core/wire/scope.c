@@ -29,6 +29,13 @@ static const struct {
     {"focus", EVENT_BIT(INLET_EVENT_FOCUS), INLET__SCOPE_FOCUS, 1u << INLET_NAME_PROCESS},
     {"focus.titles", EVENT_BIT(INLET_EVENT_FOCUS), INLET__SCOPE_FOCUS_TITLES,
      1u << INLET_NAME_PROCESS | 1u << INLET_NAME_WINDOW_TITLE},
+    {"kbd.timing", EVENT_BIT(INLET_EVENT_KEY_PRESSED) | EVENT_BIT(INLET_EVENT_KEY_RELEASED),
+     INLET__SCOPE_KBD_TIMING, 0},
+    {"kbd.hotkeys", EVENT_BIT(INLET_EVENT_KEY_PRESSED) | EVENT_BIT(INLET_EVENT_KEY_RELEASED),
+     INLET__SCOPE_KBD_HOTKEYS, 0},
+    {"text", 0, INLET__SCOPE_TEXT, 0},
+    {"history", 0, INLET__SCOPE_HISTORY, 0},
+    {"admin", 0, INLET__SCOPE_ADMIN, 0},
 };
 enum { SCOPE_COUNT = sizeof scope_table / sizeof scope_table[0] };
 
@@ -64,20 +71,76 @@ static uint32_t find_bit(const char *name, size_t length) {
     return 0;
 }
 
-inlet_status_t inlet__scope_parse(const char *text, uint32_t *scopes) {
-    uint32_t found = 0;
-    *scopes = 0;
+/* How long the word there is: up to a comma that is not in braces. */
+static size_t word_length(const char *text) {
+    const size_t length = strcspn(text, ",{");
+    if (text[length] != '{')
+        return length;
+    const char *end = strchr(text + length, '}');
+    return end != NULL ? (size_t)(end + 1 - text) : strlen(text);
+}
+
+static const char hotkeys_prefix[] = "kbd.hotkeys:{";
+
+/* The list of a word that has one; *bytes of it. */
+static const char *list_of(const char *word, size_t length, size_t *bytes) {
+    const size_t before = sizeof hotkeys_prefix - 1;
+    if (length <= before || memcmp(word, hotkeys_prefix, before) != 0 || word[length - 1] != '}')
+        return NULL;
+    *bytes = length - before - 1;
+    return word + before;
+}
+
+typedef struct found {
+    uint32_t scopes;
+    const char *hotkeys;
+    size_t hotkeys_bytes;
+} found_t;
+
+/* False: it is no scope, or a second list. */
+static bool read_word(const char *word, size_t length, found_t *found) {
+    size_t bytes;
+    const char *list = list_of(word, length, &bytes);
+    const uint32_t bit = list != NULL ? (uint32_t)INLET__SCOPE_KBD_HOTKEYS : find_bit(word, length);
+    if (bit == 0 || (list != NULL && found->hotkeys != NULL))
+        return false;
+    found->scopes |= bit;
+    if (list != NULL) {
+        found->hotkeys = list;
+        found->hotkeys_bytes = bytes;
+    }
+    return true;
+}
+
+static bool read_words(const char *text, found_t *found) {
+    *found = (found_t){0};
     for (bool more = true; more;) {
-        size_t length = strcspn(text, ",");
-        uint32_t bit = find_bit(text, length);
-        if (bit == 0)
-            return INLET_E_INVALID_ARGUMENT;
-        found |= bit;
+        const size_t length = word_length(text);
+        if (!read_word(text, length, found) || (text[length] != ',' && text[length] != '\0'))
+            return false;
         more = text[length] == ',';
         text += length + (more ? 1 : 0);
     }
-    *scopes = found;
-    return INLET_OK;
+    return true;
+}
+
+inlet_status_t inlet__scope_parse(const char *text, uint32_t *scopes) {
+    found_t found;
+    const bool good = read_words(text, &found) && found.hotkeys == NULL;
+    *scopes = good ? found.scopes : 0;
+    return good ? INLET_OK : INLET_E_INVALID_ARGUMENT;
+}
+
+inlet_status_t inlet__scope_parse_list(const char *text, uint32_t *scopes, const char **hotkeys,
+                                       size_t *hotkeys_bytes) {
+    found_t found;
+    bool good = read_words(text, &found);
+    if (good && (found.scopes & INLET__SCOPE_KBD_HOTKEYS) != 0 && found.hotkeys == NULL)
+        good = false;
+    *scopes = good ? found.scopes : 0;
+    *hotkeys = good ? found.hotkeys : NULL;
+    *hotkeys_bytes = good && found.hotkeys != NULL ? found.hotkeys_bytes : 0;
+    return good ? INLET_OK : INLET_E_INVALID_ARGUMENT;
 }
 
 uint64_t inlet__scope_event_types(uint32_t scopes) {

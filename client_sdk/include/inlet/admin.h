@@ -8,14 +8,12 @@
 
 #include <inlet/export.h>
 #include <inlet/inlet.h>
+#include <inlet/request.h>
 #include <inlet/status.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Frees a text that a function below returned. NULL is allowed. */
-INLET_API void inlet_free(void *text);
 
 /* ---- The service's entry in the service control manager. --------------------------------------
  * INLET_E_ACCESS_DENIED for who is no elevated administrator (the query is for everybody);
@@ -63,6 +61,22 @@ INLET_API inlet_status_t inlet_service_uninstall(int64_t timeout_ns);
 INLET_API inlet_status_t inlet_service_start(int64_t timeout_ns);
 INLET_API inlet_status_t inlet_service_stop(int64_t timeout_ns);
 
+/* Stops it and leaves its agents capturing for the service that starts next, which takes them over
+ * if it comes within two minutes: what an upgrade does. Otherwise as inlet_service_stop. */
+INLET_API inlet_status_t inlet_service_hand_over(int64_t timeout_ns);
+
+/* Sets of an entry that an installer made what inlet_service_install sets of its own: restarts
+ * after a failure, the service's SID, the privileges that it needs; and makes the data folder, with
+ * its descriptor. `warnings` may be NULL. INLET_E_ACCESS_DENIED also for what is in the folder's
+ * place and is none, or another user's. */
+INLET_API inlet_status_t inlet_service_configure(inlet_service_warnings_t *warnings);
+
+/* Removes what the service made and an uninstallation would leave: the copies that its agents ran
+ * from, beside the running program, and the published key; with `purge` also the data folder, overwritten before it is
+ * deleted: keys, grants, settings, logs. Not each user's own client key, which is that user's.
+ * INLET_E_BUSY: the service runs, or something is in use; what is not is gone. */
+INLET_API inlet_status_t inlet_service_clean(uint32_t purge);
+
 /* ---- Keys, as 64 hexadecimal digits. ----------------------------------------------------------
  */
 
@@ -97,18 +111,52 @@ INLET_API inlet_status_t inlet_service_status(inlet_client_t *client, int64_t ti
 INLET_API inlet_status_t inlet_service_stats(inlet_client_t *client, int64_t timeout_ns,
                                              char **json);
 
-/* Makes this user's key where there is none, and has the service grant it `scopes`: names with
- * commas between, of kbd.keys, mouse.motion, mouse.buttons, focus, focus.titles. A grant of the
- * same key is replaced. `name` is 1 to 64 bytes on one line. Needs an elevated administrator.
- *   INLET_E_INVALID_ARGUMENT  the name, or an unknown scope
+/* What the service said of the last request that it refused to a function of this header, on a
+ * connection of that function's own. INLET_E_INVALID_ARGUMENT as inlet_client_error. */
+INLET_API inlet_status_t inlet_admin_error(inlet_error_t *error);
+
+enum inlet_pair_flag {
+    INLET_PAIR_ANY_IMAGE = 1 << 0,   /* any program of the user may use the grant */
+    INLET_PAIR_OWN_WINDOWS = 1 << 1, /* input is shown while a window of the subscribing process is
+                                        in front, and at no other time */
+    INLET_PAIR_ALL_FLAGS = (1 << 2) - 1
+};
+
+#define INLET_PAIR_PROGRAMS_MAX 8
+
+typedef struct inlet_pair_options {
+    uint32_t struct_size; /* sizeof(inlet_pair_options_t) */
+    uint32_t flags;       /* enum inlet_pair_flag */
+    const char *name;     /* as which it is listed: 1 to 64 bytes on one line */
+    const char *scopes; /* names with commas between: kbd.keys, kbd.timing, kbd.hotkeys:{…} (such
+                           as kbd.hotkeys:{Control+F5,Meta+KeyQ}: modifiers Control, Shift, Alt,
+                           Meta and a W3C code; at most 32), mouse.motion, mouse.buttons, focus,
+                           focus.titles; and text, history, admin, which show nothing yet */
+    const char *image;  /* full path of the only program that may use it, at most 400 bytes; NULL
+                           with INLET_PAIR_ANY_IMAGE, and then only */
+    const char *key;    /* whose grant it is, as 64 hexadecimal digits; NULL: this user's own key,
+                           which is made where there is none */
+    const char *const *programs; /* input is shown while a window of one of these is in front: full
+                                    paths; NULL: of any */
+    uint32_t program_count;      /* at most INLET_PAIR_PROGRAMS_MAX */
+    uint32_t reserved;           /* 0 */
+    int64_t expires_s;           /* seconds since 1970 UTC at which it ends; 0: never */
+} inlet_pair_options_t;
+
+/* Has the service grant what the options say, to this user. A key has one grant for each program
+ * and one for any: what it had for the same, or under the same name, is replaced, and what was
+ * connected with more is ended. Needs an elevated administrator.
+ *   INLET_E_INVALID_ARGUMENT  the name, an unknown scope or hotkey, an option out of range
+ *   INLET_E_BUFFER_TOO_SMALL  the paths and hotkeys together are longer than one request holds
  *   INLET_E_ACCESS_DENIED     not elevated
  *   INLET_E_ALREADY_EXISTS    another key has the name
  *   INLET_E_LIMIT             the service has all the grants it can keep
  *   or as inlet_connect */
-INLET_API inlet_status_t inlet_admin_pair(const char *name, const char *scopes, int64_t timeout_ns);
+INLET_API inlet_status_t inlet_admin_pair(const inlet_pair_options_t *options, int64_t timeout_ns);
 
-/* Ends a grant, and the connections that use it, at once. By name or by key (64 hexadecimal
- * digits). INLET_E_NOT_FOUND, INLET_E_ACCESS_DENIED, or as inlet_connect. */
+/* Ends a grant, and the connections that use it, at once: of what was retained for them and not
+ * sent, nothing more is. By name, or by key (64 hexadecimal digits: all that the key has).
+ * INLET_E_NOT_FOUND, INLET_E_ACCESS_DENIED, or as inlet_connect. */
 INLET_API inlet_status_t inlet_admin_revoke(const char *name_or_key, int64_t timeout_ns);
 
 /* All grants as a JSON text, to be freed with inlet_free; NULL on any error.

@@ -27,9 +27,9 @@ enum inlet_event_type {
     INLET_EVENT_SESSION = 12,  /* the session was locked, the machine resumed, … */
     INLET_EVENT_LAYOUT = 13,   /* another keyboard layout or lock state is in force */
     INLET_EVENT_SNAPSHOT = 14, /* what is held just before the record with its number: one act */
-    INLET_EVENT_MARK = 15,
-    INLET_EVENT_NAME = 16,  /* text that belongs to the record before it, in pieces */
-    INLET_EVENT_CLOCK = 17, /* the time of day at time_ns */
+    INLET_EVENT_MARK = 15,     /* the application's own, put into its stream by inlet_post */
+    INLET_EVENT_NAME = 16,     /* text that belongs to the record before it, in pieces */
+    INLET_EVENT_CLOCK = 17,    /* the time of day at time_ns */
     INLET_EVENT_TYPE_COUNT = 18
 };
 
@@ -58,7 +58,8 @@ enum inlet_event_flag {
     INLET_FLAG_TOUCH = 1 << 13,            /* mouse input made from touch */
     INLET_FLAG_OVERRUN = 1 << 14,          /* the keyboard reported more keys than it can */
     INLET_FLAG_STATE = 1 << 15,            /* no news: what a subscription that begins is told of
-                                              what is in force. Occupies no number, as a SNAPSHOT */
+                                              what is in force, or what the application posted
+                                              itself. Occupies no number, as a SNAPSHOT */
     INLET_FLAG_ALL = (1 << 16) - 1
 };
 
@@ -90,9 +91,14 @@ enum inlet_cause {
     INLET_CAUSE_ELEVATED_FOREGROUND = 13,  /* the foreground window is of higher integrity: no
                                               source captures, also not the mouse over others */
     INLET_CAUSE_HOOK_REMOVED = 14,         /* Windows had removed a hook; other sources went on */
-    INLET_CAUSE_HIDDEN = 15, /* LOSS, made by the SDK where asked for: there, but not shown to
-                                this subscription */
-    INLET_CAUSE_COUNT = 16
+    INLET_CAUSE_HIDDEN = 15,  /* LOSS, made by the SDK where asked for: there, but not shown to
+                                 this subscription */
+    INLET_CAUSE_SKIPPED = 16, /* LOSS: this subscriber's policy is to skip to the newest, and it was
+                                 behind by more than its window */
+    INLET_CAUSE_LAGGED = 17,  /* LOSS: this subscriber was behind for longer than it allows */
+    INLET_CAUSE_AGENT_RENEWED = 18, /* BLIND: after an upgrade the service ended the agent of the
+                                       last version, and started its own */
+    INLET_CAUSE_COUNT = 19
 };
 
 /* What a device is: `device.kind`. */
@@ -146,13 +152,30 @@ enum inlet_clock_reason {
     INLET_CLOCK_REASON_COUNT = 5
 };
 
+/* Keys that change what others mean, left or right: `key.modifiers`. */
+enum inlet_modifier {
+    INLET_MODIFIER_CONTROL = 1 << 0,
+    INLET_MODIFIER_SHIFT = 1 << 1,
+    INLET_MODIFIER_ALT = 1 << 2,
+    INLET_MODIFIER_META = 1 << 3, /* the Windows keys */
+    INLET_MODIFIER_ALL = (1 << 4) - 1
+};
+
+/* Whose timing alone a subscription may see has all of this 0, no device and no extra info, and its
+ * time on a grid of INLET_TIMING_GRID_NS. */
 typedef struct inlet_key {
-    uint32_t hid;  /* HID usage page << 16 | usage, such as 0x00070004 (KeyA); 0: none known */
-    uint16_t scan; /* set-1 scan code; 0xE000 or 0xE100 is its prefix; 0: none given */
-    uint16_t vk;   /* Win32 virtual key; 0: none given */
-    uint16_t unit; /* VK_PACKET: the UTF-16 unit; else 0 */
-    uint16_t reserved[3];
+    uint32_t hid;       /* HID usage page << 16 | usage, such as 0x00070004 (KeyA); 0: none known */
+    uint16_t scan;      /* set-1 scan code; 0xE000 or 0xE100 is its prefix; 0: none given */
+    uint16_t vk;        /* Win32 virtual key; 0: none given */
+    uint16_t unit;      /* VK_PACKET: the UTF-16 unit; else 0 */
+    uint16_t modifiers; /* enum inlet_modifier bits held at the press of a hotkey, told to who sees
+                           hotkeys instead of all keys; else 0 */
+    uint16_t reserved[2];
 } inlet_key_t;
+
+/* The grid of the times in what shows timing only: the event's time is rounded up to a multiple,
+ * and time_error_ns up to a multiple and one more. */
+#define INLET_TIMING_GRID_NS INT64_C(16000000)
 
 typedef struct inlet_mouse {
     int32_t dx, dy; /* moved: counts, +x right, +y down, if INLET_FLAG_HAS_MOTION */
@@ -198,10 +221,19 @@ typedef struct inlet_device {
     uint16_t present; /* 1: attached; 0: gone */
 } inlet_device_t;
 
+/* What has the keyboard focus in the window in front: `focus.control`. */
+enum inlet_control {
+    INLET_CONTROL_UNKNOWN = 0,   /* taken for a protected one */
+    INLET_CONTROL_OPEN = 1,      /* none that hides what is typed */
+    INLET_CONTROL_PROTECTED = 2, /* one for passwords: keys are reduced to their timing */
+    INLET_CONTROL_COUNT = 3
+};
+
+/* Told anew for the same window when only the control changes. */
 typedef struct inlet_focus {
     uint64_t window;   /* HWND; 0: no window is in the foreground */
     uint32_t elevated; /* 1: input to it can't be seen, as its process has a higher integrity */
-    uint32_t reserved;
+    uint32_t control;  /* enum inlet_control */
 } inlet_focus_t;
 
 typedef struct inlet_session {
@@ -250,6 +282,12 @@ typedef struct inlet_snapshot {
     uint16_t vk;      /* as in inlet_key_t */
 } inlet_snapshot_t;
 
+/* Whatever the application likes: a number, an address, a task. `extra`, device, process,
+ * os_time_ms and time_error_ns are its own too. */
+typedef struct inlet_mark {
+    uint64_t words[2];
+} inlet_mark_t;
+
 typedef struct inlet_event {
     uint64_t seq;           /* position in the stream, from 1; also the ring slot's stamp */
     int64_t time_ns;        /* when the capture callback ran: machine's monotonic clock (QPC) */
@@ -277,6 +315,7 @@ typedef struct inlet_event {
         inlet_name_t name;
         inlet_clock_t clock;
         inlet_snapshot_t snapshot;
+        inlet_mark_t mark;
         uint8_t bytes[16];
     } u;
 } inlet_event_t;
@@ -299,13 +338,15 @@ INLET_STATIC_ASSERT(offsetof(inlet_event_t, device) == 32);
 INLET_STATIC_ASSERT(offsetof(inlet_event_t, process) == 36);
 INLET_STATIC_ASSERT(offsetof(inlet_event_t, extra) == 40);
 INLET_STATIC_ASSERT(offsetof(inlet_event_t, u) == 48);
-INLET_STATIC_ASSERT(sizeof(inlet_key_t) <= 16 && offsetof(inlet_key_t, unit) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_key_t) == 16 && offsetof(inlet_key_t, unit) == 8);
+INLET_STATIC_ASSERT(offsetof(inlet_key_t, modifiers) == 10);
 INLET_STATIC_ASSERT(sizeof(inlet_mouse_t) == 16 && offsetof(inlet_mouse_t, x) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_mouse_button_t) == 16 && offsetof(inlet_mouse_button_t, x) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_wheel_t) == 16 && offsetof(inlet_wheel_t, x) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_loss_t) == 16 && offsetof(inlet_loss_t, cause) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_blind_t) == 16 && offsetof(inlet_blind_t, cause) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_snapshot_t) == 16 && offsetof(inlet_snapshot_t, code) == 8);
+INLET_STATIC_ASSERT(sizeof(inlet_mark_t) == 16);
 INLET_STATIC_ASSERT(sizeof(inlet_device_t) == 16 && offsetof(inlet_device_t, kind) == 12);
 INLET_STATIC_ASSERT(sizeof(inlet_focus_t) == 16 && offsetof(inlet_focus_t, elevated) == 8);
 INLET_STATIC_ASSERT(sizeof(inlet_session_t) == 16);

@@ -59,8 +59,10 @@ typedef struct inlet_fake_options {
  * first event (a service would begin with now); each stream plays by itself. Once one met an
  * INLET_FAULT_END, inlet_client_status says its status, and every stream ends with it. A stream
  * that comes to the recording's end ends as inlet_open_recording says, and the connection goes on.
- * What a service would have to be asked is INLET_E_NOT_SUPPORTED. as of inlet_open_recording, and
- * INLET_E_INVALID_ARGUMENT for a fault that is none */
+ * What a service does with a subscription (policies, warnings) is not done; what it would have to
+ * be asked, and asynchronous forms, are INLET_E_NOT_SUPPORTED.
+ *   INLET_E_INVALID_ARGUMENT  an option, or a fault that is none
+ *   others                    as of inlet_open_recording */
 INLET_API inlet_status_t inlet_connect_recording(const char *path,
                                                  const inlet_fake_options_t *options,
                                                  inlet_client_t **client);

@@ -33,6 +33,9 @@ INLET_API const char *inlet_device_kind_name(uint32_t kind);
 /* enum inlet_session_change: "locked", "resumed", … */
 INLET_API const char *inlet_session_change_name(uint32_t change);
 
+/* enum inlet_control: "unknown", "open", "protected". */
+INLET_API const char *inlet_control_name(uint32_t control);
+
 /* enum inlet_name_subject: "device_path", "process", … */
 INLET_API const char *inlet_name_subject_name(uint32_t subject);
 

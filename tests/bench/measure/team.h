@@ -4,7 +4,7 @@
 
 #include "platform/platform.h"
 
-enum { BENCH_TEAM_MAX = 8 };
+enum { BENCH_TEAM_MAX = 9 };
 
 typedef struct bench_member {
     bench_thread_t thread;

@@ -19,6 +19,9 @@ bool bench_pin(unsigned cpu);
  * round in which it grew is better not added. */
 uint64_t bench_preemptions(void);
 
+/* Processor time of the calling thread so far, as finely as the system counts it. */
+int64_t bench_thread_cpu_ns(void);
+
 void bench_yield(void);
 
 /* Sleeps that long or longer, as little longer as the system can. */
@@ -59,6 +62,7 @@ typedef struct bench_lock {
 void bench_lock(bench_lock_t *lock);
 void bench_unlock(bench_lock_t *lock);
 void bench_lock_notify(bench_lock_t *lock); /* wakes one that waits */
+void bench_lock_notify_all(bench_lock_t *lock);
 void bench_lock_wait(bench_lock_t *lock); /* gives up the lock meanwhile; may return for nothing */
 
 #endif

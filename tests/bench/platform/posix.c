@@ -33,6 +33,12 @@ uint64_t bench_preemptions(void) {
     return getrusage(RUSAGE_THREAD, &usage) == 0 ? (uint64_t)usage.ru_nivcsw : 0;
 }
 
+int64_t bench_thread_cpu_ns(void) {
+    struct timespec time;
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 void bench_yield(void) {
     (void)sched_yield();
 }
@@ -117,6 +123,10 @@ void bench_unlock(bench_lock_t *lock) {
 
 void bench_lock_notify(bench_lock_t *lock) {
     (void)pthread_cond_signal(&of(lock)->condition);
+}
+
+void bench_lock_notify_all(bench_lock_t *lock) {
+    (void)pthread_cond_broadcast(&of(lock)->condition);
 }
 
 void bench_lock_wait(bench_lock_t *lock) {

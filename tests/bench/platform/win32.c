@@ -29,6 +29,15 @@ uint64_t bench_preemptions(void) {
     return 0;
 }
 
+int64_t bench_thread_cpu_ns(void) {
+    FILETIME created, ended, kernel, user;
+    if (!GetThreadTimes(GetCurrentThread(), &created, &ended, &kernel, &user))
+        return 0;
+    const uint64_t units = ((uint64_t)kernel.dwHighDateTime << 32 | kernel.dwLowDateTime) +
+                           ((uint64_t)user.dwHighDateTime << 32 | user.dwLowDateTime);
+    return (int64_t)units * 100;
+}
+
 void bench_yield(void) {
     (void)SwitchToThread();
 }
@@ -120,6 +129,10 @@ void bench_unlock(bench_lock_t *lock) {
 
 void bench_lock_notify(bench_lock_t *lock) {
     WakeConditionVariable(&of(lock)->condition);
+}
+
+void bench_lock_notify_all(bench_lock_t *lock) {
+    WakeAllConditionVariable(&of(lock)->condition);
 }
 
 void bench_lock_wait(bench_lock_t *lock) {

@@ -16,7 +16,7 @@ add_compile_options(
     -Wmissing-prototypes -Wcast-qual -Wvla -Wundef -Wformat=2 -Wnull-dereference
     -Wdouble-promotion -Wimplicit-fallthrough -Wswitch-enum
     -g -gdwarf-4 -fno-strict-overflow -fstack-protector-strong
-    "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
+    "-ffile-prefix-map=${CMAKE_BINARY_DIR}=build" "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
 
 if(WIN32)
     # Programs and their DLLs side by side, as they are installed: none is found by a search path.

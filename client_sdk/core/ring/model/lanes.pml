@@ -119,21 +119,29 @@ inline look(lane) {
     fi
 }
 
-/* A read-modify-write that changes nothing. (What it is for, copies torn by a producer that has come
- * round, can't be here: each event has a slot of its own.) */
+/* In the code a read-modify-write that changes nothing; here a look at the newest, which orders less
+ * and adds no messages, of which there were no end. (What it is for, copies torn by a producer that has come
+ * round, and slots that it emptied, can't be here: each event has a slot of its own.) */
 inline stands(lane) {
     atomic {
-        if
-        :: heads[lane] != 0 ->
-            i = NEWEST(TAKEN(lane));
-            exchange(me, TAKEN(lane), i, ACQUIRE, RELEASE, stamp);
-            all_stand = all_stand && stamp == cursors[lane];
-            assert(WITNESS != 2 || all_stand);
-            stamp = 0;
-            i = 0
-        :: else
-        fi
+        all_stand = NEWEST(TAKEN(lane)) == cursors[lane];
+        assert(WITNESS != 2 || all_stand)
     }
+}
+
+/* Of several consumers: the lane is copied from, and then the other one is looked at. */
+inline copy_and_cut(lane) {
+    other = 1 - lane;
+    heads[lane] = 0;
+    look_at(lane);
+    if
+    :: LOOKS_AGAIN -> heads[other] = 0; look_at(other)
+    :: else
+    fi;
+    found = false;
+    stands(other);
+    all_stand = all_stand && heads[lane] != 0 &&
+        (heads[other] == 0 || heads[lane] < heads[other] || !BY_TIME)
 }
 
 inline commit(lane) {
@@ -153,7 +161,7 @@ inline commit(lane) {
 }
 
 proctype consumer(byte me) {
-    byte heads[2], cursors[2], stamp, lane, i;
+    byte heads[2], cursors[2], stamp, lane, other, i;
     bool found, all_stand;
 
     do
@@ -163,7 +171,7 @@ proctype consumer(byte me) {
             look_at(0);
             look_at(1);
             if
-            :: found && LOOKS_AGAIN
+            :: found && LOOKS_AGAIN && CONSUMERS == 1
             :: else -> break
             fi
         od;
@@ -178,16 +186,14 @@ proctype consumer(byte me) {
                 i = 0
             }
         :: heads[lane] != 0 && CONSUMERS > 1 ->
-            all_stand = true;
-            stands(0);
-            stands(1);
+            copy_and_cut(lane);
             if
             :: all_stand -> commit(lane)
             :: else -> d_step { heads[0] = 0; heads[1] = 0 }
             fi;
             all_stand = false
         fi;
-        d_step { lane = 0; cursors[0] = 0; cursors[1] = 0 }
+        d_step { lane = 0; other = 0; cursors[0] = 0; cursors[1] = 0 }
     :: else -> break
     od
 }

@@ -1,5 +1,7 @@
 /* One producer, two consumers that share a cursor: ring_spmc.c, and the producer as `shared`. With GROWS the
- * ring goes on in a second generation, which consumers find by the slots used before it.
+ * ring goes on in a second generation, which consumers find by the slots used before it. With RESTARTS it
+ * goes back to the first when all is taken, takes the second's memory away when no consumer is awake
+ * (queue.c), and grows into it again.
  *
  * Each slot is taken by exactly one consumer, none is passed over, no torn copy is accepted; and no slot
  * is overwritten before the copy of it that counts was made. */
@@ -8,6 +10,30 @@
 #endif
 #ifndef GROWS
 #define GROWS 0
+#endif
+#ifndef RESTARTS
+#define RESTARTS 0
+#endif
+#ifndef EMPTIES_FIRST /* the first slot of the generation that a stamp leads to has stamp 0 */
+#define EMPTIES_FIRST 1
+#endif
+#ifndef LAST_BEGUN /* consumers take the generation that began last; else the largest that has begun */
+#define LAST_BEGUN 1
+#endif
+#ifndef GROWS_WHEN_FOLLOWED
+#define GROWS_WHEN_FOLLOWED 1
+#endif
+#ifndef AWAKE_COUNTS /* memory goes when nobody is awake; else when the restart was followed */
+#define AWAKE_COUNTS 1
+#endif
+#ifndef AWAKE_RELEASE
+#define AWAKE_RELEASE RELEASE
+#endif
+#ifndef AWAKE_ACQUIRE
+#define AWAKE_ACQUIRE ACQUIRE
+#endif
+#ifndef LOOKS /* of the second consumer at most; 0: as many as it likes */
+#define LOOKS 0
 #endif
 #ifndef MOST /* events taken at once */
 #define MOST 2
@@ -62,16 +88,29 @@
 #define WORD(s)  (SLOTS + (s))
 #define TAKEN    (2 * SLOTS)
 #define BASE     (2 * SLOTS + 1) /* of generation 1 */
+#if RESTARTS
+#define BASE0    (2 * SLOTS + 2) /* of generation 0 */
+#define AWAKE    (2 * SLOTS + 3) /* consumers that look at slots; exchanges only */
+#define PLACES   (2 * SLOTS + 4)
+#else
 #define PLACES   (2 * SLOTS + 2)
+#endif
+#ifndef HISTORY
 #define HISTORY  9
+#endif
+#if RESTARTS
+#define READS(t, p) ((p) == TAKEN || ((t) != PRODUCER && (p) != AWAKE))
+#else
 #define READS(t, p) ((p) == TAKEN || (t) != PRODUCER)
+#endif
 
 #include "memory.pml"
 #include "stamp.pml"
 
-byte used_for[EVENTS + MOST + 2]; /* the stamp that the k-th slot used was given; 0: none was */
+byte used_for[EVENTS + MOST + 2 + 2 * RESTARTS]; /* the stamp that the k-th slot used was given; 0: none was */
 byte slots;                       /* how many were published, stamps that lead on included */
 bool done;                        /* the producer is */
+bool gone;                        /* the memory of generation 1 is */
 
 #define SLOT(ahead) SLOT_OF(generation, used - base + (ahead))
 
@@ -83,11 +122,16 @@ inline look_for_room() {
             room_until = (taken > base -> taken : base) + CAPACITY(generation) - KEPT_FREE
         :: else
         fi;
+        seen = taken;
         taken = 0
     };
     if
-    :: GROWS && generation == 0 && used + 1 > room_until ->
-        atomic { store(PRODUCER, BASE, used + 1, RELAXED) };
+    :: GROWS && generation == 0 && used + 1 > room_until && (restarted <= seen || !GROWS_WHEN_FOLLOWED) ->
+        atomic { gone = false; store(PRODUCER, BASE, used + 1, RELAXED) };
+        if
+        :: RESTARTS && EMPTIES_FIRST -> atomic { store(PRODUCER, STAMP(SLOT_OF(1, 0)), 0, RELAXED) }
+        :: else
+        fi;
         atomic {
             used_for[used] = GROWN | next;
             store(PRODUCER, STAMP(SLOT(0)), GROWN | next, MOVE_STORE);
@@ -117,10 +161,63 @@ inline post() {
     }
 }
 
+#if RESTARTS
+/* When all is taken. Then, at some time, the memory goes. */
+inline restart() {
+    atomic { load(PRODUCER, TAKEN, TAKEN_LOAD, seen) };
+    if
+    :: seen == used && used != base ->
+        atomic { store(PRODUCER, BASE0, used + 1, RELAXED) };
+        if
+        :: EMPTIES_FIRST -> atomic { store(PRODUCER, STAMP(SLOT_OF(0, 0)), 0, RELAXED) }
+        :: else
+        fi;
+        atomic {
+            used_for[used] = RESTARTED | next;
+            store(PRODUCER, STAMP(SLOT(0)), RESTARTED | next, MOVE_STORE);
+            used++;
+            slots = used;
+            base = used;
+            restarted = used;
+            generation = 0;
+            room_until = base + CAPACITY(0) - KEPT_FREE;
+            may_go = true
+        }
+    :: else
+    fi
+}
+
+inline give_back() {
+    atomic { load(PRODUCER, TAKEN, TAKEN_LOAD, seen) };
+    if
+    :: seen >= restarted ->
+        atomic {
+            awake = NEWEST(AWAKE);
+            exchange(PRODUCER, AWAKE, awake, AWAKE_ACQUIRE, AWAKE_RELEASE, taken);
+            if
+            :: taken == 0 || !AWAKE_COUNTS -> gone = true; assert(WITNESS != 4)
+            :: else
+            fi;
+            may_go = false;
+            awake = 0;
+            taken = 0
+        }
+    :: else
+    fi
+}
+#else
+#define restart() skip
+#define give_back() skip
+#endif
+
 proctype producer() {
-    byte generation, base, used, room_until = CAPACITY(0) - KEPT_FREE, next = 1, taken;
+    byte generation, base, used, room_until = CAPACITY(0) - KEPT_FREE, next = 1, taken, seen, restarted, awake;
+    bool may_go;
 
     do
+    /* with no point in trying before the consumers came so far */
+    :: RESTARTS && generation == 1 && next <= EVENTS && NEWEST(TAKEN) == used -> restart()
+    :: RESTARTS && may_go && generation == 0 && NEWEST(TAKEN) >= restarted -> give_back()
     :: next <= EVENTS ->
         if
         :: used >= room_until -> look_for_room()
@@ -168,7 +265,7 @@ inline copy(k) {
 }
 
 inline look(k) {
-    atomic { load(me, STAMP(SLOT_OF(generation, index + k)), STAMP_LOAD, stamps[k]) }
+    atomic { assert(generation == 0 || !gone || me != 2); load(me, STAMP(SLOT_OF(generation, index + k)), STAMP_LOAD, stamps[k]) }
 }
 
 inline accept() {
@@ -186,15 +283,51 @@ inline accept() {
 inline peek() {
     atomic { load(me, TAKEN, CURSOR_LOAD, cursor) };
     if
-    :: GROWS ->
+    :: RESTARTS ->
+#if RESTARTS
+        atomic {
+            load(me, BASE, RELAXED, base);
+            load(me, BASE0, RELAXED, base0)
+        };
+        atomic {
+            stale = !(base0 <= cursor) && !(base != 0 && base <= cursor);
+            generation = (base != 0 && base <= cursor && (!LAST_BEGUN || base > base0 || base0 > cursor) -> 1 : 0);
+            index = cursor - (generation == 1 -> base : (stale -> cursor : base0));
+            base0 = 0
+        }
+#else
+        skip
+#endif
+    :: GROWS && !RESTARTS ->
         atomic {
             load(me, BASE, RELAXED, base);
             generation = (base != 0 && base <= cursor -> 1 : 0);
             index = cursor - (generation == 1 -> base : 0)
         }
-    :: else -> index = cursor
+    :: !GROWS && !RESTARTS -> index = cursor
     fi;
-    look(0)
+    if
+    :: stale
+    :: else -> look(0)
+    fi
+}
+
+/* Within the ring's functions, or asleep. Of the slow one alone, or there were no end of states. */
+inline wake(by) {
+    if
+    :: RESTARTS && me == 2 ->
+#if RESTARTS
+        atomic {
+            i = NEWEST(AWAKE) + by;
+            exchange(me, AWAKE, i, AWAKE_ACQUIRE, AWAKE_RELEASE, stamp);
+            i = 0;
+            stamp = 0
+        }
+#else
+        skip
+#endif
+    :: !RESTARTS || me != 2
+    fi
 }
 
 inline take() {
@@ -233,9 +366,9 @@ inline take() {
 }
 
 proctype consumer(byte me) {
-    byte cursor, generation, base, index, n, i, stamp;
+    byte cursor, generation, base, base0, index, n, i, stamp, looks;
     byte stamps[MOST + 1], words[MOST + 1];
-    bool moved, knows_all;
+    bool moved, knows_all, stale;
 
     do
     :: atomic {
@@ -243,19 +376,25 @@ proctype consumer(byte me) {
             learn_thread(me, PRODUCER);
             knows_all = true
         }
-    :: !done || NEWEST(TAKEN) < slots ->
+    :: LOOKS > 0 && me == 2 && looks == LOOKS -> break
+    :: (!done || NEWEST(TAKEN) < slots) && (LOOKS == 0 || me == 1 || looks < LOOKS) ->
+        looks = (me == 2 && LOOKS > 0 -> looks + 1 : 0);
+        wake(1);
         peek();
         if
-        :: STATE(stamps[0]) == GROWN ->
+        :: stale -> assert(cursor != NEWEST(TAKEN))
+        :: !stale && (STATE(stamps[0]) == GROWN || STATE(stamps[0]) == RESTARTED) ->
             assert(stamps[0] == used_for[cursor] || cursor != NEWEST(TAKEN));
             move(1)
-        :: stamps[0] != 0 && STATE(stamps[0]) == PUBLISHED -> take()
-        :: else -> /* nothing is there, or another took it */
+        :: !stale && stamps[0] != 0 && STATE(stamps[0]) == PUBLISHED -> take()
+        :: !stale && (stamps[0] == 0 || STATE(stamps[0]) == CLAIMED) -> /* nothing is there, or another took it */
             assert(!knows_all || cursor != NEWEST(TAKEN) || cursor == slots)
         fi;
+        wake(-1);
         d_step {
             cursor = 0;
             generation = 0;
+            stale = false;
             base = 0;
             index = 0;
             n = 0;

@@ -1,0 +1,72 @@
+/* The state of a client's connection: up, being made anew, or over; and what becomes of requests
+ * and streams with it. */
+#include <inlet/request.h>
+#include <sodium.h>
+
+#include "sdk/client.h"
+#include "win32/clock.h"
+
+void inlet__client_opened(inlet_client_t *client) {
+    AcquireSRWLockExclusive(&client->lock);
+    client->reconnect_count += client->was_opened;
+    client->opened = client->was_opened = true;
+    client->retry = (inlet__retry_t){0};
+    client->link = INLET_OK;
+    client->link_since_ns = inlet__clock_now_ns();
+    for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
+        if (client->streams[i] != NULL && inlet__resume_has_begun(&client->streams[i]->resume))
+            inlet__request_resume(client, client->streams[i]);
+    WakeAllConditionVariable(&client->changed);
+    ReleaseSRWLockExclusive(&client->lock);
+}
+
+/* What belonged to the connection that is gone. */
+static void let_go(inlet_client_t *client, inlet_status_t status) {
+    if (client->opened)
+        client->link_since_ns = inlet__clock_now_ns();
+    client->opened = client->held = false;
+    client->link = status;
+    for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
+        if (client->streams[i] != NULL)
+            client->streams[i]->subscription = 0;
+    inlet__request_fail_all(client, status);
+    WakeAllConditionVariable(&client->changed);
+}
+
+bool inlet__client_lost(inlet_client_t *client, inlet_status_t status, int64_t *wait_ns) {
+    AcquireSRWLockExclusive(&client->lock);
+    const bool again = client->reconnects && client->was_opened && !client->closing &&
+                       inlet__retry_is_worth(&client->retry, status);
+    if (again) {
+        let_go(client, status);
+        *wait_ns = inlet__retry_wait_ns(&client->retry, randombytes_random());
+    }
+    ReleaseSRWLockExclusive(&client->lock);
+    return again;
+}
+
+inlet_status_t inlet_client_health(inlet_client_t *client, inlet_health_t *health) {
+    if (client == NULL || health == NULL || health->struct_size != sizeof *health)
+        return INLET_E_INVALID_ARGUMENT;
+    AcquireSRWLockShared(&client->lock);
+    const enum inlet_link link = client->status != INLET_OK ? INLET_LINK_ENDED
+                                 : client->link != INLET_OK ? INLET_LINK_RECONNECTING
+                                                            : INLET_LINK_UP;
+    *health = (inlet_health_t){.struct_size = sizeof *health,
+                               .link = link,
+                               .status = client->link,
+                               .reconnects = client->reconnect_count,
+                               .attempts = client->retry.attempts,
+                               .since_ns = client->link_since_ns};
+    ReleaseSRWLockShared(&client->lock);
+    return INLET_OK;
+}
+
+inlet_status_t inlet_client_error(inlet_client_t *client, inlet_error_t *error) {
+    if (client == NULL || error == NULL || error->struct_size != sizeof *error)
+        return INLET_E_INVALID_ARGUMENT;
+    AcquireSRWLockShared(&client->lock);
+    *error = client->error;
+    ReleaseSRWLockShared(&client->lock);
+    return INLET_OK;
+}

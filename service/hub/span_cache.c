@@ -1,0 +1,72 @@
+#include "hub/span_cache.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+inlet__view_key_t inlet__view_key_of(const inlet__view_t *view) {
+    inlet__view_key_t key;
+    crypto_generichash((unsigned char *)&key, sizeof key, (const unsigned char *)view, sizeof *view,
+                       NULL, 0);
+    return key;
+}
+
+/* Each key has one place: what is newer there goes before what is older. */
+static inlet__cached_span_t *place_of(inlet__span_cache_t *cache, const inlet__span_key_t *key) {
+    uint64_t mixed = (key->view.words[0] ^ key->first_seq) * UINT64_C(0x9E3779B97F4A7C15);
+    mixed ^= key->written * UINT64_C(0xC2B2AE3D27D4EB4F);
+    return &cache->spans[(mixed >> 32) % INLET__SPANS_MAX];
+}
+
+static bool same(const inlet__span_key_t *a, const inlet__span_key_t *b) {
+    return a->view.words[0] == b->view.words[0] && a->view.words[1] == b->view.words[1] &&
+           a->hub == b->hub && a->epoch == b->epoch && a->first_seq == b->first_seq &&
+           a->written == b->written && a->compact == b->compact;
+}
+
+const inlet__cached_span_t *inlet__span_cache_find(inlet__span_cache_t *cache,
+                                                   const inlet__span_key_t *key) {
+    const inlet__cached_span_t *span = place_of(cache, key);
+    const bool found = span->used && same(&span->key, key);
+    cache->hits += found;
+    cache->misses += !found;
+    return found ? span : NULL;
+}
+
+static bool make_room(inlet__span_cache_t *cache, inlet__cached_span_t *span, uint32_t bytes) {
+    if (bytes <= span->room)
+        return true;
+    const uint32_t room = bytes < 1024 ? 1024 : bytes;
+    uint8_t *more = realloc(span->bytes, room);
+    if (more == NULL)
+        return false;
+    cache->memory_bytes += room - span->room;
+    span->bytes = more;
+    span->room = room;
+    return true;
+}
+
+void inlet__span_cache_put(inlet__span_cache_t *cache, const inlet__cached_span_t *span,
+                           const uint8_t *bytes) {
+    inlet__cached_span_t *place = place_of(cache, &span->key);
+    place->used = false;
+    if (span->byte_count > INLET__SPAN_BYTES_MAX || !make_room(cache, place, span->byte_count))
+        return;
+    uint8_t *memory = place->bytes;
+    const uint32_t room = place->room;
+    *place = *span;
+    place->bytes = memory;
+    place->room = room;
+    place->used = true;
+    if (span->byte_count > 0)
+        memcpy(memory, bytes, span->byte_count);
+}
+
+void inlet__span_cache_clear(inlet__span_cache_t *cache) {
+    for (uint32_t i = 0; i < INLET__SPANS_MAX; i++) {
+        if (cache->spans[i].bytes != NULL)
+            sodium_memzero(cache->spans[i].bytes, cache->spans[i].room);
+        free(cache->spans[i].bytes);
+    }
+    memset(cache, 0, sizeof *cache);
+}

@@ -1,0 +1,171 @@
+#include "pipes/server_batch.h"
+
+#include "base/fail_point.h"
+#include <string.h>
+
+/* What a frame has beside its plaintext. */
+enum { FRAME_EXTRA_BYTES = INLET__FRAME_HEADER_BYTES + INLET__TAG_BYTES };
+
+static const int64_t NS_PER_MS = 1000000;
+
+/* --- what the policy says --- */
+
+/* Once each time that it passes its threshold: it has to come well below it before the next. */
+static bool warns(inlet__subscription_t *subscription, const inlet__lag_t *lag) {
+    const uint64_t threshold = inlet__policy_threshold(&subscription->policy, subscription->hub);
+    if (lag->depth_records <= threshold / 2)
+        subscription->warned = false;
+    if (subscription->warned || lag->depth_records <= threshold)
+        return false;
+    subscription->warned = true;
+    subscription->stats.warning_count++;
+    return true;
+}
+
+static inlet_status_t write_behind(const inlet__subscription_t *subscription,
+                                   const inlet__lag_t *lag, uint8_t *plain, size_t room,
+                                   size_t *plain_bytes) {
+    const int64_t lag_ms = lag->lag_ns / NS_PER_MS;
+    const inlet__message_t message = {
+        .type = INLET__MESSAGE_BEHIND,
+        .subscription = subscription->id,
+        .u.behind = {.depth_records = lag->depth_records,
+                     .lag_ms = lag_ms < UINT32_MAX ? (uint32_t)lag_ms : UINT32_MAX}};
+    return inlet__message_encode(&message, plain, room, plain_bytes);
+}
+
+static inlet_status_t write_end(inlet__subscription_t *subscription, inlet_status_t status,
+                                uint8_t *plain, size_t room, size_t *plain_bytes) {
+    const inlet__message_t message = {
+        .type = INLET__MESSAGE_END, .subscription = subscription->id, .u.end_status = status};
+    *subscription = (inlet__subscription_t){0};
+    return inlet__message_encode(&message, plain, room, plain_bytes);
+}
+
+/* --- batches that others get as well --- */
+
+/* Only what follows from the log alone is the same for all: not what one is told that begins, or
+ * that has missed something. */
+static bool is_shared(const inlet__server_connection_t *connection,
+                      const inlet__subscription_t *subscription) {
+    const inlet__cursor_t *cursor = &subscription->cursor;
+    return connection->config->spans != NULL && !cursor->context_due && !cursor->snapshot_due &&
+           cursor->skip_cause == INLET_CAUSE_NONE &&
+           cursor->next_seq >= inlet__hub_oldest_seq(subscription->hub);
+}
+
+static bool is_compact(const inlet__server_connection_t *connection) {
+    return (connection->capabilities & INLET__CAPABILITY_COMPACT) != 0;
+}
+
+static inlet__span_key_t key_of(const inlet__server_connection_t *connection,
+                                const inlet__subscription_t *subscription) {
+    return (inlet__span_key_t){.view = subscription->view_key,
+                               .hub = subscription->hub,
+                               .epoch = subscription->epoch,
+                               .first_seq = subscription->covered_seq,
+                               .written = subscription->hub->written,
+                               .compact = is_compact(connection)};
+}
+
+static void send_again(inlet__subscription_t *subscription, const inlet__cached_span_t *span,
+                       uint8_t *out, int64_t now_ns, size_t *batch_bytes) {
+    subscription->cursor.position = span->position;
+    subscription->cursor.next_seq = span->end_seq;
+    *batch_bytes = span->byte_count;
+    if (span->event_count == 0)
+        return;
+    memcpy(out, span->bytes, span->byte_count);
+    subscription->covered_seq = span->end_seq;
+    subscription->sent_count += span->event_count;
+    inlet__stats_sent_again(
+        subscription->stream_stats, &subscription->stats, &span->digest,
+        span->byte_count + INLET__MESSAGE_BATCH_HEADER_BYTES + FRAME_EXTRA_BYTES, now_ns);
+}
+
+static void keep(const inlet__server_connection_t *connection,
+                 const inlet__subscription_t *subscription, const inlet__span_key_t *key,
+                 const inlet_event_t *events, uint32_t count, const uint8_t *bytes,
+                 size_t byte_count) {
+    inlet__cached_span_t span = {.key = *key,
+                                 .position = subscription->cursor.position,
+                                 .end_seq = subscription->cursor.next_seq,
+                                 .event_count = count,
+                                 .byte_count = (uint32_t)byte_count};
+    if (inlet__stats_digest(subscription->stream_stats, events, count, &span.digest))
+        inlet__span_cache_put(connection->config->spans, &span, bytes);
+}
+
+/* --- a batch --- */
+
+static inlet_status_t encode(const inlet__server_connection_t *connection,
+                             inlet__subscription_t *subscription, const inlet__span_key_t *key,
+                             uint8_t *out, size_t room, int64_t now_ns, size_t *batch_bytes) {
+    inlet_event_t *events = connection->config->scratch;
+    inlet__span_t span;
+    uint32_t encoded = 0;
+    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
+                    INLET__BATCH_EVENTS_MAX, &span);
+    if (span.count > 0) {
+        INLET__FAIL_POINT("output.read");
+        inlet_status_t status =
+            (is_compact(connection) ? inlet__batch_encode_compact : inlet__batch_encode)(
+                events, span.count, subscription->covered_seq, span.end_seq, out, room, &encoded,
+                batch_bytes);
+        if (status != INLET_OK)
+            return status;
+        INLET__FAIL_POINT("output.encoded");
+        if (encoded < span.count) { /* the rest is retained still: nothing was appended meanwhile */
+            span.end_seq = events[encoded].seq;
+            status = inlet__hub_seek(subscription->hub, span.end_seq, &subscription->cursor);
+            if (status != INLET_OK)
+                return status;
+        }
+        subscription->covered_seq = span.end_seq;
+        subscription->sent_count += encoded;
+        inlet__stats_sent(subscription->stream_stats, &subscription->stats, events, encoded,
+                          *batch_bytes + INLET__MESSAGE_BATCH_HEADER_BYTES + FRAME_EXTRA_BYTES,
+                          now_ns);
+    }
+    if (key != NULL)
+        keep(connection, subscription, key, events, encoded, out, *batch_bytes);
+    return INLET_OK;
+}
+
+static inlet_status_t write_batch(inlet__server_connection_t *connection,
+                                  inlet__subscription_t *subscription, uint8_t *plain, size_t room,
+                                  int64_t now_ns, size_t *plain_bytes) {
+    uint8_t *out = plain + INLET__MESSAGE_BATCH_HEADER_BYTES;
+    size_t batch_bytes = 0;
+    inlet_status_t status = INLET_OK;
+    if (!inlet__hub_has_news(subscription->hub, &subscription->cursor))
+        return INLET_OK;
+    const inlet__span_key_t key = key_of(connection, subscription);
+    const bool shared = is_shared(connection, subscription);
+    const inlet__cached_span_t *span =
+        shared ? inlet__span_cache_find(connection->config->spans, &key) : NULL;
+    if (span != NULL)
+        send_again(subscription, span, out, now_ns, &batch_bytes);
+    else
+        status = encode(connection, subscription, shared ? &key : NULL, out,
+                        room - INLET__MESSAGE_BATCH_HEADER_BYTES, now_ns, &batch_bytes);
+    if (status != INLET_OK || batch_bytes == 0)
+        return status;
+    inlet__message_write_batch_header(plain, subscription->id, inlet__message_time_us(now_ns));
+    *plain_bytes = INLET__MESSAGE_BATCH_HEADER_BYTES + batch_bytes;
+    return INLET_OK;
+}
+
+inlet_status_t inlet__server_batch(inlet__server_connection_t *connection,
+                                   inlet__subscription_t *subscription, uint8_t *plain, size_t room,
+                                   int64_t now_ns, size_t *plain_bytes) {
+    *plain_bytes = 0;
+    const inlet__lag_t lag = inlet__policy_lag(subscription->hub, &subscription->cursor, now_ns);
+    inlet_status_t status = inlet__policy_apply(&subscription->policy, subscription->hub,
+                                                &subscription->cursor, now_ns);
+    if (status == INLET_E_TOO_SLOW)
+        return write_end(subscription, status, plain, room, plain_bytes);
+    if (warns(subscription, &lag))
+        return write_behind(subscription, &lag, plain, room, plain_bytes);
+    return write_batch(connection, subscription, plain, room, now_ns, plain_bytes);
+}

@@ -1,0 +1,22 @@
+# inlet_add_version(TARGET "description"): the version resource of a program or DLL for Windows, from
+# the project's version: what Explorer shows, and what installers compare.
+set(INLET_RESOURCE_TEMPLATE "${CMAKE_CURRENT_LIST_DIR}/version.rc.in")
+
+function(inlet_add_version target description)
+    get_target_property(type ${target} TYPE)
+    get_target_property(name ${target} OUTPUT_NAME)
+    if(NOT name)
+        set(name ${target})
+    endif()
+    if(type STREQUAL "SHARED_LIBRARY")
+        set(INLET_FILE_TYPE 0x2)
+        set(INLET_FILE_NAME "${name}.dll")
+    else()
+        set(INLET_FILE_TYPE 0x1)
+        set(INLET_FILE_NAME "${name}.exe")
+    endif()
+    set(INLET_FILE_DESCRIPTION "${description}")
+    string(REPLACE "." "," INLET_FILE_VERSION "${PROJECT_VERSION},0")
+    configure_file("${INLET_RESOURCE_TEMPLATE}" "${CMAKE_CURRENT_BINARY_DIR}/${target}.version.rc" @ONLY)
+    target_sources(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/${target}.version.rc")
+endfunction()
