@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "sdk/deadline.h"
 #include "sdk/dial.h"
+#include "sdk/fake.h"
 #include "sdk/pipe_thread.h"
 #include "sdk/stream.h"
 #include "win32/clock.h"
@@ -63,7 +64,7 @@ static void signal_wake(void *wake) {
     SetEvent(wake);
 }
 
-static inlet_client_t *client_new(void) {
+inlet_client_t *inlet__client_new(void) {
     inlet_client_t *client = calloc(1, sizeof *client);
     if (client == NULL)
         return NULL;
@@ -133,7 +134,7 @@ inlet_status_t inlet__client_connect(const inlet__target_t *target, inlet_client
     *client = NULL;
     if (sodium_init() < 0)
         return INLET_E_INTERNAL;
-    inlet_client_t *made = client_new();
+    inlet_client_t *made = inlet__client_new();
     if (made == NULL)
         return INLET_E_NO_MEMORY;
     inlet_status_t status = open_connection(made, target);
@@ -193,6 +194,7 @@ void inlet_disconnect(inlet_client_t *client) {
     for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX; i++)
         inlet__stream_free(client->streams[i]);
     inlet__request_free_all(client);
+    inlet__fake_free(client->fake);
     if (client->pipe != INVALID_HANDLE_VALUE)
         CloseHandle(client->pipe);
     CloseHandle(client->gate.wake);

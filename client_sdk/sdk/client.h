@@ -21,13 +21,14 @@ struct inlet_stream {
     inlet_stream_info_t info; /* written once, with `subscription` */
     inlet__resume_t resume;   /* the pipe thread's */
     bool tells_hidden;
-    struct inlet__playback *playback; /* of a recording, which has no client; NULL: it is live */
+    struct inlet__playback *playback; /* of a recording, which needs no client; NULL: it is live */
     inlet__queue_t queue;
     _Atomic(uint64_t) warnings;       /* times that the service told it that it is behind */
     _Atomic(uint64_t) behind_records; /* … by so many, the last time */
 };
 
 struct inlet_client {
+    struct inlet__fake *fake; /* a recording in a service's place; NULL: there is one */
     HANDLE pipe, thread;
     inlet__gate_t gate;
     struct inlet__pipe_loop *loop;       /* the pipe thread's */
@@ -69,6 +70,9 @@ typedef struct inlet__target {
 /* As inlet_connect, to any pipe with any keys. `target` is copied, but for the pipe's name, which
  * outlives a client that reconnects. */
 inlet_status_t inlet__client_connect(const inlet__target_t *target, inlet_client_t **client);
+
+/* A client without a connection. NULL: no memory. inlet_disconnect it. */
+inlet_client_t *inlet__client_new(void);
 
 /* The connection is over: the first status counts. Pending requests fail with it, streams end with
  * it once they have been read. Any thread. */

@@ -1,12 +1,8 @@
 #include "sdk/playback.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <windows.h>
 
-#include "record/pace.h"
-#include "record/player.h"
 #include "sdk/client.h"
 #include "sdk/stream.h"
 #include "win32/clock.h"
@@ -18,26 +14,6 @@
 #define POLL_DEFAULT_NS INT64_C(1000000)
 
 #define TYPES_ALL ((UINT64_C(1) << INLET_EVENT_TYPE_COUNT) - 1)
-
-struct inlet__playback {
-    inlet_stream_t *stream;
-    inlet_recording_options_t options;
-    inlet__queue_wait_t wait;
-    HANDLE file, timer;
-    inlet__gate_t gate; /* its wake also says that the thread is to stop */
-    _Atomic(uint32_t) stops;
-    HANDLE thread; /* NULL: it does not run */
-    SRWLOCK lock;  /* of the player, between the thread and who asks about it */
-    inlet__player_t *player;
-
-    /* The thread's, or who's who has stopped it. */
-    inlet__pace_t pace;
-    const inlet_event_t *events; /* in the player, until it goes on */
-    uint32_t count, at;
-    bool due_known; /* of the event at hand */
-    int64_t due_ns;
-    inlet_event_t batch[INLET__BATCH_EVENTS_MAX];
-};
 
 /* --- the thread --- */
 
@@ -88,10 +64,10 @@ static bool push(inlet__playback_t *p, uint32_t count) {
     return inlet__queue_push(&p->stream->queue, p->batch, count) == INLET_OK;
 }
 
-static bool wait_until_due(inlet__playback_t *p) {
+static bool wait_until(inlet__playback_t *p, int64_t moment_ns) {
     const HANDLE handles[2] = {p->gate.wake, p->timer};
     while (!stops(p)) {
-        const int64_t left_ns = p->due_ns - inlet__clock_now_ns();
+        const int64_t left_ns = moment_ns - inlet__clock_now_ns();
         if (left_ns <= 0)
             return true;
         if (!inlet__timer_set(p->timer, left_ns))
@@ -127,37 +103,84 @@ static bool play_events(inlet__playback_t *p) {
         /* With room for all before any is taken: one that stops here loses none. */
         if (!wait_for_room(p) || !push(p, take_due(p)))
             return false;
-        if (p->at < p->count && !wait_until_due(p))
+        if (p->at < p->count && !wait_until(p, p->due_ns))
             return false;
     }
     return true;
 }
 
+/* More events at hand, up to where something goes wrong or a block of the recording ends. False:
+ * there are no more. */
+static bool read_on(inlet__playback_t *p) {
+    if (p->read_at == p->read_count && !p->over) {
+        AcquireSRWLockExclusive(&p->lock);
+        p->status = inlet__player_next(p->player, &p->read, &p->read_count);
+        ReleaseSRWLockExclusive(&p->lock);
+        p->read_at = 0;
+        p->over = p->status != INLET_OK;
+        if (p->over)
+            p->count = inlet__faults_finish(&p->faults, p->events);
+    }
+    return !p->over || p->count > 0;
+}
+
+static void make_events(inlet__playback_t *p) {
+    while (p->read_at < p->read_count &&
+           p->count + INLET__FAULTS_OUT_MAX <= INLET__BATCH_EVENTS_MAX) {
+        uint32_t made;
+        p->verdict =
+            inlet__faults_take(&p->faults, &p->read[p->read_at], p->events + p->count, &made);
+        p->count += made;
+        if (p->verdict == INLET__FAULTS_GO)
+            p->read_at++;
+        else if (p->verdict != INLET__FAULTS_AGAIN)
+            return;
+    }
+}
+
+/* What goes wrong behind the events that were played. False: it is over, or it is to stop. */
+static bool meet_fault(inlet__playback_t *p) {
+    const enum inlet__fault_verdict verdict = p->verdict;
+    const inlet_fault_t *fault = &p->faults.script[p->faults.next - (p->faults.next > 0)];
+    p->verdict = INLET__FAULTS_GO;
+    if (verdict == INLET__FAULTS_PAUSE) {
+        const int64_t now_ns = inlet__clock_now_ns();
+        return wait_until(p, fault->duration_ns < INT64_MAX - now_ns ? now_ns + fault->duration_ns
+                                                                     : INT64_MAX);
+    }
+    if (verdict != INLET__FAULTS_END)
+        return true;
+    if (p->client != NULL)
+        inlet__client_end(p->client, fault->status);
+    inlet__queue_end(&p->stream->queue, fault->status);
+    return false;
+}
+
 static DWORD WINAPI play(void *argument) {
     inlet__playback_t *p = argument;
     while (play_events(p)) {
-        AcquireSRWLockExclusive(&p->lock);
-        inlet_status_t status = inlet__player_next(p->player, &p->events, &p->count);
-        ReleaseSRWLockExclusive(&p->lock);
-        p->at = 0;
-        if (status != INLET_OK) {
-            inlet__queue_end(&p->stream->queue, status);
+        if (!meet_fault(p))
+            return 0;
+        p->count = p->at = 0;
+        if (!read_on(p)) {
+            inlet__queue_end(&p->stream->queue, p->status);
             return 0;
         }
+        make_events(p);
     }
     if (!stops(p))
         inlet__queue_end(&p->stream->queue, INLET_E_INTERNAL);
     return 0;
 }
 
-static inlet_status_t start(inlet__playback_t *p) {
+inlet_status_t inlet__playback_start(inlet__playback_t *p) {
     atomic_store_explicit(&p->stops, 0, memory_order_relaxed); /* the thread begins after it */
     p->thread = CreateThread(NULL, 0, play, p, 0, NULL);
     return p->thread != NULL ? INLET_OK : INLET_E_NO_MEMORY;
 }
 
-static void stop(inlet__playback_t *p) {
-    if (p->thread == NULL)
+void inlet__playback_stop(inlet__playback_t *p) {
+    if (p == NULL || p->thread == NULL)
         return;
     /* Release: pairs with the acquire in stops. */
     atomic_store_explicit(&p->stops, 1, memory_order_release);
@@ -165,6 +188,23 @@ static void stop(inlet__playback_t *p) {
     WaitForSingleObject(p->thread, INFINITE); /* what it waits for is signalled, or a disk's read */
     CloseHandle(p->thread);
     p->thread = NULL;
+}
+
+static void begin(inlet__playback_t *p) {
+    p->count = p->at = p->read_count = p->read_at = 0;
+    p->due_known = p->over = false;
+    p->verdict = INLET__FAULTS_GO;
+    inlet__pace_begin(&p->pace, p->options.speed, p->options.pause_max_ns);
+    inlet__faults_begin(&p->faults);
+}
+
+inlet_status_t inlet__playback_begin_anew(inlet__playback_t *p) {
+    inlet__queue_t *queue = &p->stream->queue;
+    begin(p);
+    /* A queue takes only numbers that rise. */
+    inlet__queue_close(queue);
+    inlet_status_t status = inlet__queue_open(queue, &p->gate, &p->wait, p->urgent_types);
+    return status == INLET_OK ? inlet__playback_start(p) : status;
 }
 
 /* --- opening --- */
@@ -188,16 +228,17 @@ static bool take_options(const inlet_recording_options_t *given, inlet__playback
     p->options = *given;
     if (p->options.speed == 0)
         p->options.speed = INLET_SPEED_RECORDED;
-    return read_wait(given, &p->wait) && is_speed(p->options.speed) && given->reserved == 0 &&
+    return inlet__stream_read_lanes((given->flags & INLET_RECORDING_LANES) != 0,
+                                    given->urgent_types, &p->urgent_types) &&
+           read_wait(given, &p->wait) && is_speed(p->options.speed) && given->reserved == 0 &&
            (given->flags & ~(uint32_t)INLET_RECORDING_ALL_FLAGS) == 0 &&
            (given->sources & ~INLET_SOURCE_ALL) == 0 && (given->event_types & ~TYPES_ALL) == 0 &&
            given->pause_max_ns >= 0;
 }
 
-void inlet__playback_close(inlet__playback_t *p) {
+void inlet__playback_free(inlet__playback_t *p) {
     if (p == NULL)
         return;
-    stop(p);
     inlet__player_close(p->player);
     const HANDLE handles[] = {p->file, p->timer, p->gate.wake};
     for (size_t i = 0; i < sizeof handles / sizeof handles[0]; i++)
@@ -232,7 +273,7 @@ static inlet_status_t open_all(inlet__playback_t *p, const char *path) {
     p->gate.room = INLET__BATCH_EVENTS_MAX;
     if (status == INLET_OK && p->gate.wake == NULL)
         status = INLET_E_NO_MEMORY;
-    inlet__pace_begin(&p->pace, p->options.speed, p->options.pause_max_ns);
+    begin(p);
     return status;
 }
 
@@ -247,30 +288,32 @@ static void fill_info(inlet_stream_t *stream, const inlet__player_t *player) {
 static inlet_status_t open_stream(inlet__playback_t *p, const char *path, inlet_stream_t *stream) {
     inlet_status_t status = open_all(p, path);
     if (status == INLET_OK)
-        status = inlet__queue_open(&stream->queue, &p->gate, &p->wait, 0);
+        status = inlet__queue_open(&stream->queue, &p->gate, &p->wait, p->urgent_types);
     if (status != INLET_OK)
         return status;
     p->stream = stream;
     stream->playback = p;
     fill_info(stream, p->player);
     if ((p->options.flags & INLET_RECORDING_PAUSED) == 0)
-        status = start(p);
+        status = inlet__playback_start(p);
     if (status != INLET_OK)
         inlet__queue_close(&stream->queue);
     return status;
 }
 
-inlet_status_t inlet_open_recording(const char *path, const inlet_recording_options_t *options,
+inlet_status_t inlet__playback_open(const char *path, const inlet_recording_options_t *options,
+                                    const inlet__faults_t *faults, inlet_client_t *client,
                                     inlet_stream_t **stream) {
     static const inlet_recording_options_t defaults = {.struct_size = sizeof defaults};
-    if (stream == NULL)
-        return INLET_E_INVALID_ARGUMENT;
     *stream = NULL;
     inlet__playback_t *playback = calloc(1, sizeof *playback);
     inlet_stream_t *made = calloc(1, sizeof *made);
     inlet_status_t status = INLET_E_NO_MEMORY;
     if (playback != NULL && made != NULL) {
         InitializeSRWLock(&playback->lock);
+        playback->client = made->client = client;
+        if (faults != NULL)
+            playback->faults = *faults;
         status = path != NULL && take_options(options != NULL ? options : &defaults, playback)
                      ? open_stream(playback, path, made)
                      : INLET_E_INVALID_ARGUMENT;
@@ -279,77 +322,7 @@ inlet_status_t inlet_open_recording(const char *path, const inlet_recording_opti
         *stream = made;
         return INLET_OK;
     }
-    inlet__playback_close(playback);
+    inlet__playback_free(playback);
     free(made);
     return status;
-}
-
-/* --- seeking --- */
-
-/* Goes on where the player is now, with nothing of what was under way. A queue takes only numbers
- * that rise, so there is another one. */
-static inlet_status_t begin_anew(inlet__playback_t *p) {
-    inlet__queue_t *queue = &p->stream->queue;
-    p->count = p->at = 0;
-    p->due_known = false;
-    inlet__pace_begin(&p->pace, p->options.speed, p->options.pause_max_ns);
-    inlet__queue_close(queue);
-    inlet_status_t status = inlet__queue_open(queue, &p->gate, &p->wait, 0);
-    return status == INLET_OK ? start(p) : status;
-}
-
-static inlet_status_t go_to(inlet_stream_t *stream, bool by_time, uint64_t wanted) {
-    inlet__playback_t *p = stream != NULL ? stream->playback : NULL;
-    if (p == NULL)
-        return INLET_E_INVALID_ARGUMENT;
-    const bool runs = p->thread != NULL;
-    stop(p);
-    AcquireSRWLockExclusive(&p->lock);
-    inlet_status_t found = by_time ? inlet__player_seek_time(p->player, (int64_t)wanted)
-                                   : inlet__player_seek(p->player, wanted);
-    ReleaseSRWLockExclusive(&p->lock);
-    if (found == INLET_E_NOT_FOUND) {
-        inlet_status_t status = runs ? start(p) : INLET_OK;
-        return status == INLET_OK ? found : status;
-    }
-    inlet_status_t status = begin_anew(p);
-    return status == INLET_OK ? found : status;
-}
-
-inlet_status_t inlet_recording_seek(inlet_stream_t *stream, uint64_t seq) {
-    return seq != 0 ? go_to(stream, false, seq) : INLET_E_INVALID_ARGUMENT;
-}
-
-inlet_status_t inlet_recording_seek_time(inlet_stream_t *stream, int64_t time_ns) {
-    return go_to(stream, true, time_ns > 0 ? (uint64_t)time_ns : 0);
-}
-
-/* --- what is known --- */
-
-const char *inlet_recording_end_name(uint32_t end) {
-    static const char *const names[] = {"unknown", "closed", "unfinished", "torn", "damaged"};
-    return names[end < sizeof names / sizeof names[0] ? end : 0];
-}
-
-inlet_status_t inlet_recording_info(inlet_stream_t *stream, inlet_recording_info_t *info) {
-    inlet__playback_t *p = stream != NULL ? stream->playback : NULL;
-    if (p == NULL || info == NULL || info->struct_size != sizeof *info)
-        return INLET_E_INVALID_ARGUMENT;
-    AcquireSRWLockExclusive(&p->lock);
-    inlet__player_info(p->player, info);
-    ReleaseSRWLockExclusive(&p->lock);
-    return INLET_OK;
-}
-
-inlet_status_t inlet_recording_monitors(inlet_stream_t *stream, inlet_monitor_t *monitors,
-                                        uint32_t capacity, uint32_t *count) {
-    inlet__playback_t *p = stream != NULL ? stream->playback : NULL;
-    if (count != NULL)
-        *count = 0;
-    if (p == NULL || count == NULL || (monitors == NULL && capacity > 0))
-        return INLET_E_INVALID_ARGUMENT;
-    const inlet__recording_header_t *header = &p->player->header;
-    *count = header->monitors_count < capacity ? header->monitors_count : capacity;
-    memcpy(monitors, header->monitors, *count * sizeof *monitors);
-    return INLET_OK;
 }

@@ -127,6 +127,8 @@ static inlet_status_t begin_locked(inlet_client_t *client, const inlet__message_
                                    inlet_stream_t *stream, inlet__request_t **request) {
     if (client->link != INLET_OK)
         return client->link;
+    if (client->fake != NULL)
+        return INLET_E_NOT_SUPPORTED;
     inlet_status_t status = request_new(client, message, request);
     if (status != INLET_OK)
         return status;

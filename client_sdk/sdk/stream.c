@@ -4,6 +4,7 @@
 
 #include "sdk/client.h"
 #include "sdk/deadline.h"
+#include "sdk/fake.h"
 #include "sdk/playback.h"
 
 #define POLL_MIN_NS     INT64_C(50000)
@@ -16,12 +17,11 @@
 #define BULK_TYPES                                                                                 \
     ((UINT64_C(1) << INLET_EVENT_MOUSE_MOVED) | (UINT64_C(1) << INLET_EVENT_MOUSE_WHEEL))
 
-/* Of a stream with lanes; 0: it has none. False: that makes no two lanes. */
-static bool read_lanes(const inlet_subscribe_options_t *given, uint64_t *urgent_types) {
+bool inlet__stream_read_lanes(bool wants, uint64_t types, uint64_t *urgent_types) {
     *urgent_types = 0;
-    if ((given->flags & INLET_SUBSCRIBE_LANES) == 0)
-        return given->urgent_types == 0;
-    *urgent_types = given->urgent_types != 0 ? given->urgent_types : EVENT_TYPES_ALL & ~BULK_TYPES;
+    if (!wants)
+        return types == 0;
+    *urgent_types = types != 0 ? types : EVENT_TYPES_ALL & ~BULK_TYPES;
     return (*urgent_types & ~EVENT_TYPES_ALL) == 0;
 }
 
@@ -46,7 +46,8 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
     if ((given.sources & ~INLET_SOURCE_ALL) != 0 || (given.event_types & ~EVENT_TYPES_ALL) != 0 ||
         !inlet__timeout_is_valid(given.timeout_ns) || given.policy > INLET_POLICY_DISCONNECT ||
         (given.flags & ~(uint32_t)INLET_SUBSCRIBE_ALL_FLAGS) != 0 || !read_wait(&given, wait) ||
-        !read_lanes(&given, urgent_types))
+        !inlet__stream_read_lanes((given.flags & INLET_SUBSCRIBE_LANES) != 0, given.urgent_types,
+                                  urgent_types))
         return INLET_E_INVALID_ARGUMENT;
     *timeout_ns = given.timeout_ns != 0 ? given.timeout_ns : INLET__TIMEOUT_DEFAULT_NS;
     *message = (inlet__message_t){
@@ -66,7 +67,7 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
     return INLET_OK;
 }
 
-static inlet_status_t enlist(inlet_client_t *client, inlet_stream_t *stream) {
+inlet_status_t inlet__stream_enlist(inlet_client_t *client, inlet_stream_t *stream) {
     inlet_status_t status = INLET_E_LIMIT;
     AcquireSRWLockExclusive(&client->lock);
     for (size_t i = 0; i < INLET__CLIENT_STREAMS_MAX && status == INLET_E_LIMIT; i++) {
@@ -100,16 +101,16 @@ static void delist(inlet_client_t *client, inlet_stream_t *stream) {
 void inlet__stream_free(inlet_stream_t *stream) {
     if (stream == NULL)
         return;
-    inlet__queue_close(&stream->queue);
+    inlet__playback_stop(stream->playback);
+    inlet__queue_close(&stream->queue); /* whose gate is the playback's */
+    inlet__playback_free(stream->playback);
     free(stream);
 }
 
 void inlet_stream_close(inlet_stream_t *stream) {
     if (stream == NULL)
         return;
-    if (stream->playback != NULL)
-        inlet__playback_close(stream->playback);
-    else
+    if (stream->client != NULL) /* a recording's need not have one */
         delist(stream->client, stream);
     inlet__stream_free(stream);
 }
@@ -123,6 +124,8 @@ inlet_status_t inlet__stream_new(inlet_client_t *client, const inlet_subscribe_o
     if (client == NULL ||
         read_options(options, message, &wait, &urgent_types, timeout_ns) != INLET_OK)
         return INLET_E_INVALID_ARGUMENT;
+    if (client->fake != NULL)
+        return inlet__fake_subscribe(client, options, stream);
     inlet_stream_t *made = calloc(1, sizeof *made);
     if (made == NULL)
         return INLET_E_NO_MEMORY;
@@ -133,7 +136,7 @@ inlet_status_t inlet__stream_new(inlet_client_t *client, const inlet_subscribe_o
         free(made);
         return status;
     }
-    status = enlist(client, made);
+    status = inlet__stream_enlist(client, made);
     if (status == INLET_OK)
         *stream = made;
     else
@@ -151,8 +154,10 @@ inlet_status_t inlet_subscribe(inlet_client_t *client, const inlet_subscribe_opt
         return INLET_E_INVALID_ARGUMENT;
     *stream = NULL;
     inlet_status_t status = inlet__stream_new(client, options, &message, &timeout_ns, &made);
-    if (status != INLET_OK)
+    if (status != INLET_OK || client->fake != NULL) { /* nobody has to be asked */
+        *stream = made;
         return status;
+    }
     status = inlet__request_call(client, &message, made, timeout_ns, &answer);
     free(answer.body);
     if (status == INLET_OK)

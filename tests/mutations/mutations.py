@@ -85,6 +85,7 @@ RECORD_WRITER = "client_sdk/core/record/writer.c"
 RECORDER = "client_sdk/core/record/recorder.c"
 PLAYER = "client_sdk/core/record/player.c"
 PACE = "client_sdk/core/record/pace.c"
+FAULTS = "client_sdk/core/record/faults.c"
 CSV = "tools/inlet/csv.c"
 
 MUTATIONS = [
@@ -644,6 +645,11 @@ MUTATIONS = [
     (PLAYER, "recording_property_test", "seq >= player->totals.end_seq)\n        return INLET_E_NOT_FOUND;", "false)\n        return INLET_E_NOT_FOUND;"),
     (PACE, "recording_test", "time_ns > pace->last_ns ? time_ns - pace->last_ns : 0", "time_ns - pace->last_ns"),
     (PACE, "recording_test", "return after_ns > INT64_MAX - pace->begin_ns ? INT64_MAX : pace->begin_ns + after_ns;", "return (int64_t)((uint64_t)pace->begin_ns + (uint64_t)after_ns);"),
+    (FAULTS, "faults_test", " || script[i].seq < next_seq", " || script[i].seq + 100 < next_seq"),
+    (FAULTS, "faults_test", "fault->seq > faults->told_end ? fault->seq : faults->told_end", "fault->seq"),
+    (FAULTS, "faults_test", "    if (behind > faults->end_seq && faults->script[faults->next].kind == INLET_FAULT_LOSS)\n        faults->end_seq = behind;\n", ""),
+    (FAULTS, "faults_test", "        faults->end_seq = faults->told_end;\n", "        faults->end_seq += 0;\n"),
+    (FAULTS, "faults_test", "!faults->begun && faults->next < faults->count", "false && faults->next < faults->count"),
     # mouse sessions as CSV
     (CSV, "csv_test", "            fraction += *text >= '5';\n", ""),
     (CSV, "csv_test", "        if (seconds > SECONDS_MAX)\n            return false;\n", ""),

@@ -179,6 +179,23 @@ static void what_is_not_asked_for_does_not_come(void **state) {
     inlet_stream_close(stream);
 }
 
+static void a_recording_has_lanes_where_asked(void **state) {
+    (void)state;
+    record(700);
+    inlet_recording_options_t options = fast(INLET_RECORDING_HIDDEN | INLET_RECORDING_LANES);
+    inlet_stream_t *stream = open_with(&options);
+    uint32_t done = 0, count;
+    while (inlet_recv_lane(stream, INLET_LANE_URGENT, received, 64, -1, &count) == INLET_OK) {
+        for (uint32_t i = 0; i < count; i++)
+            assert_int_equal(received[i].type, INLET_EVENT_LOSS);
+        done += count;
+    }
+    assert_int_equal(done, 100);
+    assert_int_equal(inlet_pending_lane(stream, INLET_LANE_BULK), 600);
+    assert_int_equal(receive_all(stream, INLET_E_CLOSED), 600);
+    inlet_stream_close(stream);
+}
+
 static void seeking_goes_there_and_back_and_again_from_the_end(void **state) {
     (void)state;
     record(EVENTS);
@@ -479,7 +496,8 @@ static void wrong_options_are_refused(void **state) {
         assert_null(stream);                                                                       \
     } while (0)
     REFUSED(bad.struct_size = 1);
-    REFUSED(bad.flags = 8);
+    REFUSED(bad.flags = 16);
+    REFUSED(bad.urgent_types = 2); /* without lanes */
     REFUSED(bad.speed = 9);
     REFUSED(bad.speed = 1000001);
     REFUSED(bad.sources = 4);
@@ -500,6 +518,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         RUN(what_was_recorded_comes_back),
         RUN(what_is_not_asked_for_does_not_come),
+        RUN(a_recording_has_lanes_where_asked),
         RUN(seeking_goes_there_and_back_and_again_from_the_end),
         RUN(a_recording_may_begin_at_a_number_or_wait_for_a_seek),
         RUN(events_come_no_sooner_than_they_did),

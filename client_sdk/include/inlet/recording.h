@@ -131,7 +131,8 @@ enum inlet_recording_flag {
     INLET_RECORDING_CHECK = 1 << 1,  /* reads all of it before inlet_open_recording returns, so that
                                         damage is known then, and not first where it is met */
     INLET_RECORDING_PAUSED = 1 << 2, /* nothing comes until inlet_recording_seek or …_seek_time */
-    INLET_RECORDING_ALL_FLAGS = (1 << 3) - 1
+    INLET_RECORDING_LANES = 1 << 3,  /* two lanes: see inlet_recv_lane */
+    INLET_RECORDING_ALL_FLAGS = (1 << 4) - 1
 };
 
 #define INLET_SPEED_RECORDED 1000u
@@ -146,9 +147,10 @@ typedef struct inlet_recording_options {
     uint64_t event_types; /* as of inlet_subscribe_options_t; 0: all */
     uint64_t from_seq;    /* begins there, as inlet_recording_seek; 0: at the first event */
     int64_t pause_max_ns; /* longer times without an event take that long; 0: as they were */
-    int64_t poll_ns;      /* as of inlet_subscribe_options_t */
-    uint32_t wait;        /* enum inlet_wait */
-    uint32_t reserved;    /* 0 */
+    int64_t poll_ns;      /* as of inlet_subscribe_options_t, as the next two */
+    uint64_t urgent_types;
+    uint32_t wait;     /* enum inlet_wait */
+    uint32_t reserved; /* 0 */
 } inlet_recording_options_t;
 
 /* Opens a recording as a stream: inlet_recv, inlet_pending, inlet_wait_handle, inlet_stream_info
@@ -173,7 +175,7 @@ INLET_API inlet_status_t inlet_open_recording(const char *path,
  * no other thread receives from the stream; inlet_wait_handle is another one afterwards.
  *   INLET_E_NOT_FOUND         no event from there on: the stream is as it was
  *   INLET_E_CORRUPT           the way there is damaged: inlet_recv says so too
- *   INLET_E_INVALID_ARGUMENT  NULL, a live stream, or seq is 0
+ *   INLET_E_INVALID_ARGUMENT  NULL, a stream of a connection, or seq is 0
  *   INLET_E_NO_MEMORY         the stream can only be closed any more */
 INLET_API inlet_status_t inlet_recording_seek(inlet_stream_t *stream, uint64_t seq);
 
