@@ -117,7 +117,7 @@ static void headers_that_can_not_be_are_refused(void **state) {
     REFUSED(bad.stream.anchor_ns = -1);
     REFUSED(bad.event_types = UINT64_C(1) << INLET_EVENT_TYPE_COUNT);
     REFUSED(bad.locks = 16);
-    REFUSED(bad.subscribe_flags = 2);
+    REFUSED(bad.subscribe_flags = INLET_SUBSCRIBE_ALL_FLAGS + 1);
     REFUSED(bad.monitors_count = INLET_MONITORS_MAX + 1);
     REFUSED(bad.monitors[0].width = 0);
     REFUSED(bad.monitors[0].height = 0);
