@@ -141,7 +141,7 @@ static void say(const terms_t *terms) {
     const inlet_pair_options_t *options = &terms->options;
     char until[64] = "";
     const time_t end = (time_t)options->expires_s;
-    struct tm local;
+    struct tm local = {0};
     if (end != 0 && localtime_s(&local, &end) == 0)
         strftime(until, sizeof until, " until %Y-%m-%d %H:%M:%S", &local);
     printf("paired: '%s', %s of this user, may read %s%s%s\n", options->name,
