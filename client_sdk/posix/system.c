@@ -25,6 +25,21 @@ int64_t inlet__system_deadline(int64_t timeout_ns) {
                                                              : now_ns + timeout_ns;
 }
 
+void inlet__park(_Atomic(uint32_t) *word, uint32_t value, int64_t timeout_ns) {
+    const struct timespec timeout = {.tv_sec = timeout_ns / NS_PER_S,
+                                     .tv_nsec = timeout_ns % NS_PER_S};
+    (void)syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, timeout_ns < 0 ? NULL : &timeout,
+                  NULL, 0);
+}
+
+void inlet__unpark_one(const _Atomic(uint32_t) *word) {
+    (void)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+void inlet__unpark_all(const _Atomic(uint32_t) *word) {
+    (void)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
 bool inlet__signal_open(inlet__signal_t *signal) {
     atomic_init(&signal->word, 0);
     return true;
@@ -38,7 +53,7 @@ void inlet__signal_set(inlet__signal_t *signal) {
     _Atomic(uint32_t) *word = &signal->word;
     /* Release: pairs with the acquire in wait. Behind it, only the address is used. */
     if (atomic_exchange_explicit(word, 1, memory_order_acq_rel) == 0)
-        syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+        inlet__unpark_all(word);
 }
 
 void inlet__signal_reset(inlet__signal_t *signal) {
@@ -50,18 +65,9 @@ bool inlet__signal_is_set(inlet__signal_t *signal) {
 }
 
 void inlet__signal_wait(inlet__signal_t *signal, int64_t deadline_ns) {
-    if (inlet__signal_is_set(signal))
-        return;
-    struct timespec left;
-    struct timespec *at_most = NULL;
-    if (deadline_ns != INLET__NEVER_NS) {
-        const int64_t left_ns = deadline_ns - inlet__system_now_ns();
-        if (left_ns <= 0)
-            return;
-        left = (struct timespec){.tv_sec = left_ns / NS_PER_S, .tv_nsec = left_ns % NS_PER_S};
-        at_most = &left;
-    }
-    syscall(SYS_futex, &signal->word, FUTEX_WAIT_PRIVATE, 0, at_most, NULL, 0);
+    const int64_t left_ns = inlet__system_left(deadline_ns);
+    if (left_ns != 0 && !inlet__signal_is_set(signal))
+        inlet__park(&signal->word, 0, left_ns);
 }
 
 void inlet__signal_wait_briefly(inlet__signal_t *signal, int64_t deadline_ns, int64_t interval_ns,

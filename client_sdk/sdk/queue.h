@@ -58,10 +58,10 @@ typedef struct inlet__queue {
     inlet__lane_t lanes[INLET__QUEUE_LANES];
     inlet__queue_view_t views[INLET__QUEUE_VIEWS];
 
-    inlet__lock_t put; /* for who puts in: the lanes' producers, and */
-    uint64_t last_seq; /* the last record's number … */
-    uint64_t next_seq; /* … and its end */
-    uint32_t of_seq;   /* records that had last_seq before it */
+    _Alignas(64) inlet__lock_t put; /* for who puts in: the lanes' producers, and */
+    uint64_t last_seq;              /* the last record's number … */
+    uint64_t next_seq;              /* … and its end */
+    uint32_t of_seq;                /* records that had last_seq before it */
 
     _Alignas(64) _Atomic(uint64_t) inside; /* receivers, those awake, and whether it closes */
     inlet__signal_t left;                  /* the last one has */

@@ -84,9 +84,27 @@ void inlet__system_yield(void) {
     SwitchToThread();
 }
 
+void inlet__park(_Atomic(uint32_t) *word, uint32_t value, int64_t timeout_ns) {
+    DWORD timeout_ms = INFINITE;
+    if (timeout_ns >= 0) {
+        const int64_t ms = timeout_ns / NS_PER_MS + (timeout_ns % NS_PER_MS != 0);
+        timeout_ms = ms < (int64_t)INFINITE ? (DWORD)ms : INFINITE - 1;
+    }
+    (void)WaitOnAddress((volatile VOID *)(uintptr_t)word, &value, sizeof value, timeout_ms);
+}
+
+/* Both take the address for writing, and do not write. */
+void inlet__unpark_one(const _Atomic(uint32_t) *word) {
+    WakeByAddressSingle((PVOID)(uintptr_t)word);
+}
+
+void inlet__unpark_all(const _Atomic(uint32_t) *word) {
+    WakeByAddressAll((PVOID)(uintptr_t)word);
+}
+
 /* Zeros are an open lock here. */
 static SRWLOCK *slim(inlet__lock_t *lock) {
-    return (SRWLOCK *)(void *)lock->storage;
+    return (SRWLOCK *)(void *)&lock->slim;
 }
 
 void inlet__lock(inlet__lock_t *lock) {

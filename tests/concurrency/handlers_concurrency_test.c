@@ -13,7 +13,7 @@
 #include <cmocka.h>
 #include <inlet/handlers.h>
 
-#include "base/park.h"
+#include "base/system.h"
 #include "support/random.h"
 
 enum { EMITTERS = 2, CHANGERS = 2, EVENTS = 200000, CHANGES = 20000, OWN = 4 };
@@ -166,8 +166,8 @@ static void *emit_one(void *argument) {
 }
 
 static void *end_soon(void *argument) {
-    const int64_t until_ns = inlet__park_now_ns() + 20 * MS;
-    while (inlet__park_now_ns() < until_ns)
+    const int64_t until_ns = inlet__system_now_ns() + 20 * MS;
+    while (inlet__system_now_ns() < until_ns)
         sched_yield();
     atomic_store(&stage, 2);
     return argument;

@@ -1,4 +1,4 @@
-/* base/park.h as Windows has it: a change wakes, a word that has changed already is no reason to
+/* base/system.h as Windows has it: a change wakes, a word that has changed already is no reason to
  * sleep, and a time-out ends. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "base/park.h"
+#include "base/system.h"
 
 #define MS INT64_C(1000000)
 
@@ -46,13 +46,13 @@ static void a_word_that_has_changed_does_not_sleep(void **state) {
 static void a_timeout_ends(void **state) {
     (void)state;
     atomic_store(&word, 7);
-    const int64_t deadline_ns = inlet__park_deadline(30 * MS);
+    const int64_t deadline_ns = inlet__system_deadline(30 * MS);
     int64_t left_ns;
-    while ((left_ns = inlet__park_left(deadline_ns)) > 0)
+    while ((left_ns = inlet__system_left(deadline_ns)) > 0)
         inlet__park(&word, 7, left_ns);
-    assert_true(inlet__park_now_ns() >= deadline_ns);
-    assert_true(inlet__park_deadline(-1) == INT64_MAX && inlet__park_left(INT64_MAX) == -1);
-    assert_true(inlet__park_deadline(INT64_MAX) == INT64_MAX);
+    assert_true(inlet__system_now_ns() >= deadline_ns);
+    assert_true(inlet__system_deadline(-1) == INT64_MAX && inlet__system_left(INT64_MAX) == -1);
+    assert_true(inlet__system_deadline(INT64_MAX) == INT64_MAX);
 }
 
 int main(void) {

@@ -1,6 +1,6 @@
-/* What queues need of the system: signals, a lock, memory that comes and goes, the clock. One file
- * a system implements it: win32/system.c, and posix/system.c, with which the queues are tested
- * natively, under the thread sanitizer too. */
+/* What OS-free code that waits needs of the system: signals, words to sleep on, a lock, memory that
+ * comes and goes, the clock. One file a system implements it: win32/system.c, and posix/system.c,
+ * with which queues, handlers and router are tested natively, under the thread sanitizer too. */
 #ifndef INLET_BASE_SYSTEM_H
 #define INLET_BASE_SYSTEM_H
 
@@ -15,6 +15,14 @@ int64_t inlet__system_now_ns(void);
 
 /* The moment timeout_ns from now; INLET__NEVER_NS for INLET_FOREVER, or if it never comes. */
 int64_t inlet__system_deadline(int64_t timeout_ns);
+
+/* What is left until then, as inlet__park takes it: negative, without end; 0: nothing. */
+static inline int64_t inlet__system_left(int64_t deadline_ns) {
+    if (deadline_ns == INLET__NEVER_NS)
+        return -1;
+    const int64_t left_ns = deadline_ns - inlet__system_now_ns();
+    return left_ns > 0 ? left_ns : 0;
+}
 
 /* --- signals: manual-reset. Who waits goes on while it is set. --- */
 
@@ -45,10 +53,22 @@ void inlet__signal_timer_close(void *timer); /* NULL is allowed */
 void inlet__system_relax(void);
 void inlet__system_yield(void);
 
+/* --- a word that threads sleep on until it changes: WaitOnAddress, a futex --- */
+
+/* Sleeps while *word is `value`, until it is woken, for timeout_ns at most; negative: no limit. May
+ * return early at any time: the caller looks again. */
+void inlet__park(_Atomic(uint32_t) *word, uint32_t value, int64_t timeout_ns);
+
+/* Wakes one that sleeps on the word, or all. The caller has changed it before. It is only an
+ * address here: the memory may be gone. */
+void inlet__unpark_one(const _Atomic(uint32_t) *word);
+void inlet__unpark_all(const _Atomic(uint32_t) *word);
+
 /* --- a lock: zero is an open one, and there is nothing to close. --- */
 
-typedef struct inlet__lock {
-    _Alignas(64) unsigned char storage[64];
+typedef union inlet__lock {
+    void *slim;                /* Win32 */
+    unsigned char storage[64]; /* posix */
 } inlet__lock_t;
 void inlet__lock(inlet__lock_t *lock);
 void inlet__unlock(inlet__lock_t *lock);

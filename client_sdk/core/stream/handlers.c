@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/park.h"
+#include "base/system.h"
 
 #define HOLD         (UINT64_C(1) << 48)
 #define POINTER_BITS (HOLD - 1)
@@ -238,12 +238,12 @@ static inlet_status_t take_out(inlet_handlers_t *h, uint64_t id, handler_t **rem
  * sets is_removed first and looks at the count then. seq_cst, all four: one of the two sees the
  * other. */
 static inlet_status_t wait_until_idle(handler_t *handler, uint32_t own, int64_t timeout_ns) {
-    const int64_t deadline_ns = inlet__park_deadline(timeout_ns);
+    const int64_t deadline_ns = inlet__system_deadline(timeout_ns);
     for (;;) {
         const uint32_t running = atomic_load_explicit(&handler->running, memory_order_seq_cst);
         if (running <= own)
             return INLET_OK;
-        const int64_t left_ns = timeout_ns != 0 ? inlet__park_left(deadline_ns) : 0;
+        const int64_t left_ns = timeout_ns != 0 ? inlet__system_left(deadline_ns) : 0;
         if (left_ns == 0)
             return INLET_E_TIMEOUT;
         inlet__park(&handler->running, running, left_ns);

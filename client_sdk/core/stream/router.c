@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/event_check.h"
-#include "base/lock.h"
+#include "base/system.h"
 
 enum { QUEUES = 32, QUEUES_MIN = 2, CAPACITY = 1024, BUCKETS_BITS = 8 };
 #define NONE UINT32_MAX
@@ -315,12 +315,12 @@ static uint32_t news_of(const inlet_router_t *r) {
 inlet_status_t inlet_router_put(inlet_router_t *router, const inlet_event_t *event) {
     if (router == NULL || event == NULL)
         return INLET_E_INVALID_ARGUMENT;
-    inlet__lock_take(&router->lock);
+    inlet__lock(&router->lock);
     const uint32_t before = news_of(router);
     const inlet_status_t status = put(router, event);
     const uint32_t listed = news_of(router) - before;
     const uint32_t to_wake = listed < router->sleepers ? listed : router->sleepers;
-    inlet__lock_release(&router->lock);
+    inlet__unlock(&router->lock);
     wake(router, to_wake);
     return status;
 }
@@ -350,19 +350,19 @@ static void take(inlet_router_t *r, inlet_event_t *events, uint32_t capacity, in
 static void sleep_until_news(inlet_router_t *r, int64_t left_ns) {
     const uint32_t news = news_of(r);
     r->sleepers++;
-    inlet__lock_release(&r->lock);
+    inlet__unlock(&r->lock);
     inlet__park(&r->news, news, left_ns);
-    inlet__lock_take(&r->lock);
+    inlet__lock(&r->lock);
     r->sleepers--;
 }
 
 static inlet_status_t wait_and_take(inlet_router_t *r, inlet_event_t *events, uint32_t capacity,
                                     int64_t timeout_ns, inlet_routed_t *from, uint32_t *count) {
-    const int64_t deadline_ns = timeout_ns != 0 ? inlet__park_deadline(timeout_ns) : 0;
+    const int64_t deadline_ns = timeout_ns != 0 ? inlet__system_deadline(timeout_ns) : 0;
     while (r->listed_head == r->listed_tail) {
         if (r->is_stopped && r->pending == 0)
             return INLET_E_CLOSED;
-        const int64_t left_ns = timeout_ns != 0 ? inlet__park_left(deadline_ns) : 0;
+        const int64_t left_ns = timeout_ns != 0 ? inlet__system_left(deadline_ns) : 0;
         if (left_ns == 0)
             return INLET_E_TIMEOUT;
         sleep_until_news(r, left_ns);
@@ -379,14 +379,14 @@ inlet_status_t inlet_router_take(inlet_router_t *router, inlet_event_t *events, 
         (timeout_ns < 0 && timeout_ns != INLET_FOREVER))
         return INLET_E_INVALID_ARGUMENT;
     *from = (inlet_routed_t){.key = 0};
-    inlet__lock_take(&router->lock);
+    inlet__lock(&router->lock);
     const inlet_status_t status = wait_and_take(router, events, capacity, timeout_ns, from, count);
     /* The last one: whoever sleeps has nothing to wait for. */
     const bool is_end = router->is_stopped && router->pending == 0;
     if (is_end)
         atomic_fetch_add_explicit(&router->news, 1, memory_order_relaxed);
     const uint32_t to_wake = is_end ? router->sleepers : 0;
-    inlet__lock_release(&router->lock);
+    inlet__unlock(&router->lock);
     if (to_wake > 0)
         inlet__unpark_all(&router->news);
     return status;
@@ -396,14 +396,14 @@ inlet_status_t inlet_router_done(inlet_router_t *router, uint32_t queue) {
     if (router == NULL || queue >= router->options.queues)
         return INLET_E_INVALID_ARGUMENT;
     queue_t *done = &router->queues[queue];
-    inlet__lock_take(&router->lock);
+    inlet__lock(&router->lock);
     const bool was_taken = done->is_taken;
     const uint32_t before = news_of(router);
     done->is_taken = false;
     if (was_taken && (done->head != done->tail || done->lost_from != done->lost_to))
         list(router, done);
     const uint32_t to_wake = router->sleepers > 0 ? news_of(router) - before : 0;
-    inlet__lock_release(&router->lock);
+    inlet__unlock(&router->lock);
     wake(router, to_wake);
     return was_taken ? INLET_OK : INLET_E_INVALID_ARGUMENT;
 }
@@ -411,22 +411,22 @@ inlet_status_t inlet_router_done(inlet_router_t *router, uint32_t queue) {
 void inlet_router_stop(inlet_router_t *router) {
     if (router == NULL)
         return;
-    inlet__lock_take(&router->lock);
+    inlet__lock(&router->lock);
     router->is_stopped = true;
     atomic_fetch_add_explicit(&router->news, 1, memory_order_relaxed);
-    inlet__lock_release(&router->lock);
+    inlet__unlock(&router->lock);
     inlet__unpark_all(&router->news);
 }
 
 inlet_status_t inlet_router_stats(inlet_router_t *router, inlet_router_stats_t *stats) {
     if (router == NULL || stats == NULL || stats->struct_size != sizeof *stats)
         return INLET_E_INVALID_ARGUMENT;
-    inlet__lock_take(&router->lock);
+    inlet__lock(&router->lock);
     *stats = (inlet_router_stats_t){.struct_size = sizeof *stats,
                                     .queues = router->queues_count,
                                     .pending = router->pending,
                                     .dropped = router->dropped,
                                     .refused = router->refused};
-    inlet__lock_release(&router->lock);
+    inlet__unlock(&router->lock);
     return INLET_OK;
 }
