@@ -38,6 +38,16 @@ static bool same_key(const inlet_key_t *a, const inlet_key_t *b) {
     return a->scan == b->scan && (a->scan != 0 || a->vk == b->vk);
 }
 
+inlet__act_t inlet__act_of_snapshot(const inlet_event_t *event) {
+    const inlet_snapshot_t *told = &event->u.snapshot;
+    inlet__act_t act = {.flags = event->flags, .device = event->device};
+    if (told->act == INLET_EVENT_MOUSE_PRESSED)
+        act.button = told->code;
+    else
+        act.key = (inlet_key_t){.hid = told->code, .scan = told->scan, .vk = told->vk};
+    return act;
+}
+
 bool inlet__act_equals(const inlet__act_t *a, const inlet__act_t *b) {
     return a->flags == b->flags && a->device == b->device && a->button == b->button &&
            (a->button != 0 || same_key(&a->key, &b->key));

@@ -30,6 +30,9 @@ typedef struct inlet__held {
  * only the timing is told, an act of no source. */
 bool inlet__act_of(const inlet_event_t *event, inlet__act_t *act);
 
+/* The act that a SNAPSHOT record tells as held; one of no act gives one of nothing. */
+inlet__act_t inlet__act_of_snapshot(const inlet_event_t *event);
+
 /* Whether both are of the same key or button, device and source. A key without a HID usage is known
  * by its scan code, one without that by its virtual key. */
 bool inlet__act_equals(const inlet__act_t *a, const inlet__act_t *b);

@@ -41,16 +41,6 @@ void inlet_state_reset(inlet_state_t *state) {
 
 /* --- what is held --- */
 
-static inlet__act_t act_of_snapshot(const inlet_event_t *event) {
-    const inlet_snapshot_t *told = &event->u.snapshot;
-    inlet__act_t act = {.flags = event->flags, .device = event->device};
-    if (told->act == INLET_EVENT_MOUSE_PRESSED)
-        act.button = told->code;
-    else
-        act.key = (inlet_key_t){.hid = told->code, .scan = told->scan, .vk = told->vk};
-    return act;
-}
-
 /* An act that no release would let go, as releases are of one source. */
 static bool is_of_one_source(const inlet_event_t *event) {
     const uint32_t source = event->flags & INLET_SOURCE_ALL;
@@ -71,7 +61,7 @@ static void note_snapshot(inlet_state_t *state, const inlet_event_t *event) {
         return;
     }
     if (told->count > 0) {
-        state->told.acts[state->told.count++] = act_of_snapshot(event);
+        state->told.acts[state->told.count++] = inlet__act_of_snapshot(event);
         state->told_left--;
     }
     if (state->told_left == 0) {

@@ -136,16 +136,6 @@ static void note_repair(inlet__verifier_t *v, const inlet_event_t *event) {
     know(v, &act); /* a second repair would be one too many */
 }
 
-static inlet__act_t act_of_snapshot(const inlet_event_t *event) {
-    const inlet_snapshot_t *told = &event->u.snapshot;
-    inlet__act_t act = {.flags = event->flags, .device = event->device};
-    if (told->act == INLET_EVENT_MOUSE_PRESSED)
-        act.button = told->code;
-    else
-        act.key = (inlet_key_t){.hid = told->code, .scan = told->scan, .vk = told->vk};
-    return act;
-}
-
 /* Of acts that were seen since nothing was lost, both have to say the same. */
 static bool agrees(const inlet__verifier_t *v) {
     for (uint32_t i = 0; i < v->known_count; i++)
@@ -182,7 +172,7 @@ static void note_snapshot(inlet__verifier_t *v, const inlet_event_t *event) {
         return;
     }
     if (told->count > 0) {
-        v->snapshot.acts[v->snapshot.count++] = act_of_snapshot(event);
+        v->snapshot.acts[v->snapshot.count++] = inlet__act_of_snapshot(event);
         v->snapshot_left--;
     }
     if (v->snapshot_left == 0)
