@@ -16,6 +16,7 @@
 
 #include "ring/ring.h"
 #include "ring_stream.h"
+#include "support/seeds.h"
 
 /* What the victim says about itself, apart from the ring: plain counts before and after each step.
  */
@@ -169,12 +170,7 @@ static void *share(size_t size) {
 int main(int argc, char **argv) {
     uint64_t count = 300;
     uint64_t seed = 1;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--count") == 0)
-            count = strtoull(argv[i + 1], NULL, 10);
-        if (strcmp(argv[i], "--seed") == 0)
-            seed = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &count, &seed);
     memory.section = share(INLET__RING_SECTION_BYTES);
     memory.annex = share(inlet__ring_annex_bytes(2));
     witness_t *witness = share(sizeof *witness);

@@ -15,6 +15,7 @@
 
 #include "ring/ring.h"
 #include "ring_stream.h"
+#include "support/seeds.h"
 
 #define PAGE UINT64_C(4096)
 
@@ -205,12 +206,7 @@ static void *map_guarded(void) {
 int main(int argc, char **argv) {
     uint64_t count = 4000000;
     uint64_t seed = 1;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--count") == 0)
-            count = strtoull(argv[i + 1], NULL, 10);
-        if (strcmp(argv[i], "--seed") == 0)
-            seed = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &count, &seed);
     void *section = map_guarded();
     if (section == NULL) {
         fprintf(stderr, "no memory\n");

@@ -15,6 +15,7 @@
 #include <inlet/coalesce.h>
 
 #include "support/random.h"
+#include "support/seeds.h"
 
 #define MS INT64_C(1000000)
 
@@ -221,12 +222,7 @@ static void what_is_merged_conserves_and_nothing_is_left_apart(void **state) {
 }
 
 int main(int argc, char **argv) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--count") == 0)
-            run_count = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--seed") == 0)
-            first_seed = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &run_count, &first_seed);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_merged_conserves_and_nothing_is_left_apart),
     };

@@ -18,6 +18,7 @@
 #include <inlet/fuse.h>
 
 #include "support/random.h"
+#include "support/seeds.h"
 
 #define MS      INT64_C(1000000)
 #define WAIT_NS (50 * MS)
@@ -338,12 +339,7 @@ static void the_same_records_give_the_same_events(void **state) {
 }
 
 int main(int argc, char **argv) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--count") == 0)
-            run_count = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--seed") == 0)
-            first_seed = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &run_count, &first_seed);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(with_records_lost_and_late_nothing_is_invented_and_exact_is_never_wrong),
         cmocka_unit_test(with_nothing_lost_every_pair_is_found),

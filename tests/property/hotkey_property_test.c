@@ -15,6 +15,7 @@
 #include <inlet/keys.h>
 
 #include "support/random.h"
+#include "support/seeds.h"
 
 #define MS INT64_C(1000000)
 
@@ -307,12 +308,7 @@ static void what_is_found_is_what_was_typed(void **state) {
 }
 
 int main(int argc, char **argv) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--count") == 0)
-            run_count = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--seed") == 0)
-            first_seed = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &run_count, &first_seed);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_found_is_what_was_typed),
     };

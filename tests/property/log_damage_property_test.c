@@ -19,6 +19,7 @@
 #include "drain/drain.h"
 #include "drain/recover.h"
 #include "support/random.h"
+#include "support/seeds.h"
 
 enum { CAPACITY = 1024, RETAINED = CAPACITY - INLET__STREAM_LOG_MARGIN, BOOT = 9, SESSION = 2 };
 enum { WAITING = 6, AGENTS = 2, POSTS = 12 };
@@ -187,12 +188,7 @@ static void a_damaged_log_is_refused_or_gives_a_stream_that_goes_on(void **state
 }
 
 int main(int argc, char **argv) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--seed") == 0)
-            first_seed = strtoull(argv[i + 1], NULL, 10);
-        if (strcmp(argv[i], "--count") == 0)
-            seed_count = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &seed_count, &first_seed);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_damaged_log_is_refused_or_gives_a_stream_that_goes_on),
     };

@@ -19,6 +19,7 @@
 #include "base/event_check.h"
 #include "sdk/queue.h"
 #include "support/random.h"
+#include "support/seeds.h"
 
 enum { MOST = 60000, BATCH = 300 };
 
@@ -172,12 +173,6 @@ static void lanes_merged_equal_the_stream(void **state) {
 
 int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(lanes_merged_equal_the_stream)};
-    for (int i = 1; i + 1 < argc; i += 2) {
-        const uint64_t value = strtoull(argv[i + 1], NULL, 10);
-        if (strcmp(argv[i], "--seed") == 0)
-            first_seed = value;
-        if (strcmp(argv[i], "--count") == 0)
-            seed_count = value;
-    }
+    test_seeds_read(argc, argv, &seed_count, &first_seed);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

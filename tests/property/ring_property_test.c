@@ -18,6 +18,7 @@
 #include <inlet/status.h>
 
 #include "ring/ring.h"
+#include "support/seeds.h"
 
 #define CAPACITY INLET__RING_FIRST_CAPACITY
 #define LARGEST  2u
@@ -282,12 +283,7 @@ static void the_ring_does_what_the_reference_queue_does(void **state) {
 }
 
 int main(int argc, char **argv) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--seed") == 0)
-            first_seed = strtoull(argv[i + 1], NULL, 10);
-        if (strcmp(argv[i], "--count") == 0)
-            seed_count = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &seed_count, &first_seed);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_ring_does_what_the_reference_queue_does),
     };

@@ -14,6 +14,7 @@
 #include <inlet/router.h>
 
 #include "support/random.h"
+#include "support/seeds.h"
 
 enum { STEPS = 1200, KEYS = 5, OUT_MAX = 8 };
 
@@ -208,12 +209,7 @@ static void each_queue_gives_its_list_or_says_what_it_lost(void **state) {
 }
 
 int main(int argc, char **argv) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--count") == 0)
-            run_count = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--seed") == 0)
-            first_seed = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &run_count, &first_seed);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_queue_gives_its_list_or_says_what_it_lost),
     };

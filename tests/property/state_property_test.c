@@ -15,6 +15,7 @@
 #include <inlet/state.h>
 
 #include "support/random.h"
+#include "support/seeds.h"
 
 enum { KEYS = 12, STEPS = 600, FIRST_HID = 0x00070004 };
 
@@ -168,12 +169,7 @@ static void what_is_said_to_be_held_is_held(void **state) {
 }
 
 int main(int argc, char **argv) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--count") == 0)
-            run_count = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--seed") == 0)
-            first_seed = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &run_count, &first_seed);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_said_to_be_held_is_held),
     };

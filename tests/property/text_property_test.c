@@ -16,6 +16,7 @@
 
 #include "base/utf8.h"
 #include "support/random.h"
+#include "support/seeds.h"
 
 enum { PRESSES = 200, UNITS_MAX = 8 * PRESSES, BYTES_MAX = 4 * UNITS_MAX, KEYS = 8 };
 
@@ -236,12 +237,7 @@ static void what_is_typed_comes_out_whole(void **state) {
 }
 
 int main(int argc, char **argv) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--count") == 0)
-            run_count = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--seed") == 0)
-            first_seed = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &run_count, &first_seed);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_typed_comes_out_whole),
     };

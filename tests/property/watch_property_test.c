@@ -2,6 +2,7 @@
  * within 100 ms is never called dead, one that is dead is called so in time. */
 #include "hook/watch.h"
 #include "support/random.h"
+#include "support/seeds.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,12 +77,7 @@ static const char *check(uint64_t seed) {
 
 int main(int argc, char **argv) {
     uint64_t seed = 1, count = 20000;
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--seed") == 0)
-            seed = strtoull(argv[i + 1], NULL, 10);
-        else if (strcmp(argv[i], "--count") == 0)
-            count = strtoull(argv[i + 1], NULL, 10);
-    }
+    test_seeds_read(argc, argv, &count, &seed);
     for (uint64_t i = 0; i < count; i++) {
         const char *problem = check(seed + i);
         if (problem != NULL) {

@@ -11,6 +11,7 @@ function(inlet_add_test name)
         endif()
     endif()
     add_executable(${name} ${ARG_SOURCES})
+    target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests") # for support/
     target_link_libraries(${name} PRIVATE ${ARG_LINK} inlet_cmocka)
     add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS})
     set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
