@@ -307,7 +307,7 @@ inlet_status_t inlet__playback_open(const char *path, const inlet_recording_opti
     static const inlet_recording_options_t defaults = {.struct_size = sizeof defaults};
     *stream = NULL;
     inlet__playback_t *playback = calloc(1, sizeof *playback);
-    inlet_stream_t *made = calloc(1, sizeof *made);
+    inlet_stream_t *made = inlet__stream_make();
     inlet_status_t status = INLET_E_NO_MEMORY;
     if (playback != NULL && made != NULL) {
         InitializeSRWLock(&playback->lock);
@@ -323,6 +323,6 @@ inlet_status_t inlet__playback_open(const char *path, const inlet_recording_opti
         return INLET_OK;
     }
     inlet__playback_free(playback);
-    free(made);
+    inlet__stream_drop(made);
     return status;
 }

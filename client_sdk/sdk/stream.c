@@ -1,6 +1,8 @@
 #include "sdk/stream.h"
 
+#include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sdk/client.h"
 #include "sdk/deadline.h"
@@ -98,13 +100,24 @@ static void delist(inlet_client_t *client, inlet_stream_t *stream) {
     ReleaseSRWLockExclusive(&client->lock);
 }
 
+inlet_stream_t *inlet__stream_make(void) {
+    inlet_stream_t *made = _aligned_malloc(sizeof *made, _Alignof(inlet_stream_t));
+    if (made != NULL)
+        memset(made, 0, sizeof *made);
+    return made;
+}
+
+void inlet__stream_drop(inlet_stream_t *stream) {
+    _aligned_free(stream);
+}
+
 void inlet__stream_free(inlet_stream_t *stream) {
     if (stream == NULL)
         return;
     inlet__playback_stop(stream->playback);
     inlet__queue_close(&stream->queue); /* whose gate is the playback's */
     inlet__playback_free(stream->playback);
-    free(stream);
+    inlet__stream_drop(stream);
 }
 
 void inlet_stream_close(inlet_stream_t *stream) {
@@ -126,14 +139,14 @@ inlet_status_t inlet__stream_new(inlet_client_t *client, const inlet_subscribe_o
         return INLET_E_INVALID_ARGUMENT;
     if (client->fake != NULL)
         return inlet__fake_subscribe(client, options, stream);
-    inlet_stream_t *made = calloc(1, sizeof *made);
+    inlet_stream_t *made = inlet__stream_make();
     if (made == NULL)
         return INLET_E_NO_MEMORY;
     made->client = client;
     made->tells_hidden = options != NULL && (options->flags & INLET_SUBSCRIBE_HIDDEN) != 0;
     inlet_status_t status = inlet__queue_open(&made->queue, &client->gate, &wait, urgent_types);
     if (status != INLET_OK) {
-        free(made);
+        inlet__stream_drop(made);
         return status;
     }
     status = inlet__stream_enlist(client, made);

@@ -20,6 +20,11 @@ inlet_status_t inlet__stream_new(inlet_client_t *client, const inlet_subscribe_o
                                  inlet__message_t *message, int64_t *timeout_ns,
                                  inlet_stream_t **stream);
 
+/* Memory for a stream, all zero, aligned as its queue wants it. NULL: there is none. Once its queue
+ * is open inlet__stream_free it, before that inlet__stream_drop. */
+inlet_stream_t *inlet__stream_make(void);
+void inlet__stream_drop(inlet_stream_t *stream); /* NULL is allowed */
+
 /* Frees a stream that its client no longer lists, once no thread receives from it any more.
  * NULL is allowed. */
 void inlet__stream_free(inlet_stream_t *stream);

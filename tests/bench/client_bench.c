@@ -245,11 +245,7 @@ static void print(void) {
 int main(int argc, char **argv) {
     const size_t rounds = bench_rounds(argc, argv, ROUNDS);
     service = fake_service_start(FAKE_HONEST);
-    const inlet__target_t target = {.pipe_name = fake_service_pipe_name(service),
-                                    .service_public = fake_service_public_key(service),
-                                    .keys = fake_service_paired_keys(service),
-                                    .intent = INLET__INTENT_STREAM,
-                                    .timeout_ns = 5 * S};
+    const inlet__target_t target = fake_service_target(service);
     if (inlet__client_connect(&target, &client) != INLET_OK)
         return 1;
     for (size_t round = 0; round < rounds; round++) {

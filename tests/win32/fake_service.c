@@ -355,6 +355,14 @@ const inlet__keypair_t *fake_service_paired_keys(const fake_service_t *service) 
     return &service->client_keys;
 }
 
+inlet__target_t fake_service_target(const fake_service_t *service) {
+    return (inlet__target_t){.pipe_name = fake_service_pipe_name(service),
+                             .service_public = fake_service_public_key(service),
+                             .keys = fake_service_paired_keys(service),
+                             .intent = INLET__INTENT_STREAM,
+                             .timeout_ns = INT64_C(5000000000)};
+}
+
 void fake_service_post(fake_service_t *service, uint32_t count) {
     AcquireSRWLockExclusive(&service->lock);
     service->post_count += count;

@@ -8,6 +8,7 @@
 #include <wchar.h>
 
 #include "auth/noise.h"
+#include "sdk/client.h"
 
 enum fake_manner {
     FAKE_HONEST,
@@ -30,6 +31,9 @@ const wchar_t *fake_service_pipe_name(const fake_service_t *service);
 const uint8_t *fake_service_public_key(const fake_service_t *service);
 /* Keys with a grant of all scopes. */
 const inlet__keypair_t *fake_service_paired_keys(const fake_service_t *service);
+
+/* How to connect to it with those: within 5 s, for events. */
+inlet__target_t fake_service_target(const fake_service_t *service);
 
 /* Appends key events to the stream: the numbers go on from the last. */
 void fake_service_post(fake_service_t *service, uint32_t count);

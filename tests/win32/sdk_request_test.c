@@ -22,12 +22,8 @@ static inlet_client_t *client;
 
 static inlet_client_t *connect_with(uint32_t flags) {
     inlet_client_t *made;
-    const inlet__target_t target = {.pipe_name = fake_service_pipe_name(service),
-                                    .service_public = fake_service_public_key(service),
-                                    .keys = fake_service_paired_keys(service),
-                                    .intent = INLET__INTENT_STREAM,
-                                    .flags = flags,
-                                    .timeout_ns = 5 * S};
+    inlet__target_t target = fake_service_target(service);
+    target.flags = flags;
     assert_int_equal(inlet__client_connect(&target, &made), INLET_OK);
     return made;
 }

@@ -19,17 +19,9 @@
 
 static fake_service_t *service;
 
-static inlet__target_t target_of(fake_service_t *fake) {
-    return (inlet__target_t){.pipe_name = fake_service_pipe_name(fake),
-                             .service_public = fake_service_public_key(fake),
-                             .keys = fake_service_paired_keys(fake),
-                             .intent = INLET__INTENT_STREAM,
-                             .timeout_ns = 5 * S};
-}
-
 static inlet_client_t *connect_to(fake_service_t *fake) {
     inlet_client_t *client;
-    const inlet__target_t target = target_of(fake);
+    const inlet__target_t target = fake_service_target(fake);
     assert_int_equal(inlet__client_connect(&target, &client), INLET_OK);
     assert_non_null(client);
     return client;
@@ -186,7 +178,7 @@ static void a_name_that_is_too_long_or_no_line_of_text_is_refused(void **state) 
     (void)state;
     char longest[66];
     inlet_client_t *client;
-    inlet__target_t target = target_of(service);
+    inlet__target_t target = fake_service_target(service);
     memset(longest, 'x', 65);
     longest[65] = '\0';
     target.name = longest;
@@ -207,7 +199,7 @@ static void a_pipe_of_another_machine_is_never_dialled(void **state) {
     static const wchar_t *const names[] = {L"\\\\server\\pipe\\inlet", L"C:\\pipe\\inlet",
                                            L"\\\\.\\mailslot\\inlet", L""};
     inlet_client_t *client;
-    inlet__target_t target = target_of(service);
+    inlet__target_t target = fake_service_target(service);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         target.pipe_name = names[i];
         assert_int_equal(inlet__client_connect(&target, &client), INLET_E_INVALID_ARGUMENT);
@@ -220,7 +212,7 @@ static void without_a_pipe_the_service_manager_says_why_and_in_time(void **state
     (void)state;
     inlet__service_info_t info;
     inlet_client_t *client;
-    inlet__target_t target = target_of(service);
+    inlet__target_t target = fake_service_target(service);
     target.pipe_name = L"\\\\.\\pipe\\inlet-test-nobody";
     target.timeout_ns = 300 * MS;
     assert_int_equal(inlet__service_query(&info), INLET_OK);
@@ -285,7 +277,7 @@ static void a_key_without_a_grant_is_refused(void **state) {
     uint8_t secret[INLET__KEY_BYTES] = {1, 2, 3};
     inlet__keypair_t stranger;
     inlet_client_t *client;
-    inlet__target_t target = target_of(service);
+    inlet__target_t target = fake_service_target(service);
     assert_int_equal(inlet__keypair_from_secret(&stranger, secret), INLET_OK);
     target.keys = &stranger;
     assert_int_equal(inlet__client_connect(&target, &client), INLET_E_REFUSED);
@@ -295,7 +287,7 @@ static void a_key_without_a_grant_is_refused(void **state) {
 static void a_service_of_another_key_gets_nothing_and_is_left(void **state) {
     (void)state;
     inlet_client_t *client;
-    inlet__target_t target = target_of(service);
+    inlet__target_t target = fake_service_target(service);
     target.service_public = fake_service_paired_keys(service)->public_key;
     /* It can't open message 1, which is for another key, and hangs up. */
     assert_int_equal(inlet__client_connect(&target, &client), INLET_E_REFUSED);
@@ -306,7 +298,7 @@ static void an_impostor_without_the_key_is_not_trusted(void **state) {
     (void)state;
     fake_service_t *impostor = fake_service_start(FAKE_IMPOSTOR);
     inlet_client_t *client;
-    const inlet__target_t target = target_of(impostor);
+    const inlet__target_t target = fake_service_target(impostor);
     assert_int_equal(inlet__client_connect(&target, &client), INLET_E_UNTRUSTED_SERVICE);
     assert_null(client);
     fake_service_free(impostor);
@@ -316,7 +308,7 @@ static void a_silent_pipe_is_given_up_at_the_deadline(void **state) {
     (void)state;
     fake_service_t *silent = fake_service_start(FAKE_SILENT);
     inlet_client_t *client;
-    inlet__target_t target = target_of(silent);
+    inlet__target_t target = fake_service_target(silent);
     target.timeout_ns = 300 * MS;
     int64_t before_ns = inlet_now_ns();
     assert_int_equal(inlet__client_connect(&target, &client), INLET_E_TIMEOUT);
@@ -330,7 +322,7 @@ static void when_all_instances_are_taken_connecting_waits_and_says_busy(void **s
     inlet_client_t *clients[FAKE_CONNECTIONS], *late;
     for (size_t i = 0; i < FAKE_CONNECTIONS; i++)
         clients[i] = connect_to(service);
-    inlet__target_t target = target_of(service);
+    inlet__target_t target = fake_service_target(service);
     target.timeout_ns = 300 * MS;
     int64_t before_ns = inlet_now_ns();
     assert_int_equal(inlet__client_connect(&target, &late), INLET_E_BUSY);

@@ -22,11 +22,7 @@ static inlet_stream_t *stream;
 static int begin(void **state) {
     (void)state;
     service = fake_service_start(FAKE_HONEST);
-    const inlet__target_t target = {.pipe_name = fake_service_pipe_name(service),
-                                    .service_public = fake_service_public_key(service),
-                                    .keys = fake_service_paired_keys(service),
-                                    .intent = INLET__INTENT_STREAM,
-                                    .timeout_ns = 5 * S};
+    const inlet__target_t target = fake_service_target(service);
     return inlet__client_connect(&target, &client) == INLET_OK ? 0 : -1;
 }
 
