@@ -215,19 +215,8 @@ def a_recording_goes_on_over_a_kill_of_the_service(machine):
     expect(not complaints, "; ".join(complaints))
 
 
-def balabit_session():
-    """The session that a machine may have beside this tree, or None."""
-    for folder in ROOT.parents:
-        for found in sorted(folder.glob("shared/data/balabit/*.csv")):
-            return found
-    return None
-
-
 def a_real_mouse_session_is_imported_proved_and_exported_as_it_was(machine):
-    source = balabit_session()
-    if source is None:
-        print("skipped: there is no session of the Balabit Mouse Dynamics Challenge here")
-        return
+    source = ROOT / "tests/e2e/data/balabit_user12.csv"
     path, out = fresh(machine, "balabit.inlet"), fresh(machine, "balabit.csv")
     machine.inlet("import", windows(source), windows(path))
     code, report = verified(machine, path)
