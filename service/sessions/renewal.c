@@ -21,10 +21,17 @@ bool inlet__renewal_look(inlet__renewal_t *renewal, uint64_t next_seq, uint32_t 
         renewal->next_seq = next_seq;
         renewal->quiet_ns = now_ns;
     }
+    renewal->held = held_count != 0;
     renewal->due = !is_the_moment(renewal, held_count, now_ns);
     return !renewal->due;
 }
 
 int64_t inlet__renewal_deadline(const inlet__renewal_t *renewal) {
-    return renewal->due ? renewal->quiet_ns + INLET__RENEWAL_QUIET_NS : INT64_MAX;
+    if (!renewal->due)
+        return INT64_MAX;
+    if (renewal->held) /* a release is a record, and that is a reason to look of its own */
+        return renewal->begun_ns + INLET__RENEWAL_LIMIT_NS;
+    const int64_t quiet_ns = renewal->quiet_ns + INLET__RENEWAL_QUIET_NS;
+    const int64_t patience_ns = renewal->begun_ns + INLET__RENEWAL_PATIENCE_NS;
+    return quiet_ns < patience_ns ? quiet_ns : patience_ns;
 }

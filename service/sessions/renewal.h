@@ -15,6 +15,7 @@
 
 typedef struct inlet__renewal {
     bool due;
+    bool held; /* something was, when last looked at */
     int64_t begun_ns;
     int64_t quiet_ns; /* since then nothing was captured */
     uint64_t next_seq;
@@ -27,7 +28,7 @@ void inlet__renewal_begin(inlet__renewal_t *renewal, uint64_t next_seq, int64_t 
 bool inlet__renewal_look(inlet__renewal_t *renewal, uint64_t next_seq, uint32_t held_count,
                          int64_t now_ns);
 
-/* When to look again, if nothing is captured; INT64_MAX: there is nothing to look for. */
+/* When time alone may change the answer of a look that said no; INT64_MAX: never. */
 int64_t inlet__renewal_deadline(const inlet__renewal_t *renewal);
 
 #endif

@@ -617,6 +617,8 @@ MUTATIONS = [
     # an upgrade: when the agent of the last version is replaced
     (RENEWAL, "renewal_test", "    renewal->due = !is_the_moment(renewal, held_count, now_ns);\n", "    if (is_the_moment(renewal, held_count, now_ns))\n        return true;\n"),
     (RENEWAL, "renewal_test", "held_count == 0 && ", ""),
+    (RENEWAL, "renewal_test", "    if (renewal->held) /* a release is a record, and that is a reason to look of its own */\n        return renewal->begun_ns + INLET__RENEWAL_LIMIT_NS;\n", ""),
+    (RENEWAL, "renewal_test", "quiet_ns < patience_ns ? quiet_ns : patience_ns", "quiet_ns"),
     (RENEWAL, "renewal_test", "waited_ns >= INLET__RENEWAL_PATIENCE_NS ||\n                               ", ""),
     (RENEWAL, "renewal_test", "        renewal->quiet_ns = now_ns;\n", ""),
     (RENEWAL, "renewal_test", "    if (waited_ns >= INLET__RENEWAL_LIMIT_NS)\n        return true;\n", ""),

@@ -41,6 +41,7 @@ static void a_held_key_is_waited_for(void **state) {
     (void)state;
     inlet__renewal_t renewal = begin();
     assert_false(inlet__renewal_look(&renewal, 50, 1, START + 30 * SECOND));
+    assert_int_equal(inlet__renewal_deadline(&renewal), START + 600 * SECOND);
     assert_false(inlet__renewal_look(&renewal, 50, 1, START + 70 * SECOND));
     assert_true(inlet__renewal_look(&renewal, 51, 0, START + 70 * SECOND));
 }
@@ -51,6 +52,7 @@ static void without_a_quiet_moment_one_with_nothing_held_will_do(void **state) {
     for (int64_t second = 1; second < 60; second++)
         assert_false(
             inlet__renewal_look(&renewal, 50 + (uint64_t)second, 0, START + second * SECOND));
+    assert_int_equal(inlet__renewal_deadline(&renewal), START + 60 * SECOND);
     assert_true(inlet__renewal_look(&renewal, 200, 0, START + 60 * SECOND));
 }
 
