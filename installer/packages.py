@@ -46,7 +46,7 @@ if(NOT TARGET inlet::inlet)
         IMPORTED_LOCATION "${{_inlet_root}}/lib/libinlet.a"
         INTERFACE_COMPILE_DEFINITIONS INLET_STATIC
         INTERFACE_INCLUDE_DIRECTORIES "${{_inlet_root}}/include"
-        INTERFACE_LINK_LIBRARIES "${{_inlet_root}}/lib/libsodium.a;advapi32;crypt32;ole32;shell32;uuid;-l:libssp.a")
+        INTERFACE_LINK_LIBRARIES "${{_inlet_root}}/lib/libsodium.a;{libraries};-l:libssp.a")
 endif()
 set(inlet_VERSION {version})
 unset(_inlet_root)
@@ -128,7 +128,7 @@ class Release:
         files[f"inlet-{self.version}/README.txt"] = PORTABLE.format(version=self.version)
         self.zip(out / self.name("-portable.zip"), files)
 
-    def make_sdk(self, out, programs, libraries):
+    def make_sdk(self, out, programs, libraries, system_libraries):
         sdk, files = self.source / "client_sdk", {}
         for path in (sdk / "include/inlet").iterdir():
             files[f"include/inlet/{path.name}"] = path
@@ -140,7 +140,7 @@ class Release:
             "bin/inlet.dll": programs / "inlet.dll",
             **{f"lib/{path.name}": path for path in libraries.iterdir()},
             "lib/pkgconfig/inlet.pc": PKG_CONFIG.format(version=self.version, summary=self.product["summary"]),
-            "lib/cmake/inlet/inletConfig.cmake": CMAKE_CONFIG.format(version=self.version),
+            "lib/cmake/inlet/inletConfig.cmake": CMAKE_CONFIG.format(version=self.version, libraries=system_libraries),
             "lib/cmake/inlet/inletConfigVersion.cmake": CMAKE_VERSION.format(
                 version=self.version, major=self.version.split(".", maxsplit=1)[0]),
             "LICENCES.txt": self.licences()})
