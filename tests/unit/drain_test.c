@@ -321,7 +321,7 @@ static void a_repair_for_a_device_that_is_not_just_gone_ends_the_agent(void **st
     inlet_event_t press = key(2100), up = repair(4000), attached = device_gone(3000, 7);
     press.device = up.device = 7;
     attached.u.device.present = 1;
-    const inlet_event_t told[][2] = {{attached, sources(3500, INLET_SOURCE_ALL)},
+    const inlet_event_t told[][2] = {{sources(3000, INLET_SOURCE_ALL), attached},
                                      {device_gone(3000, 8), device_gone(3500, 9)},
                                      {device_gone(3000, 7), device_gone(3500, 9)},
                                      {device_gone(3000, 7), sources(3500, INLET_SOURCE_ALL)}};
