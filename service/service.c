@@ -139,12 +139,25 @@ static void adopt_agents(inlet__service_t *service) {
     service->agents.records.boot_id = service->boot_id;
 }
 
+static void open_audit(inlet__service_t *service) {
+    wchar_t path[INLET__PATH_MAX];
+    if (inlet__service_path(service, L"audit.jsonl", path) != INLET_OK)
+        path[0] = L'\0';
+    inlet__audit_file_open(&service->audit, path, &service->log);
+    service->session_config.audit = &service->audit;
+    inlet__audit_file_write(&service->audit,
+                            &(inlet__audit_record_t){.what = INLET__AUDIT_SERVICE_STARTED,
+                                                     .process = GetCurrentProcessId(),
+                                                     .detail = INLET_VERSION_TEXT});
+}
+
 static inlet_status_t open_all(inlet__service_t *service) {
     inlet_status_t status = open_log(service);
     if (status != INLET_OK)
         return status;
     inlet__log_write(&service->log, INLET__LOG_INFO, "inletd starts, process %lu%s",
                      GetCurrentProcessId(), service->options.console ? ", in the foreground" : "");
+    open_audit(service);
     inlet__service_config_open(service);
     status = open_keys(service);
     if (status != INLET_OK)
@@ -204,6 +217,10 @@ void inlet__service_close(inlet__service_t *service) {
     inlet__service_config_close(service);
     inlet__span_cache_clear(&service->spans);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
+    if (service->audit.log != NULL)
+        inlet__audit_file_write(&service->audit,
+                                &(inlet__audit_record_t){.what = INLET__AUDIT_SERVICE_STOPPED});
+    inlet__audit_file_close(&service->audit);
     inlet__log_close(&service->log);
 }
 
@@ -301,6 +318,9 @@ void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
         service->refused_count++;
         inlet__log_write(&service->log, INLET__LOG_WARNING, "refused: %s (refusal %llu)", refusal,
                          (unsigned long long)service->refused_count);
+        inlet__audit_file_write(
+            &service->audit,
+            &(inlet__audit_record_t){.what = INLET__AUDIT_CLIENT_REFUSED, .detail = refusal});
         CloseHandle(pipe);
         return;
     }

@@ -3,6 +3,7 @@
 #ifndef INLET_SERVICE_H
 #define INLET_SERVICE_H
 
+#include "audit/audit_file.h"
 #include "config/config_watch.h"
 #include "diag/log.h"
 #include "grants/grant_store.h"
@@ -39,6 +40,7 @@ typedef struct inlet__service_settings {
 typedef struct inlet__service {
     inlet__service_options_t options;
     inlet__log_t log;
+    inlet__audit_file_t audit;
     inlet__config_t config;
     bool config_refused; /* there is a config.json, and `config` is not what it says */
     inlet__service_settings_t settings;

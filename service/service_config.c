@@ -35,6 +35,9 @@ static void refuse(inlet__service_t *service, const char *error, const char *ins
     snprintf(service->settings.error, sizeof service->settings.error, "%s", error);
     inlet__log_write(&service->log, INLET__LOG_ERROR, "config.json is refused, so %s: %s", instead,
                      error);
+    inlet__audit_file_write(
+        &service->audit,
+        &(inlet__audit_record_t){.what = INLET__AUDIT_CONFIG_REFUSED, .detail = error});
 }
 
 /* The whole folder is watched, as a file that is replaced can't be: its log's lines are noise that
@@ -114,6 +117,9 @@ static void reload(inlet__service_t *service, int64_t now_ns) {
     settings->error[0] = '\0';
     settings->reload_count++;
     apply(service, &config);
+    inlet__audit_file_write(
+        &service->audit,
+        &(inlet__audit_record_t){.what = INLET__AUDIT_CONFIG_CHANGED, .detail = changes});
     inlet__log_write(&service->log, INLET__LOG_INFO, "config.json %s: %s",
                      status == INLET_OK ? "is in force" : "is gone, so the defaults apply",
                      changes);

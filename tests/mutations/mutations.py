@@ -47,6 +47,8 @@ SERVER_BATCH = "service/pipes/server_batch.c"
 REQUESTS = "service/pipes/server_requests.c"
 GRANTS = "service/grants/grants.c"
 CONFIG = "service/config/config.c"
+CONFIG_WATCH = "service/config/config_watch.c"
+AUDIT = "service/audit/audit.c"
 CLIENT = "client_sdk/sdk/client_connection.c"
 HIDDEN = "client_sdk/sdk/hidden.c"
 ANSWERS = "service/pipes/server_answers.c"
@@ -402,7 +404,19 @@ MUTATIONS = [
     (GRANTS, "grants_test", "key_bytes != INLET__GRANT_KEY_BYTES", "false"),
     (GRANTS, "grants_test", " || grants->count != count + 1", ""),
     (GRANTS, "grants_test", "version != FORMAT_VERSION || ", ""),
+    # audit
+    (AUDIT, "audit_test", "           memcmp(told, digits, HASH_DIGITS) == 0 &&\n", ""),
+    (AUDIT, "audit_test", "memcmp(tail, HASH_BEFORE, sizeof HASH_BEFORE - 1) == 0 &&\n", "true &&\n"),
+    (AUDIT, "audit_test", "strcmp(before, chain->last_hash) != 0", "false"),
+    (AUDIT, "audit_test", "    if ((uint64_t)seq != chain->next_seq) {\n", "    if (false) {\n"),
+    (AUDIT, "audit_test", "            *torn = (size_t)(end - text);\n", ""),
+    (AUDIT, "audit_test", "        rate->withheld++;\n", ""),
+    (AUDIT, "audit_test", "    if (rate->spent >= INLET__AUDIT_BURST) {\n", "    if (false) {\n"),
     # settings
+    (CONFIG_WATCH, "config_watch_test", "    if (!good && !watch->doubted) {\n", "    if (false) {\n"),
+    (CONFIG_WATCH, "config_watch_test", "        watch->doubted = false;\n        /* Back", "        /* Back"),
+    (CONFIG_WATCH, "config_watch_test", "    return now_ns >= watch->due_ns;\n", "    return true;\n"),
+    (CONFIG_WATCH, "config_watch_test", "a->bytes == b->bytes && ", ""),
     (CONFIG, "config_test", "!json_is_integer(value) || ", ""),
     (CONFIG, "config_test", "given < setting->least || ", ""),
     (CONFIG, "config_test", " || given > setting->greatest", ""),
