@@ -1,10 +1,11 @@
-"""An administrator changes the service's settings by `inlet config`, while it captures."""
+"""An administrator changes the service's settings while it captures, and reads what the service kept of that
+and of others."""
 
 import json
 import pathlib
 import time
 
-from suite import expect, run
+from suite import expect, install_and_pair, run
 
 DATA = "prefix/drive_c/ProgramData/Inlet"
 
@@ -24,6 +25,12 @@ def wait_until(what, condition, timeout_s=20):
     while not condition():
         expect(time.monotonic() < deadline, f"waited {timeout_s} s for {what}")
         time.sleep(0.1)
+
+
+def prepare(machine):
+    for file in (machine.home / DATA).glob("audit.jsonl*"):  # of another test
+        file.unlink()
+    install_and_pair(machine)
 
 
 def without_a_file_all_are_defaults(machine):
@@ -113,9 +120,82 @@ def without_a_service_it_is_written_for_its_start(machine):
     expect(shown(machine)[0]["drain.poll_us"]["in_force"] == 444, "not in force after the start")
 
 
+def records(machine):
+    return [json.loads(line) for line in machine.inlet("audit", "show", "--json")[1].splitlines()]
+
+
+def what_was_done_is_in_the_audit_trail_and_no_input_is(machine):
+    machine.inlet("pair", "--scopes", "mouse.motion", "--name", "audited")
+    machine.inlet("revoke", "audited")
+    code, text = machine.inlet("tail", "--count", "1", ok=False)
+    expect(code == 4, f"inlet tail without a grant: {code}: {text}")
+    machine.inlet("pair", "--name", "audited")
+    machine.inlet("config", "set", "drain.poll_us", "555")
+    machine.inlet("pause", "--seconds", "1")
+    tail = machine.live_tail()
+    machine.type_script("key a down\nkey a up\nkey b down\nkey b up\n")
+    tail.quiet_for(0.5, 20)
+    trail = records(machine)
+    whats = [r["what"] for r in trail]
+    for what in ("service_started", "service_stopped", "client_admitted", "client_refused",
+                 "config_refused", "pause_begun", "pause_ended"):
+        expect(what in whats, f"there is no {what}: {whats}")
+    revoked = [r for r in trail if r["what"] == "grant_revoked"][-1]
+    expect(revoked["detail"] == "audited" and revoked["user"].startswith("S-1-"), str(revoked))
+    added = [r["detail"] for r in trail if r["what"] == "grant_added"]
+    expect(any(d.startswith('"audited": mouse.motion, for ') for d in added), str(added))
+    changed = [r["detail"] for r in trail if r["what"] == "config_changed"]
+    expect(changed[-1] == "drain.poll_us 555 (was 444)", str(changed))
+    expect([r["seq"] for r in trail] == list(range(1, len(trail) + 1)), "numbers are missing")
+    expect(not any("KeyA" in str(r) or "KeyB" in str(r) for r in trail), "input is in the trail")
+    shown_text = machine.inlet("audit", "show", "--count", "3")[1]
+    expect(len(shown_text.splitlines()) == 3, shown_text)
+    text = machine.inlet("audit", "verify")[1]
+    expect(f"good: records 1 to {len(trail)}, the last hash is {trail[-1]['hash']}" in text, text)
+
+
+def a_trail_that_was_tampered_with_is_found_out(machine):
+    lines = data_file(machine, "audit.jsonl").read_bytes().splitlines(keepends=True)
+    file = pathlib.Path(machine.home, "trail.jsonl")
+    for what, wrong, bad in (("changed", lines[:2] + [lines[2].replace(b"S-1-5", b"S-1-6")] + lines[3:], 3),
+                             ("taken out", lines[:2] + lines[3:], 3),
+                             ("moved", lines[:2] + [lines[3], lines[2]] + lines[4:], 3),
+                             ("put in", lines[:2] + [lines[1]] + lines[2:], 3)):
+        file.write_bytes(b"".join(wrong))
+        code, text = machine.inlet("audit", "verify", f"Z:{file}", ok=False)
+        expect(code == 1 and f"line {bad}: " in text, f"{what}: {code}: {text}")
+    file.write_bytes(b"".join(lines)[:-20])
+    text = machine.inlet("audit", "verify", f"Z:{file}")[1]
+    expect("is not whole" in text, text)
+
+
+def a_service_that_dies_leaves_a_trail_that_goes_on(machine):
+    machine.inlet("service", "stop")
+    path = data_file(machine, "audit.jsonl")
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole.splitlines(keepends=True)[-1][:100])  # as far as it came
+    machine.inlet("service", "start")
+    trail = records(machine)
+    expect("trail_torn" in [r["what"] for r in trail], str(trail[-3:]))
+    expect("good: records 1 to" in machine.inlet("audit", "verify")[1], "it does not verify")
+
+    machine.inlet("service", "stop")
+    changed = path.read_bytes().replace(b'"drain.poll_us 555', b'"drain.poll_us 556')
+    path.write_bytes(changed)
+    machine.inlet("service", "start")
+    expect(data_file(machine, "audit.jsonl.1").read_bytes() == changed, "it was not put aside")
+    code, text = machine.inlet("audit", "verify", ok=False)
+    expect(code == 1 and "audit.jsonl.1: line " in text, f"{code}: {text}")
+    expect("trail_damaged" in [r["what"] for r in records(machine)], "nobody says so")
+
+
 run(without_a_file_all_are_defaults,
     a_setting_is_in_force_when_the_command_ends_and_no_event_is_lost,
     a_wrong_value_or_name_changes_nothing,
     a_file_with_an_error_keeps_what_is_in_force_and_everybody_says_so,
     any_file_can_be_checked,
-    without_a_service_it_is_written_for_its_start)
+    without_a_service_it_is_written_for_its_start,
+    what_was_done_is_in_the_audit_trail_and_no_input_is,
+    a_trail_that_was_tampered_with_is_found_out,
+    a_service_that_dies_leaves_a_trail_that_goes_on,
+    prepare=prepare)
