@@ -13,8 +13,8 @@
 #include <stdint.h>
 
 #define INLET__AUDIT_HASH_TEXT_BYTES 65u   /* 64 digits and a zero */
-#define INLET__AUDIT_LINE_MAX_BYTES  2048u /* with its line feed */
-#define INLET__AUDIT_DETAIL_BYTES    256u  /* longer ones are cut */
+#define INLET__AUDIT_LINE_MAX_BYTES  4608u /* with its line feed */
+#define INLET__AUDIT_DETAIL_BYTES    640u  /* longer ones are cut */
 #define INLET__AUDIT_ERROR_BYTES     128u
 
 typedef enum inlet__audit_what {

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A detail, a SID, a hash: the event log takes no more. */
+enum { EVENT_TEXT_BYTES = 1024 };
+
 #define ROOM_BYTES (INLET__AUDIT_FILE_MAX_BYTES + INLET__AUDIT_LINE_MAX_BYTES)
 
 static bool path_of(const inlet__audit_file_t *audit, unsigned number,
@@ -67,7 +70,7 @@ static bool write_at_end(inlet__audit_file_t *audit, const char *line, size_t by
 /* With the record's number and hash: who writes the trail anew would have to change that log, too.
  */
 static void tell_event_log(inlet__audit_file_t *audit, const inlet__audit_record_t *record) {
-    char text[3 * INLET__AUDIT_DETAIL_BYTES];
+    char text[EVENT_TEXT_BYTES];
     if (!inlet__audit_is_security(record->what) ||
         !inlet__audit_rate_allows(&audit->events, inlet__clock_now_ns()))
         return;
