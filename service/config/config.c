@@ -152,11 +152,14 @@ static inlet_status_t change(json_t *root, const char *key, const char *value, c
 /* With a line feed at its end, as editors have it. */
 static char *text_of(const json_t *root) {
     char *dumped = json_dumps(root, JSON_INDENT(INDENT) | JSON_PRESERVE_ORDER);
-    char *text = dumped != NULL ? realloc(dumped, strlen(dumped) + 2) : NULL;
-    if (text == NULL)
+    const size_t length = dumped != NULL ? strlen(dumped) : 0;
+    char *text = dumped != NULL ? realloc(dumped, length + 2) : NULL;
+    if (text == NULL) {
         free(dumped);
-    else
-        strcat(text, "\n");
+        return NULL;
+    }
+    text[length] = '\n';
+    text[length + 1] = '\0';
     return text;
 }
 

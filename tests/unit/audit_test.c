@@ -158,6 +158,27 @@ static void a_line_that_was_written_anew_does_not_fit(void **state) {
     assert_non_null(strstr(error, "does not follow the line before it"));
 }
 
+/* As a line whose number alone is another one, and whose hash was made for it. */
+static void a_number_that_is_not_the_next_is_noticed(void **state) {
+    (void)state;
+    for (uint64_t seq = 1; seq < 10; seq++) {
+        inlet__audit_verifier_t verifier;
+        const inlet__audit_record_t record = record_of(4);
+        char anew[INLET__AUDIT_LINE_MAX_BYTES];
+        size_t bytes;
+        inlet__audit_verifier_init(&verifier);
+        for (int i = 0; i < 4; i++)
+            assert_int_equal(
+                inlet__audit_verify_line(&verifier, lines[i], strlen(lines[i]) - 1, error),
+                INLET_OK);
+        inlet__audit_chain_t chain = verifier.chain;
+        chain.next_seq = seq;
+        assert_int_equal(inlet__audit_format(&chain, &record, anew, &bytes, &chain), INLET_OK);
+        assert_int_equal(inlet__audit_verify_line(&verifier, anew, bytes - 1, error),
+                         seq == 5 ? INLET_OK : INLET_E_CORRUPT);
+    }
+}
+
 static void what_was_dropped_before_the_first_line_is_no_error(void **state) {
     (void)state;
     const size_t skipped = strlen(lines[0]) + strlen(lines[1]);
@@ -242,6 +263,7 @@ int main(void) {
         RUN(every_cut_leaves_what_is_whole_and_names_the_rest),
         RUN(every_line_taken_out_moved_or_repeated_is_noticed),
         RUN(a_line_that_was_written_anew_does_not_fit),
+        RUN(a_number_that_is_not_the_next_is_noticed),
         RUN(what_was_dropped_before_the_first_line_is_no_error),
         RUN(odd_details_are_cut_and_stay_one_good_line),
         RUN(each_kind_has_its_name),

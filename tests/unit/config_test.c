@@ -209,6 +209,9 @@ static void a_change_that_would_be_refused_is_not_made(void **state) {
         edit("{}", "drain.poll_us", numbers[i], INLET_E_INVALID_ARGUMENT);
         assert_string_equal(error, "\"drain.poll_us\" must be a whole number from 50 to 1000000");
     }
+    edit("{}", "agent.orphan_s", "", INLET_E_INVALID_ARGUMENT); /* is not 0 */
+    edit("{}", "a\n\xC3\xBC", "1", INLET_E_NOT_FOUND);
+    assert_string_equal(error, "there is no setting \"a???\"");
     edit("{}", "drain.wait", "sleep", INLET_E_INVALID_ARGUMENT);
     edit("{}", "drain.weight", "1", INLET_E_NOT_FOUND);
     assert_string_equal(error, "there is no setting \"drain.weight\"");

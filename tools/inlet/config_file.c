@@ -8,7 +8,9 @@
 
 static int report_unreadable(const char *path, int error) {
     fprintf(stderr, "inlet: config: %s can't be read: %s\n", path,
-            error == EACCES ? "access denied: run it from an elevated prompt" : strerror(error));
+            error == EACCES   ? "access denied: run it from an elevated prompt"
+            : error == ENOENT ? "there is none"
+                              : "an error of the system");
     return error == EACCES ? EXIT_CODE_NOT_ALLOWED : EXIT_CODE_FAILED;
 }
 
