@@ -8,7 +8,7 @@
 #include "options.h"
 
 /* Longer than the service waits for a file to settle, and doubts a bad one. */
-#define PATIENCE_NS (5 * NS_PER_SECOND)
+#define PATIENCE_NS (10 * NS_PER_SECOND)
 #define LOOK_NS     (NS_PER_SECOND / 20)
 
 static int run_check(int argc, char **argv) {
