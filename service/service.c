@@ -1,7 +1,6 @@
 #include "service.h"
 
-#include "config/config_file.h"
-#include "service_loop.h"
+#include "service_config.h"
 #include "sessions/session_enumerate.h"
 #include "win32/agent_stage.h"
 #include "win32/clock.h"
@@ -12,10 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const int64_t NS_PER_MS = 1000000;
-
-static inlet_status_t path_of(const inlet__service_t *service, const wchar_t *leaf,
-                              wchar_t path[INLET__PATH_MAX]) {
+inlet_status_t inlet__service_path(const inlet__service_t *service, const wchar_t *leaf,
+                                   wchar_t path[INLET__PATH_MAX]) {
     const wchar_t *folder = service->options.folder;
     if (folder == NULL)
         return inlet__path_data(leaf, path);
@@ -27,7 +24,7 @@ static inlet_status_t open_log(inlet__service_t *service) {
     wchar_t path[INLET__PATH_MAX];
     inlet_status_t status = service->options.folder == NULL ? inlet__data_dir_prepare() : INLET_OK;
     if (status == INLET_OK)
-        status = path_of(service, L"inletd.log", path);
+        status = inlet__service_path(service, L"inletd.log", path);
     if (status == INLET_OK)
         status = inlet__log_open(&service->log, path, service->options.console);
     if (status == INLET_E_BUSY)
@@ -43,7 +40,7 @@ static inlet_status_t open_keys(inlet__service_t *service) {
     inlet__key_place_t place = {.description = L"Inlet service key"};
     if (service->options.folder == NULL)
         return inlet__keystore_service(&service->server_config.keys);
-    inlet_status_t status = path_of(service, L"service.key", place.path);
+    inlet_status_t status = inlet__service_path(service, L"service.key", place.path);
     return status == INLET_OK ? inlet__keystore_open(&place, true, &service->server_config.keys)
                               : status;
 }
@@ -86,7 +83,7 @@ static inlet_status_t failed(inlet__service_t *service, inlet_status_t status, c
 static void open_grants(inlet__service_t *service) {
     wchar_t path[INLET__PATH_MAX];
     char error[160] = "its path is too long";
-    inlet_status_t status = path_of(service, L"grants.json", path);
+    inlet_status_t status = inlet__service_path(service, L"grants.json", path);
     if (status == INLET_OK)
         status = inlet__grant_store_open(&service->grants, path, error);
     if (status != INLET_OK)
@@ -98,7 +95,7 @@ static void open_grants(inlet__service_t *service) {
 static void open_agents(inlet__service_t *service) {
     wchar_t path[INLET__PATH_MAX];
     char error[160] = "its path is too long";
-    inlet_status_t status = path_of(service, L"agents.json", path);
+    inlet_status_t status = inlet__service_path(service, L"agents.json", path);
     if (status == INLET_OK)
         status = inlet__agent_store_open(&service->agents, path, error);
     if (status != INLET_OK)
@@ -142,33 +139,16 @@ static void adopt_agents(inlet__service_t *service) {
     service->agents.records.boot_id = service->boot_id;
 }
 
-/* A typing error must not end the capture: it is said, and the defaults apply. */
-static void open_config(inlet__service_t *service) {
+static void open_audit(inlet__service_t *service) {
     wchar_t path[INLET__PATH_MAX];
-    char error[INLET__CONFIG_ERROR_BYTES] = "its path is too long";
-    service->config = inlet__config_defaults();
-    inlet_status_t status = path_of(service, L"config.json", path);
-    if (status == INLET_OK)
-        status = inlet__config_load(path, &service->config, error);
-    service->config_refused = status != INLET_OK && status != INLET_E_NOT_FOUND;
-    if (service->config_refused)
-        inlet__log_write(&service->log, INLET__LOG_ERROR,
-                         "config.json is refused, so the defaults apply: %s", error);
-    else if (status == INLET_OK)
-        inlet__log_write(&service->log, INLET__LOG_INFO, "config.json is in force");
-    service->server_config.timing =
-        (inlet__server_timing_t){.handshake_ns = service->config.pipe_handshake_ms * NS_PER_MS,
-                                 .heartbeat_ns = service->config.pipe_heartbeat_ms * NS_PER_MS,
-                                 .silence_ns = service->config.pipe_silence_ms * NS_PER_MS};
-    const uint32_t orphan_ms = 1000 * service->config.agent_orphan_s;
-    service->session_config.orphan_ms = service->options.orphan_ms != 0 ? service->options.orphan_ms
-                                        : orphan_ms != 0                ? orphan_ms
-                                                                        : 1; /* at once */
-    status = inlet__wait_open(&service->wait, &service->config, &inlet__service_wait_ops, service);
-    if (status != INLET_OK)
-        inlet__log_write(&service->log, INLET__LOG_WARNING,
-                         "there is no timer to poll with, so the drain waits for events: %s",
-                         inlet_status_message(status));
+    if (inlet__service_path(service, L"audit.jsonl", path) != INLET_OK)
+        path[0] = L'\0';
+    inlet__audit_file_open(&service->audit, path, &service->log);
+    service->session_config.audit = &service->audit;
+    inlet__audit_file_write(&service->audit,
+                            &(inlet__audit_record_t){.what = INLET__AUDIT_SERVICE_STARTED,
+                                                     .process = GetCurrentProcessId(),
+                                                     .detail = INLET_VERSION_TEXT});
 }
 
 static inlet_status_t open_all(inlet__service_t *service) {
@@ -177,7 +157,8 @@ static inlet_status_t open_all(inlet__service_t *service) {
         return status;
     inlet__log_write(&service->log, INLET__LOG_INFO, "inletd starts, process %lu%s",
                      GetCurrentProcessId(), service->options.console ? ", in the foreground" : "");
-    open_config(service);
+    open_audit(service);
+    inlet__service_config_open(service);
     status = open_keys(service);
     if (status != INLET_OK)
         return failed(service, status,
@@ -233,9 +214,13 @@ void inlet__service_close(inlet__service_t *service) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         if (service->sessions[i].block != NULL)
             inlet__session_close(&service->sessions[i]);
-    inlet__wait_close(&service->wait);
+    inlet__service_config_close(service);
     inlet__span_cache_clear(&service->spans);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
+    if (service->audit.log != NULL)
+        inlet__audit_file_write(&service->audit,
+                                &(inlet__audit_record_t){.what = INLET__AUDIT_SERVICE_STOPPED});
+    inlet__audit_file_close(&service->audit);
     inlet__log_close(&service->log);
 }
 
@@ -333,6 +318,9 @@ void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
         service->refused_count++;
         inlet__log_write(&service->log, INLET__LOG_WARNING, "refused: %s (refusal %llu)", refusal,
                          (unsigned long long)service->refused_count);
+        inlet__audit_file_write(
+            &service->audit,
+            &(inlet__audit_record_t){.what = INLET__AUDIT_CLIENT_REFUSED, .detail = refusal});
         CloseHandle(pipe);
         return;
     }

@@ -3,6 +3,8 @@
 #ifndef INLET_SERVICE_H
 #define INLET_SERVICE_H
 
+#include "audit/audit_file.h"
+#include "config/config_watch.h"
 #include "diag/log.h"
 #include "grants/grant_store.h"
 #include "pipes/limits.h"
@@ -24,11 +26,24 @@ typedef struct inlet__service_options {
     uint32_t orphan_ms; /* how long agents capture on without a service; 0: as config.json says */
 } inlet__service_options_t;
 
+/* config.json, and what became of it. */
+typedef struct inlet__service_settings {
+    wchar_t path[INLET__PATH_MAX];
+    HANDLE changed; /* of the folder; NULL: none */
+    HANDLE never;   /* in its place where the folder can't be watched */
+    bool watched;   /* `changed` tells of the next change */
+    inlet__config_watch_t watch;
+    char error[INLET__CONFIG_ERROR_BYTES]; /* why it was refused; "": it was not */
+    uint64_t reload_count;                 /* files put in force since the start */
+} inlet__service_settings_t;
+
 typedef struct inlet__service {
     inlet__service_options_t options;
     inlet__log_t log;
+    inlet__audit_file_t audit;
     inlet__config_t config;
-    bool config_refused; /* there is a config.json, and `config` is the defaults all the same */
+    bool config_refused; /* there is a config.json, and `config` is not what it says */
+    inlet__service_settings_t settings;
     inlet__wait_strategy_t wait;
     uint64_t turn_count; /* of the loop */
     uint64_t boot_id;
@@ -54,6 +69,10 @@ typedef struct inlet__service {
  * not move in memory. */
 inlet_status_t inlet__service_open(inlet__service_t *service,
                                    const inlet__service_options_t *options);
+
+/* Where the service has this file. INLET_E_BUFFER_TOO_SMALL, INLET_E_IO. */
+inlet_status_t inlet__service_path(const inlet__service_t *service, const wchar_t *leaf,
+                                   wchar_t path[INLET__PATH_MAX]);
 
 /* Ends agents and connections at once, and frees everything. Safe after a failed open. */
 void inlet__service_close(inlet__service_t *service);

@@ -1,12 +1,13 @@
 #include "service_loop.h"
 
 #include "base/fail_point.h"
+#include "service_config.h"
 #include "win32/clock.h"
 #include "win32/error.h"
 
 /* The order is the order of precedence: agents' wake-ups come last, as they are the frequent ones
  * and every turn drains anyway. */
-enum { STOP, SESSION_CHANGE, CALL, FIXED_COUNT };
+enum { STOP, SESSION_CHANGE, CALL, SETTINGS, FIXED_COUNT };
 
 enum { APC_TURN = 16, FAREWELL_POLL_MS = 50 };
 
@@ -28,6 +29,8 @@ static void collect(waits_t *waits, inlet__service_t *service,
     waits->handles[STOP] = signals->stop;
     waits->handles[SESSION_CHANGE] = signals->session_change;
     waits->handles[CALL] = inlet__listener_event(&service->listener);
+    waits->handles[SETTINGS] =
+        service->settings.watched ? service->settings.changed : service->settings.never;
     waits->count = FIXED_COUNT;
     waits->agent_count = 0;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
@@ -91,7 +94,7 @@ static int64_t earlier(int64_t a, int64_t b) {
 }
 
 static int64_t next_deadline(const inlet__service_t *service) {
-    int64_t deadline = INT64_MAX;
+    int64_t deadline = service->settings.watch.due_ns;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         if (service->sessions[i].block != NULL)
             deadline = earlier(deadline, inlet__session_deadline(&service->sessions[i]));
@@ -112,6 +115,8 @@ static DWORD milliseconds_until(int64_t deadline_ns, int64_t now_ns) {
 
 /* Everything that can be done now. Returns when to do it again, if nothing else happens. */
 static int64_t turn(inlet__service_t *service, int64_t now_ns) {
+    if (now_ns >= service->settings.watch.due_ns)
+        inlet__service_config_look(service, now_ns);
     run_sessions(service, now_ns);
     INLET__FAIL_POINT("loop.drained");
     pump_connections(service, now_ns);
@@ -131,6 +136,8 @@ static void answer(inlet__service_t *service, inlet__service_signals_t *signals,
         inlet__service_follow_sessions(service, &signals->session_notes, now_ns);
     else if (woke == WAIT_OBJECT_0 + CALL)
         inlet__service_accept(service, now_ns);
+    else if (woke == WAIT_OBJECT_0 + SETTINGS)
+        inlet__service_config_look(service, now_ns);
     else if (woke >= WAIT_OBJECT_0 + FIXED_COUNT &&
              woke < WAIT_OBJECT_0 + FIXED_COUNT + waits->agent_count)
         inlet__session_agent_died(waits->agents[woke - WAIT_OBJECT_0 - FIXED_COUNT], now_ns);

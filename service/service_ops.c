@@ -142,6 +142,21 @@ static void log_connection(void *connection_context, const char *text) {
                          identity->session, user, text);
 }
 
+static void audit_connection(void *connection_context, inlet__audit_what_t what,
+                             const char *detail) {
+    const inlet__pipe_connection_t *self = connection_context;
+    const inlet__identity_t *identity = &self->server.identity;
+    inlet__service_t *service = self->owner;
+    char user[INLET__SID_TEXT_BYTES];
+    inlet__sid_format(identity->sid, identity->sid_bytes, user);
+    inlet__audit_file_write(&service->audit,
+                            &(inlet__audit_record_t){.what = what,
+                                                     .user = identity->sid_bytes > 0 ? user : NULL,
+                                                     .session = identity->session,
+                                                     .process = self->process,
+                                                     .detail = detail});
+}
+
 const inlet__server_ops_t inlet__service_ops = {.identify = identify,
                                                 .find_grant = find_grant,
                                                 .utc_ns = utc_ns,
@@ -151,4 +166,5 @@ const inlet__server_ops_t inlet__service_ops = {.identify = identify,
                                                 .status_json = status_json,
                                                 .stats_json = stats_json,
                                                 .find_stream = find_stream,
-                                                .log = log_connection};
+                                                .log = log_connection,
+                                                .audit = audit_connection};

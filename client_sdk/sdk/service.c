@@ -2,6 +2,7 @@
  * public headers only. */
 #include <inlet/admin.h>
 #include <sodium.h>
+#include <string.h>
 #include <windows.h>
 
 #include "sdk/client.h"
@@ -14,6 +15,8 @@
 #include "win32/purge.h"
 #include "win32/service_control.h"
 #include "win32/utf.h"
+
+enum { CONFIG_MAX_BYTES = 65536 }; /* the service reads no more */
 
 #define SERVICE_TIMEOUT_DEFAULT_NS INT64_C(30000000000)
 
@@ -108,6 +111,36 @@ inlet_status_t inlet_service_clean(uint32_t purge) {
     status = inlet__keystore_service_unpublish();
     inlet_status_t purged = purge != 0 ? inlet__data_dir_purge() : INLET_OK;
     return status == INLET_OK ? purged : status;
+}
+
+inlet_status_t inlet_service_path(const char *leaf, char path[INLET_PATH_BYTES]) {
+    wchar_t name[INLET__PATH_MAX], whole[INLET__PATH_MAX];
+    if (path == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    path[0] = '\0';
+    if (leaf == NULL || leaf[0] == '\0' || leaf[0] == '.' || strpbrk(leaf, "\\/:") != NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    inlet_status_t status = inlet__utf8_to_utf16(leaf, name, INLET__PATH_MAX);
+    if (status == INLET_OK)
+        status = inlet__path_data(name, whole);
+    if (status == INLET_OK)
+        status = inlet__utf16_to_utf8(whole, path, INLET_PATH_BYTES);
+    return status;
+}
+
+inlet_status_t inlet_service_set_config(const char *text) {
+    wchar_t path[INLET__PATH_MAX];
+    if (text == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    const size_t bytes = strlen(text);
+    if (bytes > CONFIG_MAX_BYTES)
+        return INLET_E_LIMIT;
+    inlet_status_t status = inlet__data_dir_prepare();
+    if (status == INLET_OK)
+        status = inlet__path_data(L"config.json", path);
+    if (status == INLET_OK)
+        status = inlet__file_replace(path, NULL, (const uint8_t *)text, bytes);
+    return status;
 }
 
 inlet_status_t inlet_service_key(char key[INLET_KEY_TEXT_BYTES]) {

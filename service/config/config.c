@@ -1,19 +1,17 @@
 #include "config/config.h"
 
+#include "config/settings.h"
 #include <jansson.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const char *const wait_names[] = {[INLET__DRAIN_WAIT_EVENT] = "event",
-                                         [INLET__DRAIN_WAIT_SPIN] = "spin",
-                                         [INLET__DRAIN_WAIT_POLL] = "poll"};
-
-enum { WAIT_COUNT = sizeof wait_names / sizeof wait_names[0] };
+enum { INDENT = 2, NUMBER_DIGITS_MAX = 10 };
 
 const char *inlet__drain_wait_name(inlet__drain_wait_t wait) {
-    return (unsigned)wait < WAIT_COUNT ? wait_names[wait] : "unknown";
+    const inlet__setting_t *setting = &inlet__settings[0];
+    return (unsigned)wait <= setting->greatest ? setting->words[wait] : "unknown";
 }
 
 inlet__config_t inlet__config_defaults(void) {
@@ -26,72 +24,65 @@ inlet__config_t inlet__config_defaults(void) {
                              .limits = inlet__limits_defaults()};
 }
 
-static bool read_wait(json_t *value, inlet__config_t *config, char *error) {
-    const char *text = json_string_value(value);
-    for (unsigned i = 0; text != NULL && i < WAIT_COUNT; i++) {
-        if (strcmp(text, wait_names[i]) == 0) {
-            config->drain_wait = (inlet__drain_wait_t)i;
+static bool read_word(const inlet__setting_t *setting, const char *text, uint32_t *value) {
+    for (uint32_t i = 0; text != NULL && setting->words[i] != NULL; i++) {
+        if (strcmp(text, setting->words[i]) == 0) {
+            *value = i;
             return true;
         }
     }
-    snprintf(error, INLET__CONFIG_ERROR_BYTES,
-             "\"drain.wait\" must be \"event\", \"spin\" or \"poll\"");
     return false;
 }
 
-static bool read_number(const char *key, json_t *value, uint32_t least, uint32_t greatest,
-                        uint32_t *number, char *error) {
+static bool read_number(const inlet__setting_t *setting, const json_t *value, uint32_t *number) {
     json_int_t given = json_integer_value(value);
-    if (!json_is_integer(value) || given < least || given > greatest) {
-        snprintf(error, INLET__CONFIG_ERROR_BYTES, "\"%s\" must be a whole number from %u to %u",
-                 key, (unsigned)least, (unsigned)greatest);
+    if (!json_is_integer(value) || given < setting->least || given > setting->greatest)
         return false;
-    }
     *number = (uint32_t)given;
     return true;
 }
 
-/* The settings that are whole numbers. A client sends a heartbeat every 2 s, and takes a service
- * that says nothing for 6 s for dead: silence can't be shorter than the one, heartbeats not further
- * apart than the other. */
-#define NUMBER(field) offsetof(inlet__config_t, field)
-static const struct {
-    const char *key;
-    size_t offset;
-    uint32_t least, greatest;
-} numbers[] = {
-    {"drain.poll_us", NUMBER(drain_poll_us), 50, 1000000},
-    {"agent.orphan_s", NUMBER(agent_orphan_s), 0, 600},
-    {"pipe.handshake_ms", NUMBER(pipe_handshake_ms), 500, 60000},
-    {"pipe.heartbeat_ms", NUMBER(pipe_heartbeat_ms), 100, 5000},
-    {"pipe.silence_ms", NUMBER(pipe_silence_ms), 3000, 600000},
-    {"limits.connections", NUMBER(limits.connections), 1, 2000},
-    {"limits.connections_user", NUMBER(limits.connections_user), 1, 2000},
-    {"limits.connections_session", NUMBER(limits.connections_session), 1, 2000},
-    {"limits.unauthenticated", NUMBER(limits.unauthenticated), 1, INLET__UNAUTHENTICATED_MAX},
-    {"limits.unauthenticated_user", NUMBER(limits.unauthenticated_user), 1,
-     INLET__UNAUTHENTICATED_MAX},
-};
-enum { NUMBER_COUNT = sizeof numbers / sizeof numbers[0] };
+static void refuse_value(const inlet__setting_t *setting, char *error) {
+    char domain[INLET__CONFIG_ERROR_BYTES];
+    inlet__setting_domain(setting, domain, sizeof domain);
+    snprintf(error, INLET__CONFIG_ERROR_BYTES, "\"%s\" must be %.100s", setting->key, domain);
+}
 
-static bool read_setting(const char *key, json_t *value, inlet__config_t *config, char *error) {
-    if (strcmp(key, "drain.wait") == 0)
-        return read_wait(value, config, error);
-    for (size_t i = 0; i < NUMBER_COUNT; i++)
-        if (strcmp(key, numbers[i].key) == 0)
-            return read_number(key, value, numbers[i].least, numbers[i].greatest,
-                               (uint32_t *)(void *)((char *)config + numbers[i].offset), error);
-    snprintf(error, INLET__CONFIG_ERROR_BYTES, "there is no setting \"%.64s\"", key);
-    return false;
+static bool read_setting(const char *key, const json_t *value, inlet__config_t *config,
+                         char *error) {
+    const inlet__setting_t *setting = inlet__setting_find(key);
+    uint32_t number;
+    if (setting == NULL) {
+        snprintf(error, INLET__CONFIG_ERROR_BYTES, "there is no setting \"%.64s\"", key);
+        return false;
+    }
+    const bool good = setting->words != NULL ? read_word(setting, json_string_value(value), &number)
+                                             : read_number(setting, value, &number);
+    if (!good) {
+        refuse_value(setting, error);
+        return false;
+    }
+    memcpy((char *)config + setting->offset, &number, sizeof number);
+    config->given |= 1U << (setting - inlet__settings);
+    return true;
+}
+
+static json_t *object_of(const char *text, size_t bytes, char *error) {
+    json_error_t where;
+    json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &where);
+    if (root == NULL)
+        snprintf(error, INLET__CONFIG_ERROR_BYTES, "line %d: %.140s", where.line, where.text);
+    else if (!json_is_object(root))
+        snprintf(error, INLET__CONFIG_ERROR_BYTES, "the file must be one object");
+    if (json_is_object(root))
+        return root;
+    json_decref(root);
+    return NULL;
 }
 
 static bool read_settings(json_t *root, inlet__config_t *config, char *error) {
     const char *key;
     json_t *value;
-    if (!json_is_object(root)) {
-        snprintf(error, INLET__CONFIG_ERROR_BYTES, "the file must be one object");
-        return false;
-    }
     json_object_foreach(root, key, value) {
         if (!read_setting(key, value, config, error))
             return false;
@@ -109,12 +100,9 @@ static void make_printable(char *error) {
 
 inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__config_t *config,
                                        char error[INLET__CONFIG_ERROR_BYTES]) {
-    json_error_t where;
     *config = inlet__config_defaults();
     error[0] = '\0';
-    json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &where);
-    if (root == NULL)
-        snprintf(error, INLET__CONFIG_ERROR_BYTES, "line %d: %.140s", where.line, where.text);
+    json_t *root = object_of(text, bytes, error);
     bool good = root != NULL && read_settings(root, config, error);
     json_decref(root);
     if (good)
@@ -122,4 +110,76 @@ inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__co
     make_printable(error);
     *config = inlet__config_defaults();
     return INLET_E_CORRUPT;
+}
+
+/* What a person wrote for it, as JSON; NULL: it takes no such value, or no memory. */
+static json_t *value_of(const inlet__setting_t *setting, const char *text) {
+    uint32_t word;
+    if (setting->words != NULL)
+        return read_word(setting, text, &word) ? json_string(text) : NULL;
+    const size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > NUMBER_DIGITS_MAX || text[digits] != '\0')
+        return NULL;
+    json_t *number = json_integer(strtoll(text, NULL, 10));
+    uint32_t value;
+    if (read_number(setting, number, &value))
+        return number;
+    json_decref(number);
+    return NULL;
+}
+
+static inlet_status_t change(json_t *root, const char *key, const char *value, char *error) {
+    const inlet__setting_t *setting = inlet__setting_find(key);
+    if (value == NULL) {
+        if (json_object_del(root, key) == 0)
+            return INLET_OK;
+        snprintf(error, INLET__CONFIG_ERROR_BYTES, "%s \"%.64s\"",
+                 setting == NULL ? "there is no setting" : "the file does not have", key);
+        return INLET_E_NOT_FOUND;
+    }
+    if (setting == NULL) {
+        snprintf(error, INLET__CONFIG_ERROR_BYTES, "there is no setting \"%.64s\"", key);
+        return INLET_E_NOT_FOUND;
+    }
+    json_t *given = value_of(setting, value);
+    if (given == NULL) {
+        refuse_value(setting, error);
+        return INLET_E_INVALID_ARGUMENT;
+    }
+    return json_object_set_new(root, key, given) == 0 ? INLET_OK : INLET_E_NO_MEMORY;
+}
+
+/* With a line feed at its end, as editors have it. */
+static char *text_of(const json_t *root) {
+    char *dumped = json_dumps(root, JSON_INDENT(INDENT) | JSON_PRESERVE_ORDER);
+    const size_t length = dumped != NULL ? strlen(dumped) : 0;
+    char *text = dumped != NULL ? realloc(dumped, length + 2) : NULL;
+    if (text == NULL) {
+        free(dumped);
+        return NULL;
+    }
+    text[length] = '\n';
+    text[length + 1] = '\0';
+    return text;
+}
+
+inlet_status_t inlet__config_edit(const char *text, size_t bytes, const char *key,
+                                  const char *value, char **out,
+                                  char error[INLET__CONFIG_ERROR_BYTES]) {
+    inlet__config_t config;
+    *out = NULL;
+    error[0] = '\0';
+    json_t *root = text != NULL ? object_of(text, bytes, error) : json_object();
+    inlet_status_t status = root != NULL ? change(root, key, value, error) : INLET_E_CORRUPT;
+    if (status == INLET_OK && (*out = text_of(root)) == NULL)
+        status = INLET_E_NO_MEMORY;
+    json_decref(root);
+    if (status == INLET_OK) /* an error elsewhere in the file */
+        status = inlet__config_from_json(*out, strlen(*out), &config, error);
+    if (status == INLET_OK)
+        return INLET_OK;
+    make_printable(error);
+    free(*out);
+    *out = NULL;
+    return status;
 }

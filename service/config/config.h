@@ -1,5 +1,5 @@
 /* The service's settings, and their file: %ProgramData%\Inlet\config.json. OS-free, any thread.
- * What each setting does is in service/docs/config.md. */
+ * What each setting does is in service/docs/config.md, which settings there are in settings.h. */
 #ifndef INLET_SERVICE_CONFIG_H
 #define INLET_SERVICE_CONFIG_H
 
@@ -27,6 +27,7 @@ typedef struct inlet__config {
     uint32_t pipe_heartbeat_ms;
     uint32_t pipe_silence_ms;
     inlet__limits_t limits;
+    uint32_t given; /* bit n: the file has setting n of the table (settings.h) */
 } inlet__config_t;
 
 /* Every setting as it is where the file does not have it, or there is no file. */
@@ -38,6 +39,18 @@ inlet__config_t inlet__config_defaults(void);
  * printable ASCII, whatever is in the text. */
 inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__config_t *config,
                                        char error[INLET__CONFIG_ERROR_BYTES]);
+
+/* Makes of a file's text the text with one setting changed: to `value`, a number or a word as a
+ * person writes it, or taken out if that is NULL. `text` may be NULL, for no file. Other members
+ * stay, in their order. *out is malloc'ed and ends with a line feed and a zero; NULL on any error,
+ * with one line in `error`:
+ *   INLET_E_NOT_FOUND         there is no such setting; it can still be taken out of a file that
+ * has it, and is not found in one that has not INLET_E_INVALID_ARGUMENT  it does not take this
+ * value INLET_E_CORRUPT           the text can't be read, or has another error that would stay
+ *   INLET_E_NO_MEMORY */
+inlet_status_t inlet__config_edit(const char *text, size_t bytes, const char *key,
+                                  const char *value, char **out,
+                                  char error[INLET__CONFIG_ERROR_BYTES]);
 
 /* "event", "spin" or "poll". */
 const char *inlet__drain_wait_name(inlet__drain_wait_t wait);

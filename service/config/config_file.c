@@ -3,6 +3,7 @@
 #include "win32/files.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <windows.h>
 
 inlet_status_t inlet__config_load(const wchar_t *path, inlet__config_t *config,
                                   char error[INLET__CONFIG_ERROR_BYTES]) {
@@ -19,4 +20,14 @@ inlet_status_t inlet__config_load(const wchar_t *path, inlet__config_t *config,
                  inlet_status_message(status));
     free(text);
     return status;
+}
+
+inlet__file_stamp_t inlet__config_stamp(const wchar_t *path) {
+    WIN32_FILE_ATTRIBUTE_DATA found;
+    if (!GetFileAttributesExW(path, GetFileExInfoStandard, &found))
+        return (inlet__file_stamp_t){0};
+    return (inlet__file_stamp_t){.exists = true,
+                                 .bytes = (uint64_t)found.nFileSizeHigh << 32 | found.nFileSizeLow,
+                                 .written = (uint64_t)found.ftLastWriteTime.dwHighDateTime << 32 |
+                                            found.ftLastWriteTime.dwLowDateTime};
 }

@@ -13,4 +13,7 @@ void inlet__event_log_close(HANDLE events);
 /* `text` is UTF-8 on one line. */
 void inlet__event_log_write(HANDLE events, inlet__log_level_t level, const char *text);
 
+/* The same of the audit trail: what is about security, with a number of its own to filter by. */
+void inlet__event_log_audit(HANDLE events, const char *text);
+
 #endif

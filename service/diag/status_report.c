@@ -1,5 +1,6 @@
 #include "diag/status_report.h"
 
+#include "config/settings.h"
 #include "service.h"
 #include "win32/clock.h"
 #include "wire/scope.h"
@@ -125,20 +126,21 @@ static json_t *connection_list(const struct inlet__service *service,
     return list;
 }
 
+/* By the table of settings: a number, or a word. */
+static json_t *setting_value(const inlet__setting_t *setting, const inlet__config_t *config) {
+    const uint32_t value = inlet__setting_get(setting, config);
+    return setting->words != NULL ? json_string(setting->words[value]) : number(value);
+}
+
 static json_t *config_report(const struct inlet__service *service) {
-    const inlet__config_t *config = &service->config;
-    const inlet__limits_t *limits = &config->limits;
-    return json_pack(
-        "{s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "refused",
-        service->config_refused, "drain.wait", inlet__drain_wait_name(config->drain_wait),
-        "drain.poll_us", number(config->drain_poll_us), "agent.orphan_s",
-        number(config->agent_orphan_s), "pipe.handshake_ms", number(config->pipe_handshake_ms),
-        "pipe.heartbeat_ms", number(config->pipe_heartbeat_ms), "pipe.silence_ms",
-        number(config->pipe_silence_ms), "limits.connections", number(limits->connections),
-        "limits.connections_user", number(limits->connections_user), "limits.connections_session",
-        number(limits->connections_session), "limits.unauthenticated",
-        number(limits->unauthenticated), "limits.unauthenticated_user",
-        number(limits->unauthenticated_user));
+    json_t *report = json_pack("{s:b, s:o}", "refused", service->config_refused, "reloads",
+                               number(service->settings.reload_count));
+    if (service->config_refused)
+        json_object_set_new(report, "error", json_string(service->settings.error));
+    for (uint32_t i = 0; i < INLET__SETTING_COUNT; i++)
+        json_object_set_new(report, inlet__settings[i].key,
+                            setting_value(&inlet__settings[i], &service->config));
+    return report;
 }
 
 static json_t *drain_report(const struct inlet__service *service) {

@@ -149,6 +149,7 @@ static inlet_status_t pause(inlet__server_connection_t *connection, uint32_t sec
     connection->pause_until_ns = now_ns + seconds * NS_PER_S;
     snprintf(text, sizeof text, "pauses capture for %" PRIu32 " s", seconds);
     connection->config->ops->log(connection->context, text);
+    inlet__server_audit(connection, INLET__AUDIT_PAUSE_BEGUN, text);
     return INLET_OK;
 }
 
@@ -160,6 +161,7 @@ static inlet_status_t resume(inlet__server_connection_t *connection, inlet__pend
     }
     connection->pause_until_ns = 0;
     connection->config->ops->log(connection->context, "ends its pause of capture");
+    inlet__server_audit(connection, INLET__AUDIT_PAUSE_ENDED, "by its request");
     return INLET_OK;
 }
 

@@ -17,6 +17,21 @@ static const int64_t NS_PER_S = 1000000000;
 /* What ends later is looked at again before: a connection ticks every other second. */
 static const int64_t EXPIRY_LOOK_S = 3600;
 
+void inlet__server_audit(const inlet__server_connection_t *connection, inlet__audit_what_t what,
+                         const char *detail) {
+    if (connection->config->ops->audit != NULL)
+        connection->config->ops->audit(connection->context, what, detail);
+}
+
+/* Who leaves, or falls silent, has done nothing wrong. */
+static void audit_refusal(const inlet__server_connection_t *connection, inlet_status_t status,
+                          const char *reason) {
+    if (!connection->authenticated)
+        inlet__server_audit(connection, INLET__AUDIT_CLIENT_REFUSED, reason);
+    else if (status != INLET_E_CLOSED && status != INLET_E_PEER_SILENT)
+        inlet__server_audit(connection, INLET__AUDIT_CLIENT_VIOLATION, reason);
+}
+
 /* Tells the log why, wipes what the handshake holds, and ends. The client sees a closed pipe. */
 __attribute__((format(printf, 3, 4))) static inlet_status_t
 refuse(inlet__server_connection_t *connection, inlet_status_t status, const char *format, ...) {
@@ -26,6 +41,7 @@ refuse(inlet__server_connection_t *connection, inlet_status_t status, const char
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     connection->config->ops->log(connection->context, text);
+    audit_refusal(connection, status, text);
     connection->stage = INLET__SERVER_ENDED;
     connection->end_status = status;
     connection->handshake_out_bytes = 0;
@@ -52,6 +68,9 @@ void inlet__server_connection_clear(inlet__server_connection_t *connection) {
     for (uint32_t i = 0; i < connection->reply_count; i++)
         free(connection->replies[i].body);
     connection->reply_count = 0;
+    if (connection->pause_until_ns > 0)
+        inlet__server_audit(connection, INLET__AUDIT_PAUSE_ENDED, "with its connection");
+    connection->pause_until_ns = 0;
     sodium_memzero(connection->ephemeral, sizeof connection->ephemeral);
     inlet__noise_wipe(&connection->noise);
     inlet__channel_wipe(&connection->channel);
@@ -203,6 +222,7 @@ static inlet_status_t on_sealed(inlet__server_connection_t *connection, uint8_t 
         snprintf(text, sizeof text, "connected: \"%s\"%s", connection->greeting.name,
                  connection->administrator ? " as administrator" : "");
         connection->config->ops->log(connection->context, text);
+        inlet__server_audit(connection, INLET__AUDIT_CLIENT_ADMITTED, text);
     }
     connection->authenticated = true;
     connection->last_heard_ns = now_ns;
@@ -292,6 +312,7 @@ inlet_status_t inlet__server_connection_tick(inlet__server_connection_t *connect
     if (connection->pause_until_ns > 0 && now_ns >= connection->pause_until_ns) {
         connection->pause_until_ns = 0;
         connection->config->ops->log(connection->context, "its pause of capture is over");
+        inlet__server_audit(connection, INLET__AUDIT_PAUSE_ENDED, "its time is over");
     }
     if (inlet__server_connection_has_expired(connection))
         inlet__server_connection_close(connection, INLET_E_EXPIRED);

@@ -10,6 +10,7 @@
 #ifndef INLET_SERVICE_SERVER_CONNECTION_H
 #define INLET_SERVICE_SERVER_CONNECTION_H
 
+#include "audit/audit.h"
 #include "auth/channel.h"
 #include "auth/identity.h"
 #include "auth/noise.h"
@@ -68,6 +69,8 @@ typedef struct inlet__server_ops {
                                   inlet__stream_source_t *stream);
     /* One line for the service's log. Never holds input. */
     void (*log)(void *connection_context, const char *text);
+    /* A record for the audit trail, of what this connection's user did; NULL: there is none. */
+    void (*audit)(void *connection_context, inlet__audit_what_t what, const char *detail);
 } inlet__server_ops_t;
 
 /* Times that are settings; 0 stands for the protocol's own. */
@@ -201,5 +204,9 @@ bool inlet__server_connection_has_expired(const inlet__server_connection_t *conn
 
 /* What its subscriptions need of the agent: INLET__WANT_ALL bits. Its pause is not among them. */
 uint32_t inlet__server_connection_wants(const inlet__server_connection_t *connection);
+
+/* Tells the audit trail, where there is one. */
+void inlet__server_audit(const inlet__server_connection_t *connection, inlet__audit_what_t what,
+                         const char *detail);
 
 #endif

@@ -2,7 +2,9 @@
 
 #include "pipes/server_answers.h"
 #include "pipes/server_view.h"
+#include "wire/scope.h"
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +126,15 @@ void inlet__server_end_subscription(inlet__server_connection_t *connection,
         *subscription = (inlet__subscription_t){0};
 }
 
+/* Who may read what from now on. */
+static void audit_grant(const inlet__server_connection_t *connection, const inlet__grant_t *grant) {
+    char scopes[INLET__SCOPE_TEXT_BYTES] = "", text[INLET__AUDIT_DETAIL_BYTES];
+    inlet__scope_format(grant->scopes, scopes, sizeof scopes);
+    snprintf(text, sizeof text, "\"%s\": %s%s%s", grant->name, scopes,
+             grant->terms.image[0] != '\0' ? ", for " : ", for any program", grant->terms.image);
+    inlet__server_audit(connection, INLET__AUDIT_GRANT_ADDED, text);
+}
+
 /* The grant is bound to the user who asked for it. */
 static inlet_status_t add_grant(inlet__server_connection_t *connection,
                                 const inlet__message_grant_add_t *request,
@@ -143,6 +154,8 @@ static inlet_status_t add_grant(inlet__server_connection_t *connection,
         reply->what = "name";
     if (status == INLET_E_ALREADY_EXISTS)
         reply->detail = "another key is paired under this name";
+    if (status == INLET_OK)
+        audit_grant(connection, &grant);
     return status;
 }
 
@@ -153,7 +166,10 @@ static inlet_status_t remove_grant(inlet__server_connection_t *connection,
         sodium_bin2hex(name, sizeof name, request->public_key, INLET__GRANT_KEY_BYTES);
     else if (request->name.count < sizeof name)
         memcpy(name, request->name.bytes, request->name.count);
-    return connection->config->ops->remove_grant(service_of(connection), name);
+    inlet_status_t status = connection->config->ops->remove_grant(service_of(connection), name);
+    if (status == INLET_OK)
+        inlet__server_audit(connection, INLET__AUDIT_GRANT_REVOKED, name);
+    return status;
 }
 
 static inlet_status_t list_grants(inlet__server_connection_t *connection,

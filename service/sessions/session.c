@@ -7,6 +7,7 @@
 #include "sessions/shared_object.h"
 #include "win32/agent_stage.h"
 #include "win32/error.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -225,6 +226,17 @@ static void log_remarks(inlet__session_t *session, int64_t now_ns) {
     }
 }
 
+static void audit_replacement(const inlet__session_t *session, uint32_t process_id,
+                              const char *reason) {
+    char text[INLET__AUDIT_DETAIL_BYTES];
+    snprintf(text, sizeof text, "session %u: %s", session->id, reason);
+    if (session->config->audit != NULL)
+        inlet__audit_file_write(session->config->audit,
+                                &(inlet__audit_record_t){.what = INLET__AUDIT_AGENT_REPLACED,
+                                                         .process = process_id,
+                                                         .detail = text});
+}
+
 /* The agent is dead, or is to be: its last records go to the hub, and the gap begins. */
 static void end_agent(inlet__session_t *session, int64_t now_ns, uint32_t cause,
                       const char *reason) {
@@ -240,6 +252,8 @@ static void end_agent(inlet__session_t *session, int64_t now_ns, uint32_t cause,
                      : cause == INLET_CAUSE_AGENT_RENEWED ? INLET__LOG_INFO
                                                           : INLET__LOG_WARNING,
                      "session %u: agent %u ended: %s", session->id, process_id, reason);
+    if (cause == INLET_CAUSE_AGENT_REPLACED)
+        audit_replacement(session, process_id, reason);
     if (now_ns - session->started_ns >= LIVED_NS)
         session->backoff_ns = 0;
     if (session->active)

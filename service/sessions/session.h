@@ -3,6 +3,7 @@
 #ifndef INLET_SERVICE_SESSION_H
 #define INLET_SERVICE_SESSION_H
 
+#include "audit/audit_file.h"
 #include "diag/log.h"
 #include "drain/drain.h"
 #include "hub/hub.h"
@@ -16,6 +17,7 @@
 /* What all sessions have in common. */
 typedef struct inlet__session_config {
     inlet__log_t *log;
+    inlet__audit_file_t *audit; /* NULL: none */
     wchar_t agent_program[INLET__PATH_MAX];
     wchar_t agent_folder[INLET__PATH_MAX]; /* where agents are staged: the adopted may be of another
                                               version; "": not at all */

@@ -3,13 +3,29 @@
 #include "fuzz.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "config/config.h"
+#include "config/settings.h"
 
 static bool same(const inlet__config_t *a, const inlet__config_t *b) {
     return a->drain_wait == b->drain_wait && a->drain_poll_us == b->drain_poll_us &&
            a->agent_orphan_s == b->agent_orphan_s;
+}
+
+/* What a change gives is good, and has the change. */
+static void edit(const uint8_t *data, size_t size) {
+    inlet__config_t config;
+    char error[INLET__CONFIG_ERROR_BYTES], *text;
+    inlet_status_t status =
+        inlet__config_edit((const char *)data, size, "agent.orphan_s", "7", &text, error);
+    PROMISE((status == INLET_OK) == (text != NULL));
+    PROMISE(status == INLET_OK || status == INLET_E_CORRUPT);
+    if (text == NULL)
+        return;
+    PROMISE(inlet__config_from_json(text, strlen(text), &config, error) == INLET_OK);
+    PROMISE(config.agent_orphan_s == 7);
+    free(text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -32,5 +48,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         PROMISE(status == INLET_E_CORRUPT && error[0] != '\0');
         PROMISE(same(&config, &defaults));
     }
+    edit(data, size);
     return 0;
 }

@@ -47,6 +47,8 @@ SERVER_BATCH = "service/pipes/server_batch.c"
 REQUESTS = "service/pipes/server_requests.c"
 GRANTS = "service/grants/grants.c"
 CONFIG = "service/config/config.c"
+CONFIG_WATCH = "service/config/config_watch.c"
+AUDIT = "service/audit/audit.c"
 CLIENT = "client_sdk/sdk/client_connection.c"
 HIDDEN = "client_sdk/sdk/hidden.c"
 ANSWERS = "service/pipes/server_answers.c"
@@ -408,13 +410,30 @@ MUTATIONS = [
     (GRANTS, "grants_test", "key_bytes != INLET__GRANT_KEY_BYTES", "false"),
     (GRANTS, "grants_test", " || grants->count != count + 1", ""),
     (GRANTS, "grants_test", "version != FORMAT_VERSION || ", ""),
+    # audit
+    (AUDIT, "audit_test", "           memcmp(told, digits, HASH_DIGITS) == 0 &&\n", ""),
+    (AUDIT, "audit_test", "memcmp(tail, HASH_BEFORE, sizeof HASH_BEFORE - 1) == 0 &&\n", "true &&\n"),
+    (AUDIT, "audit_test", "strcmp(before, chain->last_hash) != 0", "false"),
+    (AUDIT, "audit_test", "    if ((uint64_t)seq != chain->next_seq) {\n", "    if (false) {\n"),
+    (AUDIT, "audit_test", "            *torn = (size_t)(end - text);\n", ""),
+    (AUDIT, "audit_test", "        rate->withheld++;\n", ""),
+    (AUDIT, "audit_test", "    if (rate->spent >= INLET__AUDIT_BURST) {\n", "    if (false) {\n"),
     # settings
+    (CONFIG_WATCH, "config_watch_test", "    if (!good && !watch->doubted) {\n", "    if (false) {\n"),
+    (CONFIG_WATCH, "config_watch_test", "        watch->doubted = false;\n        /* Back", "        /* Back"),
+    (CONFIG_WATCH, "config_watch_test", "    return now_ns >= watch->due_ns;\n", "    return true;\n"),
+    (CONFIG_WATCH, "config_watch_test", "a->bytes == b->bytes && ", ""),
     (CONFIG, "config_test", "!json_is_integer(value) || ", ""),
-    (CONFIG, "config_test", "given < least || ", ""),
-    (CONFIG, "config_test", " || given > greatest", ""),
+    (CONFIG, "config_test", "given < setting->least || ", ""),
+    (CONFIG, "config_test", " || given > setting->greatest", ""),
     (CONFIG, "config_test", "JSON_REJECT_DUPLICATES", "0"),
-    (CONFIG, "config_test", "    if (!json_is_object(root)) {\n", "    if (false) {\n"),
-    (CONFIG, "config_test", "    make_printable(error);\n", ""),
+    (CONFIG, "config_test", "    if (json_is_object(root))\n        return root;\n", "    if (root != NULL)\n        return root;\n"),
+    (CONFIG, "config_test", " || text[digits] != '\\0'", ""),
+    (CONFIG, "config_test", "digits == 0 || ", ""),
+    (CONFIG, "config_test", "    if (status == INLET_OK) /* an error elsewhere in the file */\n        status = inlet__config_from_json(*out, strlen(*out), &config, error);\n", "    (void)config;\n"),
+    (CONFIG, "config_test", "    config->given |= 1U << (setting - inlet__settings);\n", ""),
+    (CONFIG, "config_test", "    make_printable(error);\n    *config", "    *config"),
+    (CONFIG, "config_test", "    make_printable(error);\n    free(*out);", "    free(*out);"),
     (CONFIG, "config_test", "    make_printable(error);\n    *config = inlet__config_defaults();\n",
      "    make_printable(error);\n"),
     (SLEEP, "ring_test", "    return !inlet__ring_is_unpublished(stamp, c->at.expected);\n", "    return stamp != 0;\n"),

@@ -1,8 +1,9 @@
 /* The service's settings: a file that is optional, and read strictly. */
 #include "test.h"
 
-#include "config/config.h"
+#include "config/settings.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static char error[INLET__CONFIG_ERROR_BYTES];
@@ -169,7 +170,151 @@ static void each_way_to_wait_has_its_name(void **state) {
     assert_string_equal(inlet__drain_wait_name((inlet__drain_wait_t)3), "unknown");
 }
 
-int main(void) {
+static char *edited;
+
+/* The text after one change, with a NULL value for taking it out; "" where that is refused. */
+static const char *edit(const char *text, const char *key, const char *value,
+                        inlet_status_t expected) {
+    free(edited);
+    inlet_status_t status =
+        inlet__config_edit(text, text != NULL ? strlen(text) : 0, key, value, &edited, error);
+    if (status != expected)
+        fail_msg("%s = %s: %d: %s", key, value != NULL ? value : "(out)", (int)status, error);
+    assert_true((status == INLET_OK) == (edited != NULL));
+    assert_true((status == INLET_OK) == (error[0] == '\0'));
+    return edited != NULL ? edited : "";
+}
+
+static void a_change_keeps_what_it_is_not_about(void **state) {
+    (void)state;
+    static const char before[] = "{\"pipe.silence_ms\":7000,\"drain.wait\":\"spin\"}";
+    assert_string_equal(edit(NULL, "drain.poll_us", "250", INLET_OK),
+                        "{\n  \"drain.poll_us\": 250\n}\n");
+    assert_string_equal(edit(before, "agent.orphan_s", "0", INLET_OK),
+                        "{\n  \"pipe.silence_ms\": 7000,\n  \"drain.wait\": \"spin\",\n"
+                        "  \"agent.orphan_s\": 0\n}\n");
+    assert_string_equal(edit(before, "pipe.silence_ms", "8000", INLET_OK),
+                        "{\n  \"pipe.silence_ms\": 8000,\n  \"drain.wait\": \"spin\"\n}\n");
+    assert_string_equal(edit(before, "drain.wait", "poll", INLET_OK),
+                        "{\n  \"pipe.silence_ms\": 7000,\n  \"drain.wait\": \"poll\"\n}\n");
+    assert_string_equal(edit(before, "drain.wait", NULL, INLET_OK),
+                        "{\n  \"pipe.silence_ms\": 7000\n}\n");
+}
+
+static void a_change_that_would_be_refused_is_not_made(void **state) {
+    (void)state;
+    static const char *const numbers[] = {
+        "49", "1000001", "", "250 ", " 250", "-250", "2e3", "0x80", "spin", "99999999999999999999"};
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        edit("{}", "drain.poll_us", numbers[i], INLET_E_INVALID_ARGUMENT);
+        assert_string_equal(error, "\"drain.poll_us\" must be a whole number from 50 to 1000000");
+    }
+    edit("{}", "agent.orphan_s", "", INLET_E_INVALID_ARGUMENT); /* is not 0 */
+    edit("{}", "a\n\xC3\xBC", "1", INLET_E_NOT_FOUND);
+    assert_string_equal(error, "there is no setting \"a???\"");
+    edit("{}", "drain.wait", "sleep", INLET_E_INVALID_ARGUMENT);
+    edit("{}", "drain.weight", "1", INLET_E_NOT_FOUND);
+    assert_string_equal(error, "there is no setting \"drain.weight\"");
+    edit("{}", "drain.weight", NULL, INLET_E_NOT_FOUND);
+    edit("{}", "drain.wait", NULL, INLET_E_NOT_FOUND);
+    assert_string_equal(error, "the file does not have \"drain.wait\"");
+}
+
+static void a_file_with_an_error_is_changed_only_to_one_without(void **state) {
+    (void)state;
+    static const char unknown[] = "{\"drain.weight\":1,\"drain.wait\":\"spin\"}";
+    edit(unknown, "drain.poll_us", "250", INLET_E_CORRUPT);
+    assert_string_equal(error, "there is no setting \"drain.weight\"");
+    assert_string_equal(edit(unknown, "drain.weight", NULL, INLET_OK),
+                        "{\n  \"drain.wait\": \"spin\"\n}\n");
+    assert_string_equal(edit("{\"drain.poll_us\":1}", "drain.poll_us", "50", INLET_OK),
+                        "{\n  \"drain.poll_us\": 50\n}\n");
+    edit("{\"drain.poll_us\":", "drain.poll_us", "50", INLET_E_CORRUPT);
+    edit("[]", "drain.poll_us", "50", INLET_E_CORRUPT);
+    edit("", "drain.poll_us", "50", INLET_E_CORRUPT);
+    free(edited);
+    edited = NULL;
+}
+
+static void every_setting_of_the_table_is_read_and_shown(void **state) {
+    (void)state;
+    char text[128], shown[INLET__SETTING_TEXT_BYTES];
+    for (uint32_t i = 0; i < INLET__SETTING_COUNT; i++) {
+        const inlet__setting_t *setting = &inlet__settings[i];
+        assert_ptr_equal(inlet__setting_find(setting->key), setting);
+        for (int upper = 0; upper < 2; upper++) {
+            const uint32_t value = upper ? setting->greatest : setting->least;
+            if (setting->words != NULL)
+                snprintf(text, sizeof text, "{\"%s\":\"%s\"}", setting->key, setting->words[value]);
+            else
+                snprintf(text, sizeof text, "{\"%s\":%u}", setting->key, (unsigned)value);
+            assert_int_equal(read_text(text), INLET_OK);
+            assert_int_equal(inlet__setting_get(setting, &config), value);
+            inlet__setting_format(setting, &config, shown);
+            assert_non_null(strstr(text, shown));
+            assert_int_equal(config.given, 1U << i);
+            assert_true(inlet__setting_is_given(setting, &config));
+        }
+    }
+    assert_null(inlet__setting_find("drain"));
+    assert_int_equal(inlet__config_defaults().given, 0);
+}
+
+/* 1000000 as config.md has it: 1,000,000. */
+static void group(uint32_t value, bool grouped, char text[INLET__SETTING_TEXT_BYTES]) {
+    if (grouped && value >= 1000000)
+        snprintf(text, INLET__SETTING_TEXT_BYTES, "%u,%03u,%03u", (unsigned)(value / 1000000),
+                 (unsigned)(value / 1000 % 1000), (unsigned)(value % 1000));
+    else if (grouped && value >= 1000)
+        snprintf(text, INLET__SETTING_TEXT_BYTES, "%u,%03u", (unsigned)(value / 1000),
+                 (unsigned)(value % 1000));
+    else
+        snprintf(text, INLET__SETTING_TEXT_BYTES, "%u", (unsigned)value);
+}
+
+static void expected_row(const inlet__setting_t *setting, char *row, size_t capacity) {
+    const inlet__config_t defaults = inlet__config_defaults();
+    char least[INLET__SETTING_TEXT_BYTES], greatest[INLET__SETTING_TEXT_BYTES];
+    char value[INLET__SETTING_TEXT_BYTES], words[64] = "";
+    inlet__setting_format(setting, &defaults, value);
+    group(setting->least, true, least);
+    group(setting->greatest, true, greatest);
+    for (uint32_t i = 0; setting->words != NULL && i <= setting->greatest; i++) {
+        size_t used = strlen(words);
+        snprintf(words + used, sizeof words - used, "%s`\"%s\"`", i > 0 ? ", " : "",
+                 setting->words[i]);
+    }
+    if (setting->words != NULL)
+        snprintf(row, capacity, "| `%s` | %s | `\"%s\"` | ", setting->key, words, value);
+    else
+        snprintf(row, capacity, "| `%s` | %s … %s | %s | ", setting->key, least, greatest, value);
+}
+
+static const char *document;
+
+/* Its first table is the table of the code, row by row. */
+static void the_document_has_the_settings_that_there_are(void **state) {
+    (void)state;
+    char line[1024], row[256];
+    uint32_t found = 0;
+    FILE *file = fopen(document, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL) {
+        const char *name = line + strlen("| `");
+        if (strncmp(line, "| `", strlen("| `")) != 0 || strchr(name, '.') == NULL ||
+            strchr(name, '.') > strchr(name, '`'))
+            continue;
+        assert_true(found < INLET__SETTING_COUNT);
+        expected_row(&inlet__settings[found++], row, sizeof row);
+        if (strncmp(line, row, strlen(row)) != 0)
+            fail_msg("config.md has %swhere the code has %s", line, row);
+    }
+    fclose(file);
+    assert_int_equal(found, INLET__SETTING_COUNT);
+}
+
+int main(int argc, char **argv) {
+    document = argc > 1 ? argv[1] : "service/docs/config.md";
     const struct CMUnitTest tests[] = {
         RUN(an_empty_object_is_the_defaults),
         RUN(every_setting_is_read_and_the_others_stay),
@@ -182,6 +327,11 @@ int main(void) {
         RUN(a_text_that_is_no_object_is_refused_with_its_line),
         RUN(an_error_is_one_printable_line_whatever_it_quotes),
         RUN(each_way_to_wait_has_its_name),
+        RUN(a_change_keeps_what_it_is_not_about),
+        RUN(a_change_that_would_be_refused_is_not_made),
+        RUN(a_file_with_an_error_is_changed_only_to_one_without),
+        RUN(every_setting_of_the_table_is_read_and_shown),
+        RUN(the_document_has_the_settings_that_there_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

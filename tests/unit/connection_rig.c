@@ -65,6 +65,13 @@ static void log_line(void *context, const char *text) {
     strncpy(rig->last_log, text, sizeof rig->last_log - 1);
 }
 
+static void audit(void *context, inlet__audit_what_t what, const char *detail) {
+    rig_t *rig = context;
+    rig->audit_count++;
+    rig->last_audit = what;
+    strncpy(rig->last_audit_detail, detail, sizeof rig->last_audit_detail - 1);
+}
+
 static const inlet__server_ops_t ops = {.identify = identify,
                                         .find_grant = find_grant,
                                         .utc_ns = utc_ns,
@@ -74,7 +81,8 @@ static const inlet__server_ops_t ops = {.identify = identify,
                                         .status_json = status_json,
                                         .stats_json = stats_json,
                                         .find_stream = find_stream,
-                                        .log = log_line};
+                                        .log = log_line,
+                                        .audit = audit};
 
 static void on_opened(void *context) {
     rig_t *rig = context;

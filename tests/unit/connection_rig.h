@@ -22,6 +22,9 @@ typedef struct rig {
     inlet__identity_t peer; /* as the system vouches for the client */
     inlet_status_t identify_status;
     char last_log[256];
+    uint32_t audit_count;
+    inlet__audit_what_t last_audit;
+    char last_audit_detail[256];
 
     /* the client */
     inlet__client_config_t client_config;

@@ -77,9 +77,9 @@ int make_folder(void **state) {
 
 int remove_folder(void **state) {
     (void)state;
-    static const wchar_t *const leaves[] = {L"inletd.log",   L"service.key", L"grants.json",
-                                            L"damaged.json", L"test.log",    L"test.log.1",
-                                            L"forged.log",   L"agents.json", L"config.json"};
+    static const wchar_t *const leaves[] = {
+        L"inletd.log", L"service.key", L"grants.json", L"damaged.json", L"test.log",
+        L"test.log.1", L"forged.log",  L"audit.jsonl", L"agents.json",  L"config.json"};
     wchar_t path[INLET__PATH_MAX];
     for (size_t i = 0; i < ARRAYSIZE(leaves); i++) {
         _snwprintf(path, ARRAYSIZE(path), L"%ls\\%ls", folder, leaves[i]);

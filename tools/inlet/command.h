@@ -38,6 +38,8 @@ extern const command_t command_record;
 extern const command_t command_info;
 extern const command_t command_export;
 extern const command_t command_import;
+extern const command_t command_config;
+extern const command_t command_audit;
 
 /* Prints "inlet: what: the status's message" to stderr, and what the service said of it on a
  * connection of the SDK's own (inlet_admin_error); returns the exit code that it means. */

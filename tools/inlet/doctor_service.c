@@ -51,14 +51,16 @@ void check_settings(patient_t *patient, finding_t *finding) {
     inlet_status_t status = inlet_service_status(patient->client, REQUEST_TIMEOUT_NS, &text);
     json_t *root = status == INLET_OK ? json_loads(text, 0, NULL) : NULL;
     const json_t *config = json_object_get(root, "config");
+    const char *error = json_string_value(json_object_get(config, "error"));
     const char *wait = json_string_value(json_object_get(json_object_get(root, "drain"), "wait"));
     if (status != INLET_OK)
         finding_of_status(finding, status, "");
     else if (json_is_true(json_object_get(config, "refused")))
         finding_set(
             finding, VERDICT_WARN,
-            "see %ProgramData%\\Inlet\\inletd.log for the line, and start the service again",
-            "config.json has an error: the service runs with the defaults");
+            "run 'inlet config check' and repair the file: the service takes it over at once",
+            "config.json is refused, and what was in force stays so: %s",
+            error != NULL ? error : "it has an error");
     else
         finding_set(finding, VERDICT_PASS, NULL, "the drain waits by %s",
                     wait != NULL ? wait : "means unknown");

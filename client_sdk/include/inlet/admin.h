@@ -78,6 +78,23 @@ INLET_API inlet_status_t inlet_service_configure(inlet_service_warnings_t *warni
  * gone. */
 INLET_API inlet_status_t inlet_service_clean(uint32_t purge);
 
+/* ---- The service's files. ---------------------------------------------------------------------
+ */
+
+#define INLET_PATH_BYTES 1536 /* of a path in UTF-8, with its terminating zero */
+
+/* Where the service keeps the file `leaf` ("config.json", "audit.jsonl"), whether there is one or
+ * not. INLET_E_INVALID_ARGUMENT: NULL, or `leaf` is no plain name; INLET_E_BUFFER_TOO_SMALL,
+ * INLET_E_IO; path is then "". */
+INLET_API inlet_status_t inlet_service_path(const char *leaf, char path[INLET_PATH_BYTES]);
+
+/* Replaces the service's settings, config.json, by this text: written beside the file, flushed,
+ * renamed, with the rights of the folder, which is made if need be. A service that runs takes it
+ * over by itself. What is in it is not checked here: `inlet config` does that.
+ * INLET_E_INVALID_ARGUMENT: NULL; INLET_E_LIMIT: over 64 KiB; INLET_E_BUSY: another writes it;
+ * INLET_E_ACCESS_DENIED: not elevated, or the folder is not the service's; INLET_E_IO. */
+INLET_API inlet_status_t inlet_service_set_config(const char *text);
+
 /* ---- Keys, as 64 hexadecimal digits. ----------------------------------------------------------
  */
 
