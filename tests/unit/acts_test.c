@@ -108,11 +108,38 @@ static void acts_are_told_in_words(void **state) {
     assert_string_equal(act_text(&odd, text), "key scan 0xE0FF down");
 }
 
+static void what_a_replay_sent_is_hidden(void **state) {
+    (void)state;
+    inlet_event_t events[4] = {
+        {.seq = 7,
+         .time_ns = 5,
+         .type = INLET_EVENT_KEY_PRESSED,
+         .flags = INLET_FLAG_RAW,
+         .extra = (uint32_t)acts_tag(ACTS_SENDER_REPLAY, 1),
+         .u.key.scan = 0x1E},
+        {.seq = 8, .type = INLET_EVENT_MOUSE_MOVED},
+        {.seq = 9, .type = INLET_EVENT_MOUSE_WHEEL, .extra = acts_tag(ACTS_SENDER_MACRO, 1)},
+        {.seq = 10, /* whose extra is the application's own */
+         .type = INLET_EVENT_MARK,
+         .extra = acts_tag(ACTS_SENDER_REPLAY, 1)}};
+    const inlet_event_t before = events[1], macro = events[2], mark = events[3];
+    const inlet_event_t wanted = {.seq = 7,
+                                  .time_ns = 5,
+                                  .type = INLET_EVENT_LOSS,
+                                  .u.loss = {.count = 1, .cause = INLET_CAUSE_HIDDEN}};
+    assert_int_equal(acts_hide_replayed(events, 4), 1);
+    assert_memory_equal(&events[0], &wanted, sizeof wanted);
+    assert_memory_equal(&events[1], &before, sizeof before);
+    assert_memory_equal(&events[2], &macro, sizeof macro);
+    assert_memory_equal(&events[3], &mark, sizeof mark);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {RUN(what_is_held_is_released_with_modifiers_last),
                                        RUN(keys_that_share_a_number_are_told_apart),
                                        RUN(a_tag_is_recognised_whole_and_by_its_lower_half),
                                        RUN(pixels_survive_their_units),
+                                       RUN(what_a_replay_sent_is_hidden),
                                        RUN(acts_are_told_in_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

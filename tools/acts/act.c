@@ -120,6 +120,22 @@ enum acts_sender acts_tag_sender(uint64_t extra, uint32_t *number) {
     }
 }
 
+uint32_t acts_hide_replayed(inlet_event_t *events, uint32_t count) {
+    uint32_t hidden = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        inlet_event_t *event = &events[i];
+        if (event->type < INLET_EVENT_KEY_PRESSED || event->type > INLET_EVENT_MOUSE_WHEEL ||
+            acts_tag_sender(event->extra, NULL) != ACTS_SENDER_REPLAY)
+            continue;
+        *event = (inlet_event_t){.seq = event->seq,
+                                 .time_ns = event->time_ns,
+                                 .type = INLET_EVENT_LOSS,
+                                 .u.loss = {.count = 1, .cause = INLET_CAUSE_HIDDEN}};
+        hidden++;
+    }
+    return hidden;
+}
+
 static void key_text(const act_t *act, char text[ACT_TEXT_BYTES]) {
     const uint32_t hid = inlet_key_from_scan_vk(act->scan, act->vk);
     const char *change = act->down ? "down" : "up";

@@ -76,4 +76,8 @@ uint64_t acts_tag(enum acts_sender sender, uint32_t number);
 /* Who sent an event by its extra info, ACTS_SENDER_NONE: none of ours. `number` may be NULL. */
 enum acts_sender acts_tag_sender(uint64_t extra, uint32_t *number);
 
+/* Makes each input that a replay sent a LOSS of its number, cause INLET_CAUSE_HIDDEN: what is left
+ * is a stream that can still be proved. Returns how many there were. */
+uint32_t acts_hide_replayed(inlet_event_t *events, uint32_t count);
+
 #endif
