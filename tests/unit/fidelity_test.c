@@ -187,6 +187,8 @@ static void surroundings_are_the_same_or_not(void **state) {
     now = usual();
     now.monitors_count = 1;
     assert_int_equal(differ(&now, SURROUNDINGS_ALL), SURROUNDINGS_MONITORS);
+    now.monitors_count = 3; /* those that there were, and another */
+    assert_int_equal(differ(&now, SURROUNDINGS_ALL), SURROUNDINGS_MONITORS);
     now = usual();
     now.locks = 0;
     assert_int_equal(differ(&now, SURROUNDINGS_ALL), SURROUNDINGS_LOCKS);

@@ -41,7 +41,8 @@ static int replay(const char *arguments) {
     DWORD code, bytes = 0;
     assert_true(GetModuleFileNameW(NULL, program, MAX_PATH) < MAX_PATH - 10);
     wcscpy(wcsrchr(program, L'\\') + 1, L"inlet.exe");
-    snwprintf(log, MAX_PATH, L"%lsinlet-replay-%lu.log", folder, GetCurrentProcessId());
+    static int runs; /* a file each: the system may be slow to delete the last one's */
+    snwprintf(log, MAX_PATH, L"%lsinlet-replay-%lu-%d.log", folder, GetCurrentProcessId(), runs++);
     HANDLE file = CreateFileW(log, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, &inherited,
                               CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
     assert_true(file != INVALID_HANDLE_VALUE);

@@ -257,8 +257,8 @@ static int fail(const char *text) {
 }
 
 static int prepare_and_play(replay_t *replay) {
-    const replay_guard_options_t guard = {.panic_hid = replay->run.panic_hid,
-                                          .parts = replay->run.parts};
+    const replay_guard_options_t guard = {
+        .panic_hid = replay->run.panic_hid, .target = &replay->target, .parts = replay->run.parts};
     const int code = check_surroundings(replay);
     if (code != EXIT_CODE_OK)
         return code;

@@ -76,6 +76,8 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM w, LPARAM l
     case WM_TIMER: /* of another thread's layout nobody is told */
         if ((guard.options.parts & SURROUNDINGS_LAYOUT) != 0 && front_layout() != guard.layout)
             replay_guard_stop(REPLAY_LAYOUT);
+        if (!replay_target_holds(guard.options.target))
+            replay_guard_stop(REPLAY_FOCUS);
         return 0;
     default:
         return DefWindowProcW(window, message, w, l);

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "replay_target.h"
+
 enum replay_stop {
     REPLAY_PLAYED = 0, /* to its end */
     REPLAY_INTERRUPTED,
@@ -24,8 +26,10 @@ const char *replay_stop_name(enum replay_stop stop);
 const char *replay_stop_text(enum replay_stop stop);
 
 typedef struct replay_guard_options {
-    uint32_t panic_hid; /* key that stops, whatever modifiers are held */
-    uint32_t parts;     /* enum surroundings_part: of the layout and the screen, what matters */
+    uint32_t panic_hid;            /* key that stops, whatever modifiers are held */
+    const replay_target_t *target; /* begun; looked at ten times a second, as who holds a key looks
+                                      at it at the next call only */
+    uint32_t parts; /* enum surroundings_part: of the layout and the screen, what matters */
 } replay_guard_options_t;
 
 /* Starts to watch. False: the system refuses, or another program has the panic key. */

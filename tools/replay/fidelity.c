@@ -130,10 +130,7 @@ bool fidelity_seen(fidelity_t *fidelity, const inlet_event_t *event) {
         acts_tag_sender(event->extra, &tagged) != ACTS_SENDER_REPLAY)
         return false;
     /* The newest number with these lower bits: earlier ones are forgotten. */
-    const uint64_t behind = (fidelity->begun - tagged) % ACTS_TAG_NUMBERS;
-    if (behind >= fidelity->begun)
-        return false;
-    const uint64_t number = fidelity->begun - behind;
+    const uint64_t number = fidelity->begun - (fidelity->begun - tagged) % ACTS_TAG_NUMBERS;
     entry_t *entry = &fidelity->entries[number % fidelity->room];
     if (entry->number != number || entry->sent_ns == 0 || entry->refused ||
         !is_echo_of(&entry->act, event))
