@@ -18,6 +18,10 @@ SNAPSHOT = "service/hub/snapshot.c"
 HELD = "client_sdk/core/stream/held.c"
 VERIFIER = "client_sdk/core/stream/verifier.c"
 CONTEXT = "client_sdk/core/stream/context.c"
+ACT = "tools/acts/act.c"
+PLAN = "tools/replay/plan.c"
+FIDELITY = "tools/replay/fidelity.c"
+SURROUNDINGS = "tools/replay/surroundings.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 COALESCE = "client_sdk/core/stream/coalesce.c"
@@ -683,4 +687,14 @@ MUTATIONS = [
     (CSV, "csv_test", "fields.count != layout->count", "false"),
     (CSV, "csv_test", "(is_key && has_place) || ", ""),
     (CSV, "csv_test", "|| field[i] == '\"'", ""),
+    (ACT, "acts_test", "if (upper != 0 && upper != TAG_UPPER)", "if (false)"),
+    (ACT, "acts_test", "is_modifier(&release) == modifiers", "!modifiers"),
+    (PLAN, "replay_plan_test", "if (sender != ACTS_SENDER_NONE)", "if (false)"),
+    (PLAN, "replay_plan_test", "    return is_lost || is_over ? let_go(plan) : INLET_OK;", "    return INLET_OK;"),
+    (PLAN, "replay_plan_test", "        return skip(plan, PLAN_SKIP_TWICE);\n", "        return add(plan, event, *draft);\n"),
+    (PLAN, "replay_plan_test", "gap_ns > (uint64_t)(PLAN_NS_MAX - plan->at_ns)", "false"),
+    (PLAN, "replay_property_test", "if (act_is_same_switch(&steps[i].act, &steps[next].act))", "if (steps == NULL)"),
+    (PLAN, "replay_property_test", "    if (status == INLET_OK)\n        status = let_go(plan);\n", ""),
+    (FIDELITY, "fidelity_test", "entry->sent_ns == 0 || entry->refused ||\n        !is_echo_of(&entry->act, event)", "entry->refused"),
+    (SURROUNDINGS, "fidelity_test", "then->monitors_count != now->monitors_count", "false"),
 ]

@@ -12,7 +12,8 @@ enum exit_code {
     EXIT_CODE_FAILED = 1,
     EXIT_CODE_USAGE = 2,
     EXIT_CODE_NO_SERVICE = 3,
-    EXIT_CODE_NOT_ALLOWED = 4
+    EXIT_CODE_NOT_ALLOWED = 4,
+    EXIT_CODE_STOPPED = 5 /* of a replay: before its end */
 };
 
 typedef struct command {
@@ -40,6 +41,7 @@ extern const command_t command_export;
 extern const command_t command_import;
 extern const command_t command_config;
 extern const command_t command_audit;
+extern const command_t command_replay;
 
 /* Prints "inlet: what: the status's message" to stderr, and what the service said of it on a
  * connection of the SDK's own (inlet_admin_error); returns the exit code that it means. */

@@ -17,7 +17,7 @@ static const command_t *const commands[] = {
     &command_service, &command_status, &command_stats,   &command_tail,    &command_pair,
     &command_revoke,  &command_grants, &command_latency, &command_devices, &command_doctor,
     &command_verify,  &command_record, &command_info,    &command_export,  &command_import,
-    &command_pause,   &command_config, &command_audit,
+    &command_pause,   &command_config, &command_audit,   &command_replay,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
@@ -33,7 +33,7 @@ static const char epilogue[] =
     "'inlet COMMAND --help' says more of a command; 'inlet --version' prints the version.\n"
     "\n"
     "Exit codes: 0 success; 1 it failed; 2 wrong usage; 3 the service is not installed or not\n"
-    "running; 4 not paired, refused, or not run as administrator.\n";
+    "running; 4 not paired, refused, or not run as administrator; 5 a replay was stopped.\n";
 
 static int print_help(void) {
     fputs(usage, stdout);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "acts/act.h"
 #include "command.h"
 #include "follow.h"
 #include "interrupt.h"
@@ -21,6 +22,7 @@ typedef struct record {
     const char *path;
     const char *types; /* as given */
     bool force;
+    bool replays; /* what a replay sends is recorded too */
     bool shows_progress;
     int64_t duration_ns; /* 0: no end */
     int64_t begun_ns;
@@ -48,6 +50,9 @@ static int read_option(record_t *record, int option) {
         if (read_patience(optarg, &record->follow.patience_ns))
             return EXIT_CODE_OK;
         return report_usage(&command_record, "--reconnect needs a time, not '%s'", optarg);
+    case 'R':
+        record->replays = true;
+        return EXIT_CODE_OK;
     case 'f':
         record->force = true;
         return EXIT_CODE_OK;
@@ -57,10 +62,13 @@ static int read_option(record_t *record, int option) {
 }
 
 static int read_options(record_t *record, int argc, char **argv) {
-    static const struct option options[] = {
-        {"sources", required_argument, NULL, 's'}, {"types", required_argument, NULL, 't'},
-        {"for", required_argument, NULL, 'T'},     {"reconnect", required_argument, NULL, 'r'},
-        {"force", no_argument, NULL, 'f'},         {0}};
+    static const struct option options[] = {{"sources", required_argument, NULL, 's'},
+                                            {"types", required_argument, NULL, 't'},
+                                            {"for", required_argument, NULL, 'T'},
+                                            {"reconnect", required_argument, NULL, 'r'},
+                                            {"force", no_argument, NULL, 'f'},
+                                            {"replays", no_argument, NULL, 'R'},
+                                            {0}};
     int option;
     while ((option = next_option(&command_record, argc, argv, options)) != -1) {
         int code = read_option(record, option);
@@ -156,6 +164,8 @@ static int follow_stream(record_t *record, inlet_status_t *written) {
             follow_take(&record->follow, events, EVENTS_AT_ONCE, until_ns, &count, &status);
         const bool over = news == FOLLOW_INTERRUPTED ||
                           (news == FOLLOW_DEADLINE && inlet_now_ns() >= deadline_ns);
+        if (news == FOLLOW_EVENTS && !record->replays)
+            (void)acts_hide_replayed(events, count);
         if (news == FOLLOW_EVENTS)
             *written = inlet_record_append(record->recorder, events, count);
         else if (news == FOLLOW_ANEW)
@@ -225,6 +235,8 @@ const command_t command_record = {
         "  --reconnect N  when the connection ends, tries for N seconds to come back, and goes\n"
         "                 on where it was; 0: ends with it; default: 30. A recording is of one\n"
         "                 stream: it ends if another began meanwhile\n"
+        "  --replays      records also what 'inlet replay' sends; without it those numbers are\n"
+        "                 recorded as hidden\n"
         "  --force        overwrites FILE\n",
     .run = run_record,
 };
