@@ -9,7 +9,7 @@ SCALARS = {"int8_t": 1, "uint8_t": 1, "char": 1, "int16_t": 2, "uint16_t": 2, "i
            "int64_t": 8, "uint64_t": 8, "inlet_status_t": 4}
 POINTER = 8
 TOKEN = re.compile(r"""(?P<comment>/\*.*?\*/)|(?P<directive>^[ \t]*\#(?:[^\n\\]|\\\n|\\.)*)|(?P<word>[A-Za-z_]\w*)
-                   |(?P<number>0[xX][0-9A-Fa-f]+[uUlL]*|\d+[uUlL]*)|(?P<string>"[^"\n]*")|(?P<mark>\.\.\.|<<|[-+*/%(){}\[\],;=|~])
+                   |(?P<number>0[xX][0-9A-Fa-f]+[uUlL]*|\d+[uUlL]*)|(?P<string>"[^"\n]*")|(?P<mark>\.\.\.|<<|&&|==|[-+*/%(){}\[\],;=|~])
                    |(?P<space>\s+)""", re.S | re.M | re.X)
 # Macros that are no constants: they take arguments, or are how the header is made.
 NOT_CONSTANTS = {"INLET_STATIC_ASSERT", "INLET_TEXT_VK", "INLET_API"}
@@ -145,7 +145,7 @@ class Parser:
     def __init__(self, path, api):
         self.path, self.api, self.name = path, api, path.name
         self.tokens = self.without_frame(tokens_of(path.read_text(encoding="utf-8"), self.name))
-        self.at, self.items = 0, []
+        self.at, self.items, self.last_line = 0, [], -1
 
     # --- tokens ---
 
