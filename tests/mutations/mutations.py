@@ -86,6 +86,8 @@ RECORDER = "client_sdk/core/record/recorder.c"
 PLAYER = "client_sdk/core/record/player.c"
 PACE = "client_sdk/core/record/pace.c"
 FAULTS = "client_sdk/core/record/faults.c"
+OBJECTS = "client_sdk/posix/objects.c"
+POSIX_FILES = "client_sdk/posix/files.c"
 CSV = "tools/inlet/csv.c"
 
 MUTATIONS = [
@@ -658,4 +660,8 @@ MUTATIONS = [
     (CSV, "csv_test", "fields.count != layout->count", "false"),
     (CSV, "csv_test", "(is_key && has_place) || ", ""),
     (CSV, "csv_test", "|| field[i] == '\"'", ""),
+    # the SDK natively
+    (OBJECTS, "native_sdk_test", "else if (object->due_ns < next_ns)", "else if (false)"),
+    (POSIX_FILES, "native_sdk_test", " || !S_ISREG(found->st_mode)", ""),
+    (POSIX_FILES, "native_sdk_test", "O_RDWR | O_CREAT | O_EXCL | O_APPEND", "O_RDWR | O_CREAT | O_APPEND"),
 ]
