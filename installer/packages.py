@@ -130,12 +130,12 @@ class Release:
 
     def make_sdk(self, out, programs, libraries, system_libraries):
         sdk, files = self.source / "client_sdk", {}
-        for path in (sdk / "include/inlet").iterdir():
-            files[f"include/inlet/{path.name}"] = path
-        for path in (sdk / "examples").glob("*.c"):
-            files[f"examples/{path.name}"] = path
-        for path in (sdk / "docs").glob("*.md"):
-            files[f"docs/{path.name}"] = path
+        kinds = {"include/inlet": "*", "compat": "*.h", "examples": "*.*", "docs": "**/*.md", "bindings/python": "**/*",
+                 "bindings/csharp": "*.cs", "bindings/node": "*.js*"}
+        for folder, pattern in kinds.items():
+            for path in (sdk / folder).glob(pattern):
+                if path.is_file() and path.name != "CMakeLists.txt" and path.suffix != ".pyc":
+                    files[path.relative_to(sdk).as_posix()] = path
         files.update({
             "bin/inlet.dll": programs / "inlet.dll",
             **{f"lib/{path.name}": path for path in libraries.iterdir()},

@@ -60,6 +60,7 @@ inlet_status_t inlet_recording_monitors(inlet_stream_t *stream, inlet_monitor_t 
         return INLET_E_INVALID_ARGUMENT;
     const inlet__recording_header_t *header = &p->player->header;
     *count = header->monitors_count < capacity ? header->monitors_count : capacity;
-    memcpy(monitors, header->monitors, *count * sizeof *monitors);
+    if (*count > 0)
+        memcpy(monitors, header->monitors, *count * sizeof *monitors);
     return INLET_OK;
 }

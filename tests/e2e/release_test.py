@@ -15,6 +15,7 @@ from suite import expect, run
 
 BUILD = ROOT / "build/release-test"
 COMPILER = "x86_64-w64-mingw32-gcc"
+COMPILER_CPP = "x86_64-w64-mingw32-g++-win32"
 PROJECT = """cmake_minimum_required(VERSION 3.20)
 project(consumer C)
 find_package(inlet 0.1 REQUIRED)
@@ -82,13 +83,28 @@ def runs(machine, program, folder):
            f"{program} ended with {done.returncode}: {done.stdout}{done.stderr}")
 
 
+def replays(machine, sdk):
+    """In C++, what the packaged tool imported."""
+    session = ROOT / "tests/e2e/data/balabit_user12.csv"
+    command(WINE, machine.programs / "inlet.exe", "import", f"Z:{session}", f"Z:{sdk}/bin/day.inlet", env=machine.environment)
+    done = command(WINE, sdk / "bin/replay.exe", "day.inlet", env=machine.environment, cwd=sdk / "bin")
+    expect("mouse_moved" in done and "events, closed" in done, f"replay.exe shows: {done[-500:]}")
+
+
 def the_sdk_is_enough_to_build_a_program(machine):
     sdk = unpack("inlet-sdk-*.zip", "sdk")
     flags = command("pkg-config", "--cflags", "--libs", "inlet", env=dict(
         os.environ, PKG_CONFIG_PATH=str(sdk / "lib/pkgconfig"), PKG_CONFIG_ALLOW_SYSTEM_CFLAGS="1")).split()
     for example in sorted((sdk / "examples").glob("*.c")):
-        command(COMPILER, "-Wall", "-Wextra", "-Werror", example, *flags, "-o", sdk / "bin" / f"{example.stem}.exe")
+        command(COMPILER, "-Wall", "-Wextra", "-Werror", f"-I{sdk / 'compat'}", example, *flags, "-o",
+                sdk / "bin" / f"{example.stem}.exe")
+    command(COMPILER_CPP, "-std=c++17", "-Wall", "-Wextra", "-Werror", sdk / "examples/replay.cpp", *flags, "-static", "-o",
+            sdk / "bin/replay.exe")
     runs(machine, sdk / "bin/tail.exe", sdk / "bin")
+    replays(machine, sdk)
+    for name in ("bindings/python/inlet/__init__.py", "bindings/python/pyproject.toml", "bindings/node/index.js",
+                 "bindings/csharp/Inlet.cs", "docs/guide.md", "docs/reference/README.md", "compat/uiohook.h"):
+        expect((sdk / name).is_file(), f"the SDK has no {name}")
     consumer = BUILD / "consumer"
     consumer.mkdir()
     shutil.copy(sdk / "examples/tail.c", consumer)

@@ -92,6 +92,8 @@ RECORDER = "client_sdk/core/record/recorder.c"
 PLAYER = "client_sdk/core/record/player.c"
 PACE = "client_sdk/core/record/pace.c"
 FAULTS = "client_sdk/core/record/faults.c"
+OBJECTS = "client_sdk/posix/objects.c"
+POSIX_FILES = "client_sdk/posix/files.c"
 CSV = "tools/inlet/csv.c"
 
 MUTATIONS = [
@@ -697,4 +699,8 @@ MUTATIONS = [
     (PLAN, "replay_property_test", "    if (status == INLET_OK)\n        status = let_go(plan);\n", ""),
     (FIDELITY, "fidelity_test", "entry->sent_ns == 0 || entry->refused ||\n        !is_echo_of(&entry->act, event)", "entry->refused"),
     (SURROUNDINGS, "fidelity_test", "then->monitors_count != now->monitors_count", "false"),
+    # the SDK natively
+    (OBJECTS, "native_sdk_test", "else if (object->due_ns < next_ns)", "else if (false)"),
+    (POSIX_FILES, "native_sdk_test", " || !S_ISREG(found->st_mode)", ""),
+    (POSIX_FILES, "native_sdk_test", "O_RDWR | O_CREAT | O_EXCL | O_APPEND", "O_RDWR | O_CREAT | O_APPEND"),
 ]

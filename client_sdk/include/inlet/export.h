@@ -9,6 +9,8 @@
 #else
 #define INLET_API __declspec(dllimport)
 #endif
+#elif defined(__GNUC__) && !defined(_WIN32)
+#define INLET_API __attribute__((visibility("default")))
 #else
 #define INLET_API
 #endif
