@@ -1,5 +1,7 @@
 #include "config/config.h"
 
+#include "keys/hotkey.h"
+#include <inlet/keys.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,6 +25,11 @@ inlet__config_t inlet__config_defaults(void) {
                              .pipe_handshake_ms = 3000,
                              .pipe_heartbeat_ms = 2000,
                              .pipe_silence_ms = 6000,
+                             .indicator_required = true,
+                             .panic_hotkey = {.hid = INLET_KEY_Pause,
+                                              .modifiers = INLET_MODIFIER_CONTROL |
+                                                           INLET_MODIFIER_SHIFT |
+                                                           INLET_MODIFIER_ALT},
                              .limits = inlet__limits_defaults()};
 }
 
@@ -74,9 +81,43 @@ static const struct {
 };
 enum { NUMBER_COUNT = sizeof numbers / sizeof numbers[0] };
 
+static bool read_required(json_t *value, inlet__config_t *config, char *error) {
+    if (!json_is_boolean(value)) {
+        snprintf(error, INLET__CONFIG_ERROR_BYTES,
+                 "\"indicator.required\" must be true or false");
+        return false;
+    }
+    config->indicator_required = json_is_true(value);
+    return true;
+}
+
+/* One combination with a modifier at least, as a key alone would be taken from everybody. */
+static bool read_panic(json_t *value, inlet__config_t *config, char *error) {
+    const char *text = json_string_value(value);
+    inlet__hotkey_t hotkeys[INLET__HOTKEYS_MAX];
+    uint32_t count = 0;
+    if (text != NULL && strcmp(text, "none") == 0) {
+        config->panic_hotkey = (inlet__hotkey_t){0};
+        return true;
+    }
+    if (text != NULL && inlet__hotkeys_parse(text, strlen(text), hotkeys, &count) == INLET_OK &&
+        count == 1 && hotkeys[0].modifiers != 0 && inlet_key_vk(hotkeys[0].hid) != 0) {
+        config->panic_hotkey = hotkeys[0];
+        return true;
+    }
+    snprintf(error, INLET__CONFIG_ERROR_BYTES,
+             "\"panic.hotkey\" must be one key with modifiers, such as "
+             "\"Control+Alt+Shift+Pause\", or \"none\"");
+    return false;
+}
+
 static bool read_setting(const char *key, json_t *value, inlet__config_t *config, char *error) {
     if (strcmp(key, "drain.wait") == 0)
         return read_wait(value, config, error);
+    if (strcmp(key, "indicator.required") == 0)
+        return read_required(value, config, error);
+    if (strcmp(key, "panic.hotkey") == 0)
+        return read_panic(value, config, error);
     for (size_t i = 0; i < NUMBER_COUNT; i++)
         if (strcmp(key, numbers[i].key) == 0)
             return read_number(key, value, numbers[i].least, numbers[i].greatest,

@@ -4,9 +4,11 @@
 #define INLET_SERVICE_CONFIG_H
 
 #include <inlet/status.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/grant_terms.h"
 #include "pipes/limits.h"
 
 #define INLET__CONFIG_FILE_MAX_BYTES 65536u
@@ -26,6 +28,8 @@ typedef struct inlet__config {
     uint32_t pipe_handshake_ms;
     uint32_t pipe_heartbeat_ms;
     uint32_t pipe_silence_ms;
+    bool indicator_required;     /* nothing is captured while the user can't be shown that it is */
+    inlet__hotkey_t panic_hotkey; /* pauses capture; hid 0: no key does */
     inlet__limits_t limits;
 } inlet__config_t;
 
