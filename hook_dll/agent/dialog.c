@@ -8,12 +8,13 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { TIMER_LOOK = 1, LOOK_MS = 100 };
+enum { TIMER_LOOK = 1, LOOK_MS = 100, LINES_SHOWN = 6 };
 
 static struct {
     HWND window; /* NULL: nothing is asked */
     uint64_t number;
     inlet__asking_t asking;
+    bool by_device; /* what is being dealt with is the input of a device */
     inlet__dialog_answer_t answer;
     const inlet__notice_question_t *question; /* while the window is made */
     HFONT heading, code;
@@ -66,6 +67,8 @@ static void fill(const inlet__notice_question_t *question) {
     set_text(DIALOG_PROGRAM, text);
     inlet__words_of_question(question, text);
     set_text(DIALOG_SEES, text);
+    const LRESULT lines = SendDlgItemMessageW(self.window, DIALOG_SEES, EM_GETLINECOUNT, 0, 0);
+    ShowScrollBar(GetDlgItem(self.window, DIALOG_SEES), SB_VERT, lines > LINES_SHOWN);
     set_text(DIALOG_CODE, question->code);
     set_fonts();
 }
@@ -104,16 +107,20 @@ static void settle(enum inlet__verdict verdict) {
     self.answer(number, verdict);
 }
 
-/* What a program of the same user posts or injects is told from a device's input by the system. */
-static bool is_by_device(void) {
+/* What a program of the same user posts or injects is told from a device's input by the system. It
+ * is asked as the message is taken, as it knows nothing of what that message sends on. */
+static bool is_by_device(const MSG *message) {
     INPUT_MESSAGE_SOURCE source = {0};
-    return GetCurrentInputMessageSource(&source) && source.originId == IMO_HARDWARE;
+    const bool is_key = message->message >= WM_KEYFIRST && message->message <= WM_KEYLAST;
+    const bool is_mouse = message->message >= WM_MOUSEFIRST && message->message <= WM_MOUSELAST;
+    return (is_key || is_mouse) && GetCurrentInputMessageSource(&source) &&
+           source.originId == IMO_HARDWARE;
 }
 
 static void press(enum inlet__asking_button button) {
     const int64_t now_ns = inlet__clock_now_ns();
     inlet__asking_activate(&self.asking, is_in_front(), now_ns);
-    if (inlet__asking_counts(&self.asking, button, is_by_device(), now_ns)) {
+    if (inlet__asking_counts(&self.asking, button, self.by_device, now_ns)) {
         settle(button == INLET__ASKING_ALLOW ? INLET__VERDICT_ALLOWED : INLET__VERDICT_DENIED);
     }
 }
@@ -176,5 +183,8 @@ bool inlet__dialog_takes(MSG *message) {
     if (is_key && (message->hwnd == self.window || IsChild(self.window, message->hwnd))) {
         inlet__asking_type(&self.asking, inlet__clock_now_ns());
     }
-    return IsDialogMessageW(self.window, message);
+    self.by_device = is_by_device(message);
+    const bool taken = IsDialogMessageW(self.window, message);
+    self.by_device = false;
+    return taken;
 }
