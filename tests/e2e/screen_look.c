@@ -2,7 +2,9 @@
  * of them as a program can, by a message.
  *
  *   screen_look              {"asks":false} or the dialog
- *   screen_look press allow  posts what a click on Allow would */
+ *   screen_look press allow  posts what a click on Allow would
+ *   screen_look menu         whether a menu is open, and where */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <windows.h>
@@ -47,6 +49,14 @@ static void print_button(HWND dialog, const char *name, int control) {
 
 int main(int argc, char **argv) {
     HWND dialog = find_dialog();
+    if (argc == 2 && strcmp(argv[1], "menu") == 0) {
+        HWND menu = FindWindowW(L"#32768", NULL);
+        RECT at = {0};
+        const bool open = menu != NULL && IsWindowVisible(menu) && GetWindowRect(menu, &at);
+        printf("{\"menu\":%s,\"left\":%ld,\"bottom\":%ld}\n", open ? "true" : "false", at.left,
+               at.bottom);
+        return 0;
+    }
     if (dialog == NULL) {
         puts("{\"asks\":false}");
         return 0;
