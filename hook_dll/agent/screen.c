@@ -179,6 +179,23 @@ static HWND make_window(HINSTANCE module, HWND parent) {
                            NULL, module, NULL);
 }
 
+/* Wine starts an agent on its services' desktop, whatever its parent asked for, and there is no
+ * shell there: this thread goes to the user's. Windows starts it on that one. */
+static void go_to_desktop(void) {
+    HWINSTA own = GetProcessWindowStation();
+    HWINSTA users = OpenWindowStationW(L"WinSta0", FALSE, MAXIMUM_ALLOWED);
+    if (users == NULL) {
+        return;
+    }
+    if (SetProcessWindowStation(users)) {
+        HDESK desktop = OpenDesktopW(L"Default", 0, FALSE, MAXIMUM_ALLOWED);
+        if (desktop != NULL && !SetThreadDesktop(desktop)) {
+            CloseDesktop(desktop);
+        }
+        SetProcessWindowStation(own); /* the other threads' is as it was */
+    }
+}
+
 /* No message-only window, as those are not told of a shell that comes; but where there is no
  * display one must do, in which nothing can be shown. */
 static inlet_status_t open_window(void) {
@@ -191,6 +208,10 @@ static inlet_status_t open_window(void) {
     }
     self.taskbar_created = RegisterWindowMessageW(L"TaskbarCreated");
     self.window = make_window(class.hInstance, NULL);
+    if (self.window == NULL) {
+        go_to_desktop();
+        self.window = make_window(class.hInstance, NULL);
+    }
     if (self.window == NULL) {
         self.window = make_window(class.hInstance, HWND_MESSAGE);
     }
