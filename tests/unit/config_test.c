@@ -2,6 +2,8 @@
 #include "test.h"
 
 #include "config/config.h"
+#include <inlet/event.h>
+#include <inlet/keys.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +23,10 @@ static void expect_defaults(void) {
     assert_int_equal(config.pipe_handshake_ms, 3000);
     assert_int_equal(config.pipe_heartbeat_ms, 2000);
     assert_int_equal(config.pipe_silence_ms, 6000);
+    assert_true(config.indicator_required);
+    assert_int_equal(config.panic_hotkey.hid, INLET_KEY_Pause);
+    assert_int_equal(config.panic_hotkey.modifiers,
+                     INLET_MODIFIER_CONTROL | INLET_MODIFIER_SHIFT | INLET_MODIFIER_ALT);
     const inlet__limits_t limits = inlet__limits_defaults();
     assert_memory_equal(&config.limits, &limits, sizeof limits);
 }
@@ -81,6 +87,25 @@ static void the_settings_of_the_pipe_and_its_limits_are_their_own(void **state) 
     expect_refusal("{\"limits.connections_session\":0}", "from 1 to 2000");
     expect_refusal("{\"limits.unauthenticated\":65}", "from 1 to 64");
     expect_refusal("{\"limits.unauthenticated_user\":0}", "from 1 to 64");
+}
+
+static void what_the_user_sees_and_presses_is_set_strictly(void **state) {
+    (void)state;
+    assert_int_equal(read_text("{\"indicator.required\":false,\"panic.hotkey\":\"Meta+F12\"}"),
+                     INLET_OK);
+    assert_false(config.indicator_required);
+    assert_int_equal(config.panic_hotkey.hid, INLET_KEY_F12);
+    assert_int_equal(config.panic_hotkey.modifiers, INLET_MODIFIER_META);
+    assert_int_equal(read_text("{\"panic.hotkey\":\"none\"}"), INLET_OK);
+    assert_int_equal(config.panic_hotkey.hid, 0);
+    expect_refusal("{\"indicator.required\":0}", "true or false");
+    expect_refusal("{\"indicator.required\":\"no\"}", "true or false");
+    static const char *const bad[] = {"\"F12\"", "\"Alt+F1,Alt+F2\"", "\"Alt+\"", "\"\"", "7"};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        char text[64];
+        snprintf(text, sizeof text, "{\"panic.hotkey\":%s}", bad[i]);
+        expect_refusal(text, "\"panic.hotkey\" must be one key with modifiers");
+    }
 }
 
 static void the_bounds_of_numbers_are_inside(void **state) {
@@ -174,6 +199,7 @@ int main(void) {
         RUN(an_empty_object_is_the_defaults),
         RUN(every_setting_is_read_and_the_others_stay),
         RUN(the_settings_of_the_pipe_and_its_limits_are_their_own),
+        RUN(what_the_user_sees_and_presses_is_set_strictly),
         RUN(the_bounds_of_numbers_are_inside),
         RUN(a_number_out_of_its_range_is_refused_by_name),
         RUN(a_value_of_a_wrong_type_is_refused_by_name),

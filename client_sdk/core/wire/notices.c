@@ -97,7 +97,7 @@ inlet_status_t inlet__notices_encode(const inlet__notices_t *notices,
 static void read_text(inlet__reader_t *reader, char *text, size_t capacity) {
     const size_t bytes = inlet__read_u16(reader);
     const uint8_t *from = bytes < capacity ? inlet__read_bytes(reader, bytes) : NULL;
-    if (from != NULL)
+    if (from != NULL && memchr(from, 0, bytes) == NULL)
         memcpy(text, from, bytes);
     else
         reader->failed = true;
