@@ -393,7 +393,8 @@ void inlet__service_update_wanted(inlet__service_t *service, int64_t now_ns) {
         if (session->block == NULL)
             continue;
         const uint32_t wants = wants_of(service, session->id, now_ns, &audience);
-        inlet__service_follow_screen(service, session, audience, now_ns); /* shown before it reads */
+        inlet__service_follow_screen(service, session, audience,
+                                     now_ns); /* shown before it reads */
         inlet__session_want(session, wants);
     }
 }

@@ -95,9 +95,9 @@ static int64_t next_deadline(const inlet__service_t *service) {
     int64_t deadline = INT64_MAX;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         if (service->sessions[i].block != NULL)
-            deadline = earlier(deadline,
-                               earlier(inlet__session_deadline(&service->sessions[i]),
-                                       inlet__service_screen_deadline(&service->sessions[i])));
+            deadline =
+                earlier(deadline, earlier(inlet__session_deadline(&service->sessions[i]),
+                                          inlet__service_screen_deadline(&service->sessions[i])));
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
         deadline = earlier(deadline, inlet__pipe_connection_deadline(c));
     return deadline;

@@ -147,8 +147,9 @@ inlet_status_t inlet_admin_pair(const inlet_pair_options_t *options, int64_t tim
     inlet__terms_t terms;
     uint8_t bytes[INLET__TERMS_BYTES_MAX];
     size_t count;
-    if (options == NULL || !inlet__pair_terms(options, &grant->scopes, &terms) || options->name == NULL ||
-        options->name[0] == '\0' || strlen(options->name) > INLET__MESSAGE_NAME_MAX_BYTES ||
+    if (options == NULL || !inlet__pair_terms(options, &grant->scopes, &terms) ||
+        options->name == NULL || options->name[0] == '\0' ||
+        strlen(options->name) > INLET__MESSAGE_NAME_MAX_BYTES ||
         (options->key != NULL && !read_key(options->key, grant->public_key)))
         return INLET_E_INVALID_ARGUMENT;
     inlet_status_t status = inlet__terms_encode(&terms, bytes, &count);

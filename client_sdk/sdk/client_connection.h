@@ -73,7 +73,7 @@ typedef struct inlet__client_connection {
     const inlet__client_sink_t *sink;
     enum inlet__client_stage stage;
     inlet_status_t end_status;
-    uint32_t capabilities; /* of both ends */
+    uint32_t capabilities;                     /* of both ends */
     char code[INLET__CONSENT_CODE_TEXT_BYTES]; /* once open: what both ends may show a user */
     int64_t last_heard_ns, last_sent_ns;
     uint8_t hello[INLET__CLIENT_HELLO_BYTES];

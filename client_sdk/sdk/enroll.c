@@ -43,8 +43,7 @@ static bool read_options(const inlet_enroll_options_t *options, inlet_enrollment
         return false;
     memcpy(enrollment->name, options->name, bytes + 1);
     enrollment->message.type = INLET__MESSAGE_ENROL;
-    asked->name =
-        (inlet__slice_t){.bytes = (const uint8_t *)enrollment->name, .count = bytes};
+    asked->name = (inlet__slice_t){.bytes = (const uint8_t *)enrollment->name, .count = bytes};
     asked->terms.bytes = enrollment->terms;
     return true;
 }
@@ -100,8 +99,8 @@ const char *inlet_enroll_code(const inlet_enrollment_t *enrollment) {
     return enrollment != NULL ? enrollment->code : "";
 }
 
-/* The service is busy with another question, this one is over: to a caller who waits, BUSY says that
- * it goes on. */
+/* The service is busy with another question, this one is over: to a caller who waits, BUSY says
+ * that it goes on. */
 static inlet_status_t translate(inlet_status_t status) {
     return status == INLET_E_BUSY ? INLET_E_CANCELLED : status;
 }

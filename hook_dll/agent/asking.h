@@ -1,7 +1,7 @@
 /* When the dialog that asks the user takes an answer. OS-free, one thread.
  *
- * A dialog comes up while somebody types or clicks: what was meant for another window must not be an
- * answer. So nothing counts until the dialog has been in front, and no key was pressed, for a
+ * A dialog comes up while somebody types or clicks: what was meant for another window must not be
+ * an answer. So nothing counts until the dialog has been in front, and no key was pressed, for a
  * second; each time that it comes to the front again, the second begins anew. Only input of a
  * device allows: a program of the same user can click on what is his, and that click is told from
  * the user's by the system. */

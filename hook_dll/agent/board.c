@@ -29,8 +29,8 @@ static void follow(const inlet__ring_memory_t *memory) {
     }
     inlet__board_close();
     self.handle = handle;
-    self.board = MapViewOfFile((HANDLE)(uintptr_t)handle, FILE_MAP_READ, 0, 0,
-                               (SIZE_T)INLET__BOARD_BYTES);
+    self.board =
+        MapViewOfFile((HANDLE)(uintptr_t)handle, FILE_MAP_READ, 0, 0, (SIZE_T)INLET__BOARD_BYTES);
 }
 
 bool inlet__board_look(const inlet__ring_memory_t *memory, inlet__notices_t *notices) {

@@ -183,7 +183,8 @@ static void append_reader(HMENU menu, const inlet__notice_reader_t *reader) {
 static void append_readers(HMENU menu, const inlet__notices_t *notices) {
     char text[64];
     append(menu, MF_GRAYED, INLET__CHOICE_NONE,
-           notices->reader_count > 0 ? "These programs read your input:" : "Nobody reads your input");
+           notices->reader_count > 0 ? "These programs read your input:"
+                                     : "Nobody reads your input");
     for (uint32_t i = 0; i < notices->reader_count; i++) {
         append_reader(menu, &notices->readers[i]);
     }

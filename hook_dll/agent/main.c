@@ -4,8 +4,8 @@
  * One thread captures: it pumps messages, on which the system calls the hooks and delivers raw
  * input, and waits for the service. Nothing is installed until the service says that somebody
  * subscribed. A second thread does nothing but make memory ready for the ring to grow into. A third
- * observes what surrounds the input, and hands it to the first, which alone posts. A fourth has what
- * the user sees: the indicator, its menu, and the dialog that asks him.
+ * observes what surrounds the input, and hands it to the first, which alone posts. A fourth has
+ * what the user sees: the indicator, its menu, and the dialog that asks him.
  *
  * Exit codes: 2 wrong arguments; 3 the section or a handle is not what the service promises; 4 the
  * system gave no window, no thread or no wait; 5 no service came for too long. A service that stops
@@ -29,7 +29,7 @@
 
 enum { EXIT_ARGUMENTS = 2, EXIT_HANDLES = 3, EXIT_SYSTEM = 4, EXIT_ORPHANED = 5 };
 
-enum { RETRY_MS = 1000, MESSAGES_A_TURN = 64, RECORDS_A_TURN = 256 };
+enum { RETRY_MS = 1000, WIPE_MS = 50, MESSAGES_A_TURN = 64, RECORDS_A_TURN = 256 };
 
 static const int64_t NS_PER_MS = 1000000;
 
@@ -41,8 +41,9 @@ typedef struct agent {
     inlet__outbox_t outbox; /* what is observed, on its way here */
     uint32_t observed;      /* what of it was wanted last: INLET__WANT_ALL bits */
     inlet__sight_t sight;
+    bool wiped;            /* while it is paused: the ring holds no input any more */
     HANDLE screen_changed; /* event: what the user said, or was shown */
-    bool complete; /* all sources that are wanted are installed */
+    bool complete;         /* all sources that are wanted are installed */
     inlet__quiet_t quiet;
     uint64_t lost; /* what the ring had lost when the focus was last asked for again */
 } agent_t;
@@ -89,8 +90,8 @@ static void tell_pause(agent_t *agent, uint32_t change) {
     inlet__relay_post(&agent->ring, &record, now_ns);
 }
 
-/* Programs or the user paused capture, or ended that. Who is observing for the first time forgets what was told
- * before it began: there the pause is told behind that. */
+/* Programs or the user paused capture, or ended that. Who is observing for the first time forgets
+ * what was told before it began: there the pause is told behind that. */
 static void follow_pause(agent_t *agent) {
     const uint32_t all = inlet__ring_wanted(&agent->ring);
     const bool paused = (all & INLET__WANT_PAUSE) != 0 || inlet__screen_state().paused;
@@ -111,8 +112,9 @@ static bool is_undecided(const agent_t *agent, uint32_t all) {
     if ((all & INLET__WANT_ALL) == 0 || agent->duty.running != 0) {
         return false;
     }
-    return (inlet__ring_board(&agent->bond.memory) != 0 && !screen.ready) ||
-           ((all & INLET__WANT_SHOWN) != 0 && screen.shown == INLET__SHOWN_NO_WORD);
+    return inlet__ring_board(&agent->bond.memory) != 0 &&
+           (!screen.ready ||
+            ((all & INLET__WANT_SHOWN) != 0 && screen.shown == INLET__SHOWN_NO_WORD));
 }
 
 /* Installs and removes sources until they are what the service wants and the agent can see. */
@@ -221,11 +223,29 @@ static void go_back_when_quiet(agent_t *agent, int64_t now_ns) {
     }
 }
 
+static bool is_paused(const agent_t *agent) {
+    return agent->duty.running == 0 && agent->duty.idle_cause == INLET_CAUSE_PAUSED;
+}
+
+/* While capture is paused the ring is to hold nothing of what came before: once the service has
+ * taken it. Without a service it waits for the next one. */
+static void wipe_when_paused(agent_t *agent) {
+    if (!is_paused(agent)) {
+        agent->wiped = false;
+    } else if (!agent->wiped) {
+        agent->wiped = inlet__ring_wipe(&agent->ring);
+    }
+}
+
 /* When to look again, if nothing happens: never, while all is as it should be. */
 static DWORD wait_ms(const agent_t *agent, int64_t now_ns) {
     int64_t until_ns = inlet__bond_end_ns(&agent->bond);
     if (!agent->complete && now_ns + RETRY_MS * NS_PER_MS < until_ns) {
         until_ns = now_ns + RETRY_MS * NS_PER_MS;
+    }
+    if (is_paused(agent) && !agent->wiped && !inlet__bond_is_orphaned(&agent->bond) &&
+        now_ns + WIPE_MS * NS_PER_MS < until_ns) {
+        until_ns = now_ns + WIPE_MS * NS_PER_MS;
     }
     if (agent->ring.generation > 0 && inlet__quiet_until_ns(&agent->quiet) < until_ns) {
         until_ns = inlet__quiet_until_ns(&agent->quiet);
@@ -250,6 +270,7 @@ static int serve(agent_t *agent) {
         watch_hooks(agent, now_ns);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
         relay_observed(agent);
+        wipe_when_paused(agent);
         HANDLE handles[] = {agent->bond.control, agent->outbox.ready, agent->screen_changed,
                             agent->bond.service};
         DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 3 : 4;

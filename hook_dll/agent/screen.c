@@ -34,9 +34,8 @@ static struct {
 /* --- telling --- */
 
 static void tell(void) {
-    const inlet__screen_word_t word = {.shown = self.state.shown,
-                                       .has_pause = self.state.ready,
-                                       .paused = self.state.paused};
+    const inlet__screen_word_t word = {
+        .shown = self.state.shown, .has_pause = self.state.ready, .paused = self.state.paused};
     const uint32_t told = (uint32_t)self.state.shown | (self.state.ready ? STATE_READY : 0u) |
                           (self.state.paused ? STATE_PAUSED : 0u);
     /* Relaxed: the word is all there is to it, and the event comes after. */
@@ -64,8 +63,7 @@ static void show(void) {
         KillTimer(self.window, TIMER_LOOK);
         self.state.shown = INLET__SHOWN_NO_WORD;
     } else {
-        const bool shown =
-            inlet__indicator_show(self.window, &self.notices, self.state.paused);
+        const bool shown = inlet__indicator_show(self.window, &self.notices, self.state.paused);
         self.state.shown = shown ? INLET__SHOWN_YES : INLET__SHOWN_FAILED;
         SetTimer(self.window, TIMER_LOOK, LOOK_MS, NULL);
     }
@@ -107,7 +105,7 @@ static void follow_panic(const inlet__hotkey_t *panic) {
 /* --- the window --- */
 
 static void look(bool shows) {
-    self.shows = shows;
+    self.shows = shows && inlet__ring_board(self.memory) != 0; /* or it is not known who reads */
     if (inlet__board_look(self.memory, &self.notices)) {
         if (!self.state.ready) { /* an agent before this one may have been told of a pause */
             self.state.paused = self.notices.paused;

@@ -5,9 +5,12 @@
 #define BIT(cause) (UINT32_C(1) << (cause))
 
 /* The conditions, in the order in which they are told. */
-static const uint32_t precedence[] = {INLET_CAUSE_SUSPENDED,      INLET_CAUSE_SESSION_DISCONNECTED,
-                                      INLET_CAUSE_SESSION_LOCKED, INLET_CAUSE_SECURE_DESKTOP,
-                                      INLET_CAUSE_PAUSED,         INLET_CAUSE_UNSHOWN,
+static const uint32_t precedence[] = {INLET_CAUSE_SUSPENDED,
+                                      INLET_CAUSE_SESSION_DISCONNECTED,
+                                      INLET_CAUSE_SESSION_LOCKED,
+                                      INLET_CAUSE_SECURE_DESKTOP,
+                                      INLET_CAUSE_PAUSED,
+                                      INLET_CAUSE_UNSHOWN,
                                       INLET_CAUSE_ELEVATED_FOREGROUND};
 
 /* What a notification proves: conditions that hold now, and conditions that don't. */

@@ -2,8 +2,9 @@
  * and foreground window. OS-free.
  *
  * Seven conditions blind it, each for itself; where several do, the cause is the first of:
- * suspended, disconnected, locked, secure desktop, paused, unshown, elevated foreground. Notifications come twice, late
- * or not at all, so each says what it proves about the other conditions, and only that:
+ * suspended, disconnected, locked, secure desktop, paused, unshown, elevated foreground.
+ * Notifications come twice, late or not at all, so each says what it proves about the other
+ * conditions, and only that:
  *
  *   UNLOCKED        not locked, and connected: nobody can unlock a session that is not. Not that
  *                   the own desktop has the input: the lock's may go later than the lock.
@@ -33,8 +34,8 @@
 
 typedef struct inlet__sight {
     uint32_t blinded; /* a bit for each condition that holds: 1 << enum inlet_cause */
-    bool paused;  /* programs or the user paused capture: beside a PAUSED that was observed */
-    bool unshown; /* the indicator that must be shown can't be */
+    bool paused;      /* programs or the user paused capture: beside a PAUSED that was observed */
+    bool unshown;     /* the indicator that must be shown can't be */
 } inlet__sight_t;
 
 /* Nothing blinds: the observer states what does, when capture starts. */
@@ -46,8 +47,8 @@ void inlet__sight_note(inlet__sight_t *sight, const inlet_event_t *event);
 /* Whether the indicator is where it must be: on the screen, or not asked for. */
 void inlet__sight_show(inlet__sight_t *sight, bool shown);
 
-/* What the service says of programs' pauses, and the user of his own. Returns what that changed, to be told in the stream:
- * INLET_SESSION_PAUSED or INLET_SESSION_UNPAUSED; 0: nothing. */
+/* What the service says of programs' pauses, and the user of his own. Returns what that changed, to
+ * be told in the stream: INLET_SESSION_PAUSED or INLET_SESSION_UNPAUSED; 0: nothing. */
 uint32_t inlet__sight_pause(inlet__sight_t *sight, bool paused);
 
 /* Why nothing can be seen: enum inlet_cause. INLET_CAUSE_NONE: it can. */

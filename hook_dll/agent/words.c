@@ -74,9 +74,7 @@ void inlet__words_plain(const char *text, char out[INLET__WORDS_BYTES]) {
 
 void inlet__words_of_hotkey(const inlet__hotkey_t *hotkey, char out[INLET__WORDS_BYTES]) {
     char code[INLET__HOTKEY_TEXT_BYTES];
-    static const struct {
-        const char *from, *to;
-    } names[] = {{"Control", "Ctrl"}, {"Meta", "Win"}};
+    static const struct { const char *from, *to; } names[] = {{"Control", "Ctrl"}, {"Meta", "Win"}};
     text_t text = text_over(out);
     if (inlet__hotkey_format(hotkey, code) != INLET_OK) {
         return;

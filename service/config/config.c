@@ -83,8 +83,7 @@ enum { NUMBER_COUNT = sizeof numbers / sizeof numbers[0] };
 
 static bool read_required(json_t *value, inlet__config_t *config, char *error) {
     if (!json_is_boolean(value)) {
-        snprintf(error, INLET__CONFIG_ERROR_BYTES,
-                 "\"indicator.required\" must be true or false");
+        snprintf(error, INLET__CONFIG_ERROR_BYTES, "\"indicator.required\" must be true or false");
         return false;
     }
     config->indicator_required = json_is_true(value);

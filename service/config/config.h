@@ -28,7 +28,7 @@ typedef struct inlet__config {
     uint32_t pipe_handshake_ms;
     uint32_t pipe_heartbeat_ms;
     uint32_t pipe_silence_ms;
-    bool indicator_required;     /* nothing is captured while the user can't be shown that it is */
+    bool indicator_required;      /* nothing is captured while the user can't be shown that it is */
     inlet__hotkey_t panic_hotkey; /* pauses capture; hid 0: no key does */
     inlet__limits_t limits;
 } inlet__config_t;

@@ -139,14 +139,14 @@ static json_t *config_report(const struct inlet__service *service) {
     const inlet__config_t *config = &service->config;
     const inlet__limits_t *limits = &config->limits;
     return json_pack(
-        "{s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "refused",
-        service->config_refused, "drain.wait", inlet__drain_wait_name(config->drain_wait),
-        "drain.poll_us", number(config->drain_poll_us), "agent.orphan_s",
-        number(config->agent_orphan_s), "pipe.handshake_ms", number(config->pipe_handshake_ms),
-        "pipe.heartbeat_ms", number(config->pipe_heartbeat_ms), "pipe.silence_ms",
-        number(config->pipe_silence_ms), "limits.connections", number(limits->connections),
-        "limits.connections_user", number(limits->connections_user), "limits.connections_session",
-        number(limits->connections_session), "limits.unauthenticated",
+        "{s:b, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "refused",
+        service->config_refused, "indicator.required", config->indicator_required, "drain.wait",
+        inlet__drain_wait_name(config->drain_wait), "drain.poll_us", number(config->drain_poll_us),
+        "agent.orphan_s", number(config->agent_orphan_s), "pipe.handshake_ms",
+        number(config->pipe_handshake_ms), "pipe.heartbeat_ms", number(config->pipe_heartbeat_ms),
+        "pipe.silence_ms", number(config->pipe_silence_ms), "limits.connections",
+        number(limits->connections), "limits.connections_user", number(limits->connections_user),
+        "limits.connections_session", number(limits->connections_session), "limits.unauthenticated",
         number(limits->unauthenticated), "limits.unauthenticated_user",
         number(limits->unauthenticated_user));
 }

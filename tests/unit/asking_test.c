@@ -66,10 +66,9 @@ static void a_question_says_all_that_would_be_seen(void **state) {
         assert_true(strlen(words) > before); /* each scope has its words */
         before = strlen(words);
     }
-    question = (inlet__notice_question_t){.scopes = INLET__SCOPE_KBD_HOTKEYS,
-                                          .terms = {.foreground = INLET__FOREGROUND_OWN,
-                                                    .expires_s = 5,
-                                                    .hotkey_count = 1}};
+    question = (inlet__notice_question_t){
+        .scopes = INLET__SCOPE_KBD_HOTKEYS,
+        .terms = {.foreground = INLET__FOREGROUND_OWN, .expires_s = 5, .hotkey_count = 1}};
     question.terms.hotkeys[0] = (inlet__hotkey_t){INLET_KEY_KeyQ, INLET_MODIFIER_CONTROL};
     inlet__words_of_question(&question, words);
     assert_non_null(strstr(words, "no other key: Ctrl+Q"));

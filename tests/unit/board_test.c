@@ -1,4 +1,5 @@
-/* What passes between service and agent beside the events: the board, the user's words, the notices. */
+/* What passes between service and agent beside the events: the board, the user's words, the
+ * notices. */
 #include "auth/consent_code.h"
 #include "ring/ring_screen.h"
 #include "test.h"
@@ -47,7 +48,8 @@ static void a_board_that_is_being_written_is_not_read(void **state) {
     uint64_t version;
     board.version = 7;
     assert_false(inlet__board_read(&board, text, &count, &version));
-    assert_true(inlet__board_write(&board, (const uint8_t *)"x", 1)); /* a service that came after */
+    assert_true(
+        inlet__board_write(&board, (const uint8_t *)"x", 1)); /* a service that came after */
     assert_true(inlet__board_read(&board, text, &count, &version));
     board.length = INLET__BOARD_TEXT_BYTES + 1;
     assert_false(inlet__board_read(&board, text, &count, &version));

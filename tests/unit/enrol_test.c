@@ -85,8 +85,8 @@ static void the_user_is_asked_and_his_answer_is_the_reply(void **state) {
 
 static void it_may_do_nothing_else(void **state) {
     rig_t *rig = *state;
-    static const uint8_t types[] = {INLET__MESSAGE_STATUS,   INLET__MESSAGE_STATS,
-                                    INLET__MESSAGE_DEVICES,  INLET__MESSAGE_INFO,
+    static const uint8_t types[] = {INLET__MESSAGE_STATUS,     INLET__MESSAGE_STATS,
+                                    INLET__MESSAGE_DEVICES,    INLET__MESSAGE_INFO,
                                     INLET__MESSAGE_GRANT_LIST, INLET__MESSAGE_RESUME,
                                     INLET__MESSAGE_PING};
     for (size_t i = 0; i < COUNT_OF(types); i++)

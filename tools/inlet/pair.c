@@ -45,7 +45,8 @@ const command_t command_pair = {
     .help =
         "usage: inlet pair [--image PATH|--any-image] [--name NAME] [--scopes S,…]\n"
         "                  [--foreground own|PATH]… [--for TIME]\n"
-        "       inlet pair --ask [--name NAME] [--scopes S,…] [--foreground own|PATH]… [--for TIME]\n"
+        "       inlet pair --ask [--name NAME] [--scopes S,…] [--foreground own|PATH]… [--for "
+        "TIME]\n"
         "\n"
         "Makes this user's key, if there is none, and has the service grant it scopes, for one\n"
         "program: inlet.exe, if none is given. A grant that the key had for the same program is\n"

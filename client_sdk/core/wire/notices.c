@@ -114,8 +114,8 @@ static bool read_question(inlet__reader_t *reader, inlet__notice_question_t *que
     question->scopes = inlet__read_u32(reader);
     const size_t count = inlet__read_u16(reader);
     const uint8_t *terms = inlet__read_bytes(reader, count);
-    return terms != NULL && inlet__terms_decode(terms, count, &question->terms) == INLET_OK &&
-           is_question(question);
+    return terms != NULL && count > 0 &&
+           inlet__terms_decode(terms, count, &question->terms) == INLET_OK && is_question(question);
 }
 
 static bool read_notices(inlet__reader_t *reader, inlet__notices_t *notices) {

@@ -18,7 +18,7 @@
 #define INLET__NOTICES_BYTES_MAX 16000u
 
 typedef struct inlet__notice_reader {
-    char name[INLET__NOTICE_NAME_MAX + 1]; /* of its grant */
+    char name[INLET__NOTICE_NAME_MAX + 1];  /* of its grant */
     char image[INLET__IMAGE_BYTES_MAX + 1]; /* path of its program; "": not known */
     uint32_t scopes;                        /* enum inlet__scope */
 } inlet__notice_reader_t;

@@ -59,8 +59,8 @@ INLET_API const char *inlet_enroll_code(const inlet_enrollment_t *enrollment);
  *   INLET_E_DENIED          the user said no
  *   INLET_E_TIMEOUT         he did not answer in time; that is a no
  *   INLET_E_BUSY            no answer within timeout_ns; the question goes on
- *   INLET_E_NOT_FOUND       nobody can be asked: no agent runs in this session, or it can show nothing
- *   INLET_E_LIMIT           he was asked too often: three times in a row, then once in 20 s
+ *   INLET_E_NOT_FOUND       nobody can be asked: no agent runs in this session, or it can show
+ * nothing INLET_E_LIMIT           he was asked too often: three times in a row, then once in 20 s
  *   INLET_E_CANCELLED       he is being asked about another program: try again later
  *   INLET_E_ALREADY_EXISTS  another key has the name
  *   INLET_E_ACCESS_DENIED   a scope that only an administrator grants, or a program whose path the
