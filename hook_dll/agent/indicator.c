@@ -40,7 +40,8 @@ static uint32_t pixel(int column, int row, int size, bool paused) {
     unsigned sign = 0;
     for (int i = 0; i < SAMPLES * SAMPLES; i++) {
         const double x = (column + (i % SAMPLES + 0.5) / SAMPLES) / size;
-        const double y = (row + ((double)(i / SAMPLES) + 0.5) / SAMPLES) / size;
+        const int line = i / SAMPLES;
+        const double y = (row + (line + 0.5) / SAMPLES) / size;
         field += is_field(x, y);
         sign += is_field(x, y) && is_sign(x, y, paused);
     }

@@ -15,7 +15,7 @@ void inlet__consent_code(const uint8_t handshake_hash[INLET__HASH_BYTES],
         number = number << 8 | hash[i];
     number %= 1000000;
     for (int i = INLET__CONSENT_CODE_TEXT_BYTES - 2; i >= 0; i--) {
-        out[i] = i == 3 ? ' ' : (char)('0' + number % 10);
+        out[i] = " 0123456789"[i == 3 ? 0 : 1 + number % 10];
         number /= i == 3 ? 1 : 10;
     }
     out[INLET__CONSENT_CODE_TEXT_BYTES - 1] = '\0';
