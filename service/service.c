@@ -1,6 +1,8 @@
 #include "service.h"
 
 #include "service_config.h"
+#include "service_loop.h"
+#include "service_screen.h"
 #include "sessions/session_enumerate.h"
 #include "win32/agent_stage.h"
 #include "win32/clock.h"
@@ -187,6 +189,7 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->options = *options;
     service->boot_id = inlet__clock_boot_id();
     service->started_ns = inlet__clock_now_ns();
+    service->question_number = (uint64_t)service->started_ns / 1000;
     service->session_config.log = &service->log;
     service->session_config.console = options->console;
     service->session_config.boot_id = service->boot_id;
@@ -349,22 +352,34 @@ void inlet__service_sweep(inlet__service_t *service) {
 }
 
 /* What the connections of a session need of its agent; a pause of what nobody wants is none. */
-static uint32_t wants_of(const inlet__service_t *service, uint32_t session, int64_t now_ns) {
+static uint32_t wants_of(const inlet__service_t *service, uint32_t session, int64_t now_ns,
+                         uint64_t *audience) {
     uint32_t wants = 0;
+    *audience = 0;
     bool paused = false;
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next) {
         if (c->ended || c->server.identity.session != session)
             continue;
-        wants |= inlet__server_connection_wants(&c->server);
+        const uint32_t one = inlet__server_connection_wants(&c->server);
+        wants |= one;
+        if (one != 0)
+            *audience = *audience * UINT64_C(0x9E3779B97F4A7C15) + c->number;
         paused = paused || inlet__server_connection_pauses(&c->server, now_ns);
     }
-    return wants != 0 && paused ? wants | INLET__WANT_PAUSE : wants;
+    if (wants != 0 && paused)
+        wants |= INLET__WANT_PAUSE;
+    return wants != 0 && service->config.indicator_required ? wants | INLET__WANT_SHOWN : wants;
 }
 
 void inlet__service_update_wanted(inlet__service_t *service, int64_t now_ns) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
         inlet__session_t *session = &service->sessions[i];
-        if (session->block != NULL)
-            inlet__session_want(session, wants_of(service, session->id, now_ns));
+        uint64_t audience;
+        if (session->block == NULL)
+            continue;
+        const uint32_t wants = wants_of(service, session->id, now_ns, &audience);
+        inlet__service_follow_screen(service, session, audience,
+                                     now_ns); /* shown before it reads */
+        inlet__session_want(session, wants);
     }
 }

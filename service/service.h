@@ -10,6 +10,7 @@
 #include "pipes/limits.h"
 #include "pipes/listener.h"
 #include "pipes/pipe_connection.h"
+#include "sessions/ask_limits.h"
 #include "sessions/session.h"
 #include "sessions/session_watch.h"
 #include "wait_strategy.h"
@@ -53,6 +54,8 @@ typedef struct inlet__service {
     inlet__span_cache_t spans;
     inlet__grant_store_t grants;
     inlet__agent_store_t agents;
+    inlet__ask_limits_t ask_limits;
+    uint64_t question_number; /* the last one's: no service's are those of the one before it */
     inlet__session_config_t session_config;
     inlet__session_watch_t watch;                   /* which sessions there are */
     inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `block` set are in use */

@@ -21,6 +21,10 @@ static void apply(inlet__service_t *service, const inlet__config_t *config) {
                                  .silence_ns = config->pipe_silence_ms * NS_PER_MS};
     service->session_config.orphan_ms =
         service->options.orphan_ms != 0 ? service->options.orphan_ms : orphan_ms;
+    if (!config->indicator_required)
+        inlet__log_write(&service->log, INLET__LOG_WARNING,
+                         "indicator.required is off: capture goes on where its user can't be shown "
+                         "that it does");
     inlet__wait_close(&service->wait);
     inlet_status_t status =
         inlet__wait_open(&service->wait, &service->config, &inlet__service_wait_ops, service);

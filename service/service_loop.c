@@ -2,6 +2,7 @@
 
 #include "base/fail_point.h"
 #include "service_config.h"
+#include "service_screen.h"
 #include "win32/clock.h"
 #include "win32/error.h"
 
@@ -97,7 +98,9 @@ static int64_t next_deadline(const inlet__service_t *service) {
     int64_t deadline = service->settings.watch.due_ns;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         if (service->sessions[i].block != NULL)
-            deadline = earlier(deadline, inlet__session_deadline(&service->sessions[i]));
+            deadline =
+                earlier(deadline, earlier(inlet__session_deadline(&service->sessions[i]),
+                                          inlet__service_screen_deadline(&service->sessions[i])));
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
         deadline = earlier(deadline, inlet__pipe_connection_deadline(c));
     return deadline;

@@ -4,6 +4,7 @@
 #include "base/fail_point.h"
 #include "diag/stats_report.h"
 #include "diag/status_report.h"
+#include "service_screen.h"
 #include "win32/clock.h"
 #include "win32/identity.h"
 #include <string.h>
@@ -127,6 +128,12 @@ static inlet_status_t find_stream(void *service_context, uint32_t id,
     return INLET_OK;
 }
 
+static inlet_status_t ask_user(void *service_context, void *connection_context,
+                               const inlet__grant_t *grant, const char *code) {
+    return inlet__service_ask_user(service_context, connection_context, grant, code,
+                                   inlet__clock_now_ns());
+}
+
 static void log_connection(void *connection_context, const char *text) {
     const inlet__pipe_connection_t *self = connection_context;
     const inlet__identity_t *identity = &self->server.identity;
@@ -166,5 +173,6 @@ const inlet__server_ops_t inlet__service_ops = {.identify = identify,
                                                 .status_json = status_json,
                                                 .stats_json = stats_json,
                                                 .find_stream = find_stream,
+                                                .ask_user = ask_user,
                                                 .log = log_connection,
                                                 .audit = audit_connection};

@@ -7,11 +7,11 @@
 #include "sdk/client.h"
 #include "sdk/deadline.h"
 #include "sdk/dial.h"
+#include "sdk/pair_terms.h"
 #include "win32/identity.h"
 #include "win32/keystore.h"
 #include "win32/names.h"
 #include "wire/scope.h"
-#include "wire/terms.h"
 
 /* Connections of one request are gone before anybody can ask them why it failed. */
 static SRWLOCK error_lock = SRWLOCK_INIT;
@@ -130,7 +130,7 @@ static bool read_scopes(const char *text, uint32_t *scopes, inlet__terms_t *term
            inlet__hotkeys_parse(hotkeys, bytes, terms->hotkeys, &terms->hotkey_count) == INLET_OK;
 }
 
-static bool read_terms(const inlet_pair_options_t *options, uint32_t *scopes,
+bool inlet__pair_terms(const inlet_pair_options_t *options, uint32_t *scopes,
                        inlet__terms_t *terms) {
     const bool any = (options->flags & INLET_PAIR_ANY_IMAGE) != 0;
     *terms = (inlet__terms_t){.expires_s = options->expires_s};
@@ -147,8 +147,9 @@ inlet_status_t inlet_admin_pair(const inlet_pair_options_t *options, int64_t tim
     inlet__terms_t terms;
     uint8_t bytes[INLET__TERMS_BYTES_MAX];
     size_t count;
-    if (options == NULL || !read_terms(options, &grant->scopes, &terms) || options->name == NULL ||
-        options->name[0] == '\0' || strlen(options->name) > INLET__MESSAGE_NAME_MAX_BYTES ||
+    if (options == NULL || !inlet__pair_terms(options, &grant->scopes, &terms) ||
+        options->name == NULL || options->name[0] == '\0' ||
+        strlen(options->name) > INLET__MESSAGE_NAME_MAX_BYTES ||
         (options->key != NULL && !read_key(options->key, grant->public_key)))
         return INLET_E_INVALID_ARGUMENT;
     inlet_status_t status = inlet__terms_encode(&terms, bytes, &count);

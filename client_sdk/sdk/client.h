@@ -43,6 +43,7 @@ struct inlet_client {
     inlet_status_t link;        /* INLET_OK while it is up, or is made for the first time */
     bool opened;                /* requests may be sent */
     bool was_opened;            /* ever */
+    char code[INLET__CONSENT_CODE_TEXT_BYTES]; /* of the connection, once it was opened */
     uint32_t reconnect_count;
     inlet__retry_t retry;
     int64_t link_since_ns;

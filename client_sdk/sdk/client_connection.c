@@ -132,6 +132,7 @@ static inlet_status_t on_message_2(inlet__client_connection_t *connection, const
     if (status != INLET_OK)
         return end(connection, status);
     inlet__channel_init(&connection->channel, &keys);
+    inlet__consent_code(keys.handshake_hash, connection->code);
     sodium_memzero(&keys, sizeof keys);
     inlet__frame_reader_set_max(&connection->reader, INLET__FRAME_TO_CLIENT_MAX);
     connection->stage = INLET__CLIENT_OPEN;

@@ -6,6 +6,7 @@
 #define INLET_SDK_CLIENT_CONNECTION_H
 
 #include "auth/channel.h"
+#include "auth/consent_code.h"
 #include "auth/identity.h"
 #include "auth/noise.h"
 #include "base/histogram.h"
@@ -72,7 +73,8 @@ typedef struct inlet__client_connection {
     const inlet__client_sink_t *sink;
     enum inlet__client_stage stage;
     inlet_status_t end_status;
-    uint32_t capabilities; /* of both ends */
+    uint32_t capabilities;                     /* of both ends */
+    char code[INLET__CONSENT_CODE_TEXT_BYTES]; /* once open: what both ends may show a user */
     int64_t last_heard_ns, last_sent_ns;
     uint8_t hello[INLET__CLIENT_HELLO_BYTES];
     uint8_t ephemeral[INLET__KEY_BYTES];

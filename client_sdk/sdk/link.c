@@ -3,13 +3,18 @@
 #include <inlet/request.h>
 #include <sodium.h>
 
+#include <string.h>
+
 #include "sdk/client.h"
+#include "sdk/pipe_thread.h"
 #include "win32/clock.h"
 
 void inlet__client_opened(inlet_client_t *client) {
     AcquireSRWLockExclusive(&client->lock);
     client->reconnect_count += client->was_opened;
     client->opened = client->was_opened = true;
+    if (client->loop != NULL)
+        memcpy(client->code, inlet__pipe_connection(client)->code, sizeof client->code);
     client->retry = (inlet__retry_t){0};
     client->link = INLET_OK;
     client->link_since_ns = inlet__clock_now_ns();

@@ -4,7 +4,8 @@
  * One thread captures: it pumps messages, on which the system calls the hooks and delivers raw
  * input, and waits for the service. Nothing is installed until the service says that somebody
  * subscribed. A second thread does nothing but make memory ready for the ring to grow into. A third
- * observes what surrounds the input, and hands it to the first, which alone posts.
+ * observes what surrounds the input, and hands it to the first, which alone posts. A fourth has
+ * what the user sees: the indicator, its menu, and the dialog that asks him.
  *
  * Exit codes: 2 wrong arguments; 3 the section or a handle is not what the service promises; 4 the
  * system gave no window, no thread or no wait; 5 no service came for too long. A service that stops
@@ -15,6 +16,7 @@
 #include "agent/quiet.h"
 #include "agent/readiness.h"
 #include "agent/relay.h"
+#include "agent/screen.h"
 #include "agent/sight.h"
 #include "base/want.h"
 #include "hook/hook.h"
@@ -27,7 +29,7 @@
 
 enum { EXIT_ARGUMENTS = 2, EXIT_HANDLES = 3, EXIT_SYSTEM = 4, EXIT_ORPHANED = 5 };
 
-enum { RETRY_MS = 1000, MESSAGES_A_TURN = 64, RECORDS_A_TURN = 256 };
+enum { RETRY_MS = 1000, WIPE_MS = 50, MESSAGES_A_TURN = 64, RECORDS_A_TURN = 256 };
 
 static const int64_t NS_PER_MS = 1000000;
 
@@ -39,7 +41,9 @@ typedef struct agent {
     inlet__outbox_t outbox; /* what is observed, on its way here */
     uint32_t observed;      /* what of it was wanted last: INLET__WANT_ALL bits */
     inlet__sight_t sight;
-    bool complete; /* all sources that are wanted are installed */
+    bool wiped;            /* while it is paused: the ring holds no input any more */
+    HANDLE screen_changed; /* event: what the user said, or was shown */
+    bool complete;         /* all sources that are wanted are installed */
     inlet__quiet_t quiet;
     uint64_t lost; /* what the ring had lost when the focus was last asked for again */
 } agent_t;
@@ -86,12 +90,12 @@ static void tell_pause(agent_t *agent, uint32_t change) {
     inlet__relay_post(&agent->ring, &record, now_ns);
 }
 
-/* Programs paused capture, or ended that. Who is observing for the first time forgets what was told
- * before it began: there the pause is told behind that. */
+/* Programs or the user paused capture, or ended that. Who is observing for the first time forgets
+ * what was told before it began: there the pause is told behind that. */
 static void follow_pause(agent_t *agent) {
     const uint32_t all = inlet__ring_wanted(&agent->ring);
-    const uint32_t change =
-        all != 0 ? inlet__sight_pause(&agent->sight, (all & INLET__WANT_PAUSE) != 0) : 0;
+    const bool paused = (all & INLET__WANT_PAUSE) != 0 || inlet__screen_state().paused;
+    const uint32_t change = all != 0 ? inlet__sight_pause(&agent->sight, paused) : 0;
     if (change != 0 && agent->observed != 0) {
         tell_pause(agent, change);
     }
@@ -101,11 +105,28 @@ static bool begins_to_observe(const inlet_event_t *record) {
     return record->type == INLET_EVENT_CLOCK && record->u.clock.reason == INLET_CLOCK_STARTED;
 }
 
+/* Whether it is still to be seen if the user paused capture, and if the indicator can be shown that
+ * must be. Until then the stream goes on to say what it said. */
+static bool is_undecided(const agent_t *agent, uint32_t all) {
+    const inlet__screen_state_t screen = inlet__screen_state();
+    if ((all & INLET__WANT_ALL) == 0 || agent->duty.running != 0) {
+        return false;
+    }
+    return inlet__ring_board(&agent->bond.memory) != 0 &&
+           (!screen.ready ||
+            ((all & INLET__WANT_SHOWN) != 0 && screen.shown == INLET__SHOWN_NO_WORD));
+}
+
 /* Installs and removes sources until they are what the service wants and the agent can see. */
 static void follow_wanted(agent_t *agent, int64_t since_ns) {
     uint32_t cause;
     bool was_idle = is_idle(&agent->duty);
     uint32_t all = inlet__ring_wanted(&agent->ring);
+    if (is_undecided(agent, all)) {
+        return;
+    }
+    inlet__sight_show(&agent->sight, (all & INLET__WANT_SHOWN) == 0 ||
+                                         inlet__screen_state().shown == INLET__SHOWN_YES);
     uint32_t wanted = inlet__sight_sources(&agent->sight, all, &cause) & INLET_SOURCE_ALL;
     all &= INLET__WANT_ALL;
     uint32_t mask = inlet__hook_capture(wanted);
@@ -180,6 +201,12 @@ static void watch_hooks(agent_t *agent, int64_t now_ns) {
     follow_wanted(agent, from_ns); /* says so if the system refused it */
 }
 
+/* The user has said something, or can be shown what he could not, or the other way round. */
+static void follow_user(agent_t *agent) {
+    follow_pause(agent);
+    follow_wanted(agent, inlet__clock_now_ns());
+}
+
 /* The service has said something. */
 static void obey(agent_t *agent) {
     ResetEvent(agent->bond.control); /* before the look, so that a later change is not missed */
@@ -188,8 +215,8 @@ static void obey(agent_t *agent) {
     if (agent->bond.service != service) {
         agent->observed = 0; /* it may know nothing of what was told */
     }
-    follow_pause(agent);
-    follow_wanted(agent, inlet__clock_now_ns());
+    inlet__screen_look((inlet__ring_wanted(&agent->ring) & INLET__WANT_ALL) != 0);
+    follow_user(agent);
 }
 
 static void pump(agent_t *agent) {
@@ -209,11 +236,29 @@ static void go_back_when_quiet(agent_t *agent, int64_t now_ns) {
     }
 }
 
+static bool is_paused(const agent_t *agent) {
+    return agent->duty.running == 0 && agent->duty.idle_cause == INLET_CAUSE_PAUSED;
+}
+
+/* While capture is paused the ring is to hold nothing of what came before: once the service has
+ * taken it. Without a service it waits for the next one. */
+static void wipe_when_paused(agent_t *agent) {
+    if (!is_paused(agent)) {
+        agent->wiped = false;
+    } else if (!agent->wiped) {
+        agent->wiped = inlet__ring_wipe(&agent->ring);
+    }
+}
+
 /* When to look again, if nothing happens: never, while all is as it should be. */
 static DWORD wait_ms(const agent_t *agent, int64_t now_ns) {
     int64_t until_ns = inlet__bond_end_ns(&agent->bond);
     if (!agent->complete && now_ns + RETRY_MS * NS_PER_MS < until_ns) {
         until_ns = now_ns + RETRY_MS * NS_PER_MS;
+    }
+    if (is_paused(agent) && !agent->wiped && !inlet__bond_is_orphaned(&agent->bond) &&
+        now_ns + WIPE_MS * NS_PER_MS < until_ns) {
+        until_ns = now_ns + WIPE_MS * NS_PER_MS;
     }
     if (agent->ring.generation > 0 && inlet__quiet_until_ns(&agent->quiet) < until_ns) {
         until_ns = inlet__quiet_until_ns(&agent->quiet);
@@ -238,8 +283,10 @@ static int serve(agent_t *agent) {
         watch_hooks(agent, now_ns);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
         relay_observed(agent);
-        HANDLE handles[] = {agent->bond.control, agent->outbox.ready, agent->bond.service};
-        DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 2 : 3;
+        wipe_when_paused(agent);
+        HANDLE handles[] = {agent->bond.control, agent->outbox.ready, agent->screen_changed,
+                            agent->bond.service};
+        DWORD count = inlet__bond_is_orphaned(&agent->bond) ? 3 : 4;
         inlet__hook_set_waiting(true);
         DWORD woke = MsgWaitForMultipleObjectsEx(count, handles, wait_ms(agent, now_ns),
                                                  QS_ALLINPUT, MWMO_INPUTAVAILABLE);
@@ -249,6 +296,8 @@ static int serve(agent_t *agent) {
         } else if (woke == WAIT_OBJECT_0 + count) {
             pump(agent);
         } else if (woke == WAIT_OBJECT_0 + 2) {
+            follow_user(agent);
+        } else if (woke == WAIT_OBJECT_0 + 3) {
             inlet__bond_broken(&agent->bond, &agent->ring, now_ns);
         } else if (woke == WAIT_FAILED) {
             return EXIT_SYSTEM;
@@ -292,13 +341,17 @@ int main(int argc, char **argv) {
     }
     agent.complete = true; /* nothing is wanted so far */
     int code = EXIT_SYSTEM;
-    if (inlet__outbox_open(&agent.outbox) == INLET_OK &&
+    agent.screen_changed = CreateEventW(NULL, FALSE, FALSE, NULL);
+    if (agent.screen_changed != NULL && inlet__outbox_open(&agent.outbox) == INLET_OK &&
+        inlet__screen_start(&agent.bond.memory, agent.bond.wake, agent.screen_changed) ==
+            INLET_OK &&
         inlet__observer_start(&agent.outbox) == INLET_OK &&
         inlet__hook_open(&agent.ring, agent.bond.wake) == INLET_OK) {
         inlet__hook_follow_devices(inlet__observer_device);
         code = serve(&agent);
         inlet__hook_close();
     }
+    inlet__screen_stop();
     inlet__observer_stop();
     inlet__outbox_close(&agent.outbox);
     inlet__prefault_stop(&agent.prefault);

@@ -5,9 +5,13 @@
 #define BIT(cause) (UINT32_C(1) << (cause))
 
 /* The conditions, in the order in which they are told. */
-static const uint32_t precedence[] = {INLET_CAUSE_SUSPENDED,      INLET_CAUSE_SESSION_DISCONNECTED,
-                                      INLET_CAUSE_SESSION_LOCKED, INLET_CAUSE_SECURE_DESKTOP,
-                                      INLET_CAUSE_PAUSED,         INLET_CAUSE_ELEVATED_FOREGROUND};
+static const uint32_t precedence[] = {INLET_CAUSE_SUSPENDED,
+                                      INLET_CAUSE_SESSION_DISCONNECTED,
+                                      INLET_CAUSE_SESSION_LOCKED,
+                                      INLET_CAUSE_SECURE_DESKTOP,
+                                      INLET_CAUSE_PAUSED,
+                                      INLET_CAUSE_UNSHOWN,
+                                      INLET_CAUSE_ELEVATED_FOREGROUND};
 
 /* What a notification proves: conditions that hold now, and conditions that don't. */
 typedef struct proof {
@@ -62,8 +66,13 @@ uint32_t inlet__sight_pause(inlet__sight_t *sight, bool paused) {
     return paused ? INLET_SESSION_PAUSED : INLET_SESSION_UNPAUSED;
 }
 
+void inlet__sight_show(inlet__sight_t *sight, bool shown) {
+    sight->unshown = !shown;
+}
+
 uint32_t inlet__sight_cause(const inlet__sight_t *sight) {
-    const uint32_t blinded = sight->blinded | (sight->paused ? BIT(INLET_CAUSE_PAUSED) : 0);
+    const uint32_t blinded = sight->blinded | (sight->paused ? BIT(INLET_CAUSE_PAUSED) : 0) |
+                             (sight->unshown ? BIT(INLET_CAUSE_UNSHOWN) : 0);
     for (size_t i = 0; i < sizeof(precedence) / sizeof(precedence[0]); i++) {
         if ((blinded & BIT(precedence[i])) != 0) {
             return precedence[i];

@@ -1,9 +1,10 @@
 /* Whether the agent can see its user's input, by what the system says of session, machine, desktop
  * and foreground window. OS-free.
  *
- * Six conditions blind it, each for itself; where several do, the cause is the first of: suspended,
- * disconnected, locked, secure desktop, paused, elevated foreground. Notifications come twice, late
- * or not at all, so each says what it proves about the other conditions, and only that:
+ * Seven conditions blind it, each for itself; where several do, the cause is the first of:
+ * suspended, disconnected, locked, secure desktop, paused, unshown, elevated foreground.
+ * Notifications come twice, late or not at all, so each says what it proves about the other
+ * conditions, and only that:
  *
  *   UNLOCKED        not locked, and connected: nobody can unlock a session that is not. Not that
  *                   the own desktop has the input: the lock's may go later than the lock.
@@ -33,7 +34,8 @@
 
 typedef struct inlet__sight {
     uint32_t blinded; /* a bit for each condition that holds: 1 << enum inlet_cause */
-    bool paused;      /* programs paused capture: a condition beside a PAUSED that was observed */
+    bool paused;      /* programs or the user paused capture: beside a PAUSED that was observed */
+    bool unshown;     /* the indicator that must be shown can't be */
 } inlet__sight_t;
 
 /* Nothing blinds: the observer states what does, when capture starts. */
@@ -42,8 +44,11 @@ void inlet__sight_begin(inlet__sight_t *sight);
 /* A record that was observed. Those that are neither SESSION nor FOCUS change nothing. */
 void inlet__sight_note(inlet__sight_t *sight, const inlet_event_t *event);
 
-/* What the service says of programs' pauses. Returns what that changed, to be told in the stream:
- * INLET_SESSION_PAUSED or INLET_SESSION_UNPAUSED; 0: nothing. */
+/* Whether the indicator is where it must be: on the screen, or not asked for. */
+void inlet__sight_show(inlet__sight_t *sight, bool shown);
+
+/* What the service says of programs' pauses, and the user of his own. Returns what that changed, to
+ * be told in the stream: INLET_SESSION_PAUSED or INLET_SESSION_UNPAUSED; 0: nothing. */
 uint32_t inlet__sight_pause(inlet__sight_t *sight, bool paused);
 
 /* Why nothing can be seen: enum inlet_cause. INLET_CAUSE_NONE: it can. */

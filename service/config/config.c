@@ -1,6 +1,8 @@
 #include "config/config.h"
 
 #include "config/settings.h"
+#include "keys/hotkey.h"
+#include <inlet/keys.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,16 +17,50 @@ const char *inlet__drain_wait_name(inlet__drain_wait_t wait) {
 }
 
 inlet__config_t inlet__config_defaults(void) {
+    static const inlet__hotkey_t panic = {.hid = INLET_KEY_Pause,
+                                          .modifiers = INLET_MODIFIER_CONTROL |
+                                                       INLET_MODIFIER_SHIFT | INLET_MODIFIER_ALT};
     return (inlet__config_t){.drain_wait = INLET__DRAIN_WAIT_EVENT,
                              .drain_poll_us = 1000,
                              .agent_orphan_s = 10,
+                             .indicator_required = 1,
+                             .panic_hotkey = inlet__config_of_hotkey(&panic),
                              .pipe_handshake_ms = 3000,
                              .pipe_heartbeat_ms = 2000,
                              .pipe_silence_ms = 6000,
                              .limits = inlet__limits_defaults()};
 }
 
-static bool read_word(const inlet__setting_t *setting, const char *text, uint32_t *value) {
+/* Usages of keys take 24 bits, modifiers a few of the others. */
+enum { MODIFIERS_SHIFT = 24 };
+static const uint32_t HID_MASK = (1U << MODIFIERS_SHIFT) - 1;
+
+uint32_t inlet__config_of_hotkey(const inlet__hotkey_t *hotkey) {
+    return hotkey->modifiers << MODIFIERS_SHIFT | (hotkey->hid & HID_MASK);
+}
+
+inlet__hotkey_t inlet__config_hotkey(uint32_t value) {
+    return (inlet__hotkey_t){.hid = value & HID_MASK, .modifiers = value >> MODIFIERS_SHIFT};
+}
+
+/* One combination with a modifier at least, as a key alone would be taken from everybody. */
+static bool read_hotkey(const char *text, uint32_t *value) {
+    inlet__hotkey_t hotkeys[INLET__HOTKEYS_MAX];
+    uint32_t count = 0;
+    *value = 0;
+    if (text == NULL || strcmp(text, "none") == 0)
+        return text != NULL;
+    if (inlet__hotkeys_parse(text, strlen(text), hotkeys, &count) != INLET_OK || count != 1 ||
+        hotkeys[0].modifiers == 0 || inlet_key_vk(hotkeys[0].hid) == 0)
+        return false;
+    *value = inlet__config_of_hotkey(&hotkeys[0]);
+    return true;
+}
+
+/* A word, or a hotkey. */
+static bool read_text(const inlet__setting_t *setting, const char *text, uint32_t *value) {
+    if (inlet__setting_is_hotkey(setting))
+        return read_hotkey(text, value);
     for (uint32_t i = 0; text != NULL && setting->words[i] != NULL; i++) {
         if (strcmp(text, setting->words[i]) == 0) {
             *value = i;
@@ -56,8 +92,9 @@ static bool read_setting(const char *key, const json_t *value, inlet__config_t *
         snprintf(error, INLET__CONFIG_ERROR_BYTES, "there is no setting \"%.64s\"", key);
         return false;
     }
-    const bool good = setting->words != NULL ? read_word(setting, json_string_value(value), &number)
-                                             : read_number(setting, value, &number);
+    const bool good = inlet__setting_is_text(setting)
+                          ? read_text(setting, json_string_value(value), &number)
+                          : read_number(setting, value, &number);
     if (!good) {
         refuse_value(setting, error);
         return false;
@@ -115,8 +152,8 @@ inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__co
 /* What a person wrote for it, as JSON; NULL: it takes no such value, or no memory. */
 static json_t *value_of(const inlet__setting_t *setting, const char *text) {
     uint32_t word;
-    if (setting->words != NULL)
-        return read_word(setting, text, &word) ? json_string(text) : NULL;
+    if (inlet__setting_is_text(setting))
+        return read_text(setting, text, &word) ? json_string(text) : NULL;
     const size_t digits = strspn(text, "0123456789");
     if (digits == 0 || digits > NUMBER_DIGITS_MAX || text[digits] != '\0')
         return NULL;

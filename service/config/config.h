@@ -4,9 +4,11 @@
 #define INLET_SERVICE_CONFIG_H
 
 #include <inlet/status.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/grant_terms.h"
 #include "pipes/limits.h"
 
 #define INLET__CONFIG_FILE_MAX_BYTES 65536u
@@ -26,12 +28,18 @@ typedef struct inlet__config {
     uint32_t pipe_handshake_ms;
     uint32_t pipe_heartbeat_ms;
     uint32_t pipe_silence_ms;
+    uint32_t indicator_required; /* 1: nothing is captured while the user can't be shown it */
+    uint32_t panic_hotkey;       /* pauses capture: inlet__config_hotkey; 0: no key does */
     inlet__limits_t limits;
     uint32_t given; /* bit n: the file has setting n of the table (settings.h) */
 } inlet__config_t;
 
 /* Every setting as it is where the file does not have it, or there is no file. */
 inlet__config_t inlet__config_defaults(void);
+
+/* A hotkey as settings hold it in one number, and back. 0 is none. */
+uint32_t inlet__config_of_hotkey(const inlet__hotkey_t *hotkey);
+inlet__hotkey_t inlet__config_hotkey(uint32_t value);
 
 /* Reads the file's JSON, strictly: one object whose members are named like "drain.wait", each at
  * most once. INLET_E_CORRUPT: a member is unknown, of a wrong type or out of its range, or the text

@@ -53,6 +53,16 @@ static json_t *throttling_report(const inlet__session_t *session) {
     return json_string(names[inlet__ring_throttling(session->agent.memory.section)]);
 }
 
+/* By the agent's own word. */
+static json_t *screen_report(const inlet__session_t *session) {
+    static const char *const names[INLET__SHOWN_COUNT] = {[INLET__SHOWN_NO_WORD] = "not tried",
+                                                          [INLET__SHOWN_YES] = "shown",
+                                                          [INLET__SHOWN_FAILED] = "failed"};
+    return json_pack("{s:s, s:b, s:b}", "indicator", names[session->screen.word.shown],
+                     "user_paused", session->screen.word.paused, "asking",
+                     session->screen.question.number != 0);
+}
+
 /* Of a session that is over the watch knows nothing. */
 static json_t *state_report(const inlet__session_watch_t *watch, uint32_t id) {
     const inlet__session_state_t *state = inlet__session_watch_find(watch, id);
@@ -72,11 +82,11 @@ static json_t *session_report(const inlet__session_t *session,
         json_pack("{s:o, s:o, s:o, s:o}", "wanted", source_names(session->wanted), "running",
                   source_names(session->drain.held.sources), "hook_reinstalls", number(revivals),
                   "mouse_throttling", throttling_report(session));
-    return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "session",
+    return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "session",
                      number(session->id), "epoch", number(session->epoch), "active",
                      session->active, "state", state_report(watch, session->id), "agent_pid", agent,
                      "restarts", number(restarts), "sources", sources, "ring", ring_report(session),
-                     "hub", hub_report(&session->hub));
+                     "hub", hub_report(&session->hub), "screen", screen_report(session));
 }
 
 static json_t *connection_report(const inlet__server_connection_t *server, uint32_t process,
@@ -126,10 +136,12 @@ static json_t *connection_list(const struct inlet__service *service,
     return list;
 }
 
-/* By the table of settings: a number, or a word. */
+/* By the table of settings: a number, or a text. */
 static json_t *setting_value(const inlet__setting_t *setting, const inlet__config_t *config) {
-    const uint32_t value = inlet__setting_get(setting, config);
-    return setting->words != NULL ? json_string(setting->words[value]) : number(value);
+    char text[INLET__SETTING_TEXT_BYTES];
+    inlet__setting_format(setting, config, text);
+    return inlet__setting_is_text(setting) ? json_string(text)
+                                           : number(inlet__setting_get(setting, config));
 }
 
 static json_t *config_report(const struct inlet__service *service) {

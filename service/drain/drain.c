@@ -53,7 +53,8 @@ static bool is_repair(const inlet__drain_t *drain, const inlet_event_t *event) {
  * causes are the drain's. */
 static bool is_agents_cause(uint32_t cause) {
     return cause == INLET_CAUSE_NO_SUBSCRIBER ||
-           (cause >= INLET_CAUSE_PAUSED && cause <= INLET_CAUSE_HOOK_REMOVED);
+           (cause >= INLET_CAUSE_PAUSED && cause <= INLET_CAUSE_HOOK_REMOVED) ||
+           cause == INLET_CAUSE_UNSHOWN;
 }
 
 /* Spans of its own that an agent may tell: of all sources, or of a hook that had been removed. */

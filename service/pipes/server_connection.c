@@ -100,7 +100,7 @@ static void queue_plain(inlet__server_connection_t *connection, const uint8_t *p
 static bool may_connect(const inlet__identity_t *identity, uint8_t intent) {
     if (identity->app_container || identity->integrity < INLET__INTEGRITY_MEDIUM)
         return false;
-    return intent == INLET__INTENT_STREAM || identity->administrator;
+    return intent != INLET__INTENT_ADMIN || identity->administrator;
 }
 
 static inlet_status_t start_handshake(inlet__server_connection_t *connection,
@@ -153,6 +153,7 @@ static inlet_status_t on_client_hello(inlet__server_connection_t *connection,
     }
     queue_plain(connection, reply, reply_bytes);
     connection->administrator = hello.intent == INLET__INTENT_ADMIN;
+    connection->enrols = hello.intent == INLET__INTENT_ENROL;
     connection->stage = INLET__SERVER_MESSAGE_1;
     return INLET_OK;
 }
@@ -191,12 +192,14 @@ static inlet_status_t on_message_1(inlet__server_connection_t *connection, const
                       "session, or garbage)");
     if (inlet__greeting_decode(greeting, greeting_bytes, &connection->greeting) != INLET_OK)
         return refuse(connection, INLET_E_PROTOCOL, "refused: the greeting is damaged");
-    if (!connection->administrator &&
+    if (!connection->administrator && !connection->enrols &&
         !admit_key(connection, inlet__noise_remote_public(&connection->noise)))
         return refuse(connection, INLET_E_REFUSED,
                       "refused: the key of \"%s\" is not paired for this user and program, or no "
                       "longer",
                       connection->greeting.name);
+    memcpy(connection->client_key, inlet__noise_remote_public(&connection->noise),
+           sizeof connection->client_key);
     inlet_status_t status = inlet__noise_write_message_2(&connection->noise, NULL, 0, message_2,
                                                          sizeof message_2, &message_2_bytes);
     if (status == INLET_OK)
@@ -205,6 +208,7 @@ static inlet_status_t on_message_1(inlet__server_connection_t *connection, const
         return refuse(connection, status, "refused: the handshake failed");
     queue_plain(connection, message_2, message_2_bytes);
     inlet__channel_init(&connection->channel, &keys);
+    inlet__consent_code(keys.handshake_hash, connection->code);
     sodium_memzero(&keys, sizeof keys);
     inlet__frame_reader_set_max(&connection->reader, INLET__FRAME_TO_SERVICE_MAX);
     connection->stage = INLET__SERVER_OPEN;
@@ -220,7 +224,9 @@ static inlet_status_t on_sealed(inlet__server_connection_t *connection, uint8_t 
     if (!connection->authenticated) {
         char text[128];
         snprintf(text, sizeof text, "connected: \"%s\"%s", connection->greeting.name,
-                 connection->administrator ? " as administrator" : "");
+                 connection->administrator ? " as administrator"
+                 : connection->enrols      ? " to ask for a grant"
+                                           : "");
         connection->config->ops->log(connection->context, text);
         inlet__server_audit(connection, INLET__AUDIT_CLIENT_ADMITTED, text);
     }

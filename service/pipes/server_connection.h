@@ -12,6 +12,7 @@
 
 #include "audit/audit.h"
 #include "auth/channel.h"
+#include "auth/consent_code.h"
 #include "auth/identity.h"
 #include "auth/noise.h"
 #include "base/want.h"
@@ -67,6 +68,11 @@ typedef struct inlet__server_ops {
     /* The stream of a session. INLET_E_NOT_FOUND: this session has none and can't have one. */
     inlet_status_t (*find_stream)(void *service_context, uint32_t session,
                                   inlet__stream_source_t *stream);
+    /* Asks the user of the connection's session whether to grant this, with a code that both sides
+     * show; the answer comes later, by inlet__server_enrolled, and so does the adding. Not
+     * INLET_OK: he is not asked, and no answer comes. NULL: nobody can be asked. */
+    inlet_status_t (*ask_user)(void *service_context, void *connection_context,
+                               const inlet__grant_t *grant, const char *code);
     /* One line for the service's log. Never holds input. */
     void (*log)(void *connection_context, const char *text);
     /* A record for the audit trail, of what this connection's user did; NULL: there is none. */
@@ -136,13 +142,17 @@ typedef struct inlet__server_connection {
     int64_t opened_ns, last_heard_ns, last_sent_ns;
     int64_t expires_ns; /* when its grant ends, as far as the last tick could know */
     inlet__identity_t identity;
-    inlet__grant_t grant;             /* zero scopes for an administrator's connection */
-    bool administrator;               /* the ADMIN intent was accepted */
-    bool authenticated;               /* the first sealed frame opened */
-    inlet__greeting_t greeting;       /* what the client calls itself */
-    inlet__message_latency_t latency; /* what it says of how fast it gets its events */
-    uint32_t capabilities;            /* enum inlet__capability, of both ends */
-    int64_t pause_until_ns;           /* its hold on capture; in the past: none */
+    inlet__grant_t grant;                      /* zero scopes for an administrator's connection */
+    bool administrator;                        /* the ADMIN intent was accepted */
+    bool enrols;                               /* it came to ask the user, and may do no more */
+    uint8_t client_key[32];                    /* of one that enrols: proven */
+    uint32_t enrol_request;                    /* the request that asks him now; 0: none */
+    char code[INLET__CONSENT_CODE_TEXT_BYTES]; /* that both sides show */
+    bool authenticated;                        /* the first sealed frame opened */
+    inlet__greeting_t greeting;                /* what the client calls itself */
+    inlet__message_latency_t latency;          /* what it says of how fast it gets its events */
+    uint32_t capabilities;                     /* enum inlet__capability, of both ends */
+    int64_t pause_until_ns;                    /* its hold on capture; in the past: none */
 
     uint8_t nonce[32];
     uint8_t ephemeral[32];

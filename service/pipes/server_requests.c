@@ -1,6 +1,7 @@
 #include "pipes/server_requests.h"
 
 #include "pipes/server_answers.h"
+#include "pipes/server_enrol.h"
 #include "pipes/server_view.h"
 #include "wire/scope.h"
 #include <sodium.h>
@@ -205,6 +206,8 @@ static inlet_status_t administer(inlet__server_connection_t *connection,
 static inlet_status_t answer(inlet__server_connection_t *connection,
                              const inlet__message_t *message, inlet__pending_reply_t *reply,
                              int64_t now_ns) {
+    if (connection->enrols || message->type == INLET__MESSAGE_ENROL)
+        return inlet__server_enrol(connection, message, reply);
     switch (message->type) {
     case INLET__MESSAGE_SUBSCRIBE:
         return subscribe(connection, &message->u.subscribe, reply);
@@ -245,6 +248,10 @@ inlet_status_t inlet__server_request(inlet__server_connection_t *connection,
     inlet__pending_reply_t *reply = &connection->replies[connection->reply_count++];
     *reply = (inlet__pending_reply_t){.request = message->request, .type = message->type};
     reply->status = answer(connection, message, reply, now_ns);
+    if (message->type == INLET__MESSAGE_ENROL && reply->status == INLET_OK) {
+        connection->reply_count--; /* the user's answer will be the reply */
+        return INLET_OK;
+    }
     if (reply->body != NULL && reply->body_bytes == 0)
         reply->body_bytes = strlen(reply->body); /* a text */
     return INLET_OK;

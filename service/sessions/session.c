@@ -85,6 +85,7 @@ void inlet__session_close(inlet__session_t *session) {
         forget_agent(session);
     }
     inlet__agent_release(&session->agent);
+    inlet__screen_link_close(&session->screen);
     if (session->block != NULL)
         UnmapViewOfFile(session->block);
     if (session->block_section != NULL)
@@ -128,6 +129,14 @@ static void remember_agent(inlet__session_t *session) {
                          session->id, session->agent.process_id, inlet_status_message(status));
 }
 
+void inlet__session_offer_board(inlet__session_t *session) {
+    inlet_status_t status = inlet__screen_link_offer(&session->screen, &session->agent);
+    if (status != INLET_OK)
+        inlet__log_write(session->config->log, INLET__LOG_WARNING,
+                         "session %u: its user can't be shown or asked anything: %s", session->id,
+                         inlet_status_message(status));
+}
+
 static void start_agent(inlet__session_t *session, int64_t now_ns) {
     inlet__agent_process_t *agent = &session->agent;
     const inlet__agent_launch_t launch = {.program = session->config->agent_program,
@@ -156,6 +165,7 @@ static void start_agent(inlet__session_t *session, int64_t now_ns) {
     session->started_ns = now_ns;
     session->started_count++;
     session->last_refusal[0] = '\0';
+    inlet__session_offer_board(session);
     inlet__ring_set_wanted(&session->drain.ring, session->wanted);
     SetEvent(agent->control);
     remember_agent(session);
@@ -317,7 +327,7 @@ void inlet__session_want(inlet__session_t *session, uint32_t wants) {
 
 bool inlet__session_captures(const inlet__session_t *session) {
     return session->drain.attached && (session->wanted & INLET_SOURCE_ALL) != 0 &&
-           (session->wanted & INLET__WANT_PAUSE) == 0;
+           (session->wanted & INLET__WANT_PAUSE) == 0 && !session->screen.word.paused;
 }
 
 bool inlet__session_look(const inlet__session_t *session) {

@@ -11,6 +11,7 @@
 #include "sessions/agent_remarks.h"
 #include "sessions/agent_store.h"
 #include "sessions/renewal.h"
+#include "sessions/screen_link.h"
 
 #define INLET__DRAIN_BATCH 4096u /* records moved before the clients get their turn */
 
@@ -39,6 +40,7 @@ typedef struct inlet__session {
     inlet__drain_t drain;
     inlet__agent_process_t agent;
     inlet__agent_remarks_t remarks;
+    inlet__screen_link_t screen;
     uint32_t wanted; /* what subscriptions need, and whether it is paused: INLET__WANT_KNOWN bits */
     uint32_t kept;   /* … and needed before the service died: its clients are to come back */
     int64_t kept_until_ns;
@@ -87,6 +89,9 @@ void inlet__session_run(inlet__session_t *session, int64_t now_ns);
 
 /* The agent's process handle is signalled: what it published is drained, and the stream says so. */
 void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns);
+
+/* Gives the agent that has just come its board; if it can't be, the log says so. */
+void inlet__session_offer_board(inlet__session_t *session);
 
 /* Tells the agent, this one and those to come, what subscriptions need: INLET__WANT_KNOWN bits. */
 void inlet__session_want(inlet__session_t *session, uint32_t wants);

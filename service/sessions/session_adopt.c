@@ -53,6 +53,7 @@ static inlet_status_t go_on(inlet__session_t *session, const inlet__agent_record
     inlet_status_t status = inlet__agent_commit(&session->agent, ring->at.generation);
     if (status != INLET_OK)
         return status;
+    inlet__session_offer_board(session); /* the old one went with the service that wrote it */
     *problem = "it can't be told of its new service";
     status = inlet__agent_greet(&session->agent, ring);
     if (status != INLET_OK)

@@ -7,6 +7,7 @@
 #include <inlet/admin.h>
 #include <inlet/bus.h>
 #include <inlet/coalesce.h>
+#include <inlet/enroll.h>
 #include <inlet/event.h>
 #include <inlet/export.h>
 #include <inlet/fake.h>
@@ -217,6 +218,15 @@ SAME(offsetof(inlet_coalesce_options_t, origin_ns), 16);
 SAME(offsetof(inlet_coalesce_options_t, types), 24);
 SAME(offsetof(inlet_coalesce_options_t, capacity), 32);
 SAME(offsetof(inlet_coalesce_options_t, reserved), 36);
+SAME(sizeof(inlet_enroll_options_t), 48);
+SAME(offsetof(inlet_enroll_options_t, struct_size), 0);
+SAME(offsetof(inlet_enroll_options_t, flags), 4);
+SAME(offsetof(inlet_enroll_options_t, name), 8);
+SAME(offsetof(inlet_enroll_options_t, scopes), 16);
+SAME(offsetof(inlet_enroll_options_t, programs), 24);
+SAME(offsetof(inlet_enroll_options_t, program_count), 32);
+SAME(offsetof(inlet_enroll_options_t, reserved), 36);
+SAME(offsetof(inlet_enroll_options_t, expires_s), 40);
 SAME(sizeof(inlet_monitor_t), 88);
 SAME(offsetof(inlet_monitor_t, x), 0);
 SAME(offsetof(inlet_monitor_t, y), 4);
@@ -404,6 +414,7 @@ SAME(INLET_BORROW_MAX, UINT64_C(1024));
 SAME(INLET_POST_MAX, UINT64_C(256));
 SAME(INLET_PING_BYTES_MAX, UINT64_C(64));
 SAME(INLET_SERVICE_WARNINGS_MAX, UINT64_C(8));
+SAME(INLET_PATH_BYTES, UINT64_C(1536));
 SAME(INLET_KEY_TEXT_BYTES, UINT64_C(65));
 SAME(INLET_PAIR_PROGRAMS_MAX, UINT64_C(8));
 SAME(INLET_BUS_SUBSCRIBERS_MAX, UINT64_C(32));
@@ -499,7 +510,8 @@ SAME(INLET_CAUSE_HIDDEN, 15);
 SAME(INLET_CAUSE_SKIPPED, 16);
 SAME(INLET_CAUSE_LAGGED, 17);
 SAME(INLET_CAUSE_AGENT_RENEWED, 18);
-SAME(INLET_CAUSE_COUNT, 19);
+SAME(INLET_CAUSE_UNSHOWN, 21);
+SAME(INLET_CAUSE_COUNT, 22);
 SAME(INLET_DEVICE_MOUSE, 1);
 SAME(INLET_DEVICE_KEYBOARD, 2);
 SAME(INLET_DEVICE_OTHER, 3);
@@ -725,6 +737,7 @@ SAME(INLET_E_REVOKED, -27);
 SAME(INLET_E_SERVICE_STOPPED, -28);
 SAME(INLET_E_EXPIRED, -29);
 SAME(INLET_E_TOO_SLOW, -30);
+SAME(INLET_E_DENIED, -33);
 SAME(INLET_E_PROTOCOL, -40);
 SAME(INLET_E_VERSION, -41);
 SAME(INLET_E_AUTHENTICATION, -42);
@@ -764,6 +777,8 @@ SAME(INLET_BUS_DROP_OLDEST, 1);
 SAME(INLET_COALESCE_NONE, 0);
 SAME(INLET_COALESCE_URGENT, 1);
 SAME(INLET_COALESCE_FRAME, 2);
+SAME(INLET_ENROLL_OWN_WINDOWS, 1);
+SAME(INLET_ENROLL_ALL_FLAGS, 1);
 SAME(INLET_MONITOR_PRIMARY, 1);
 SAME(INLET_MONITOR_ALL_FLAGS, 1);
 SAME(INLET_RECORD_OVERWRITE, 1);

@@ -40,6 +40,12 @@ OBSERVED = "hook_dll/agent/observed.c"
 QUIET = "hook_dll/agent/quiet.c"
 RELAY = "hook_dll/agent/relay.c"
 SIGHT = "hook_dll/agent/sight.c"
+ASKING = "hook_dll/agent/asking.c"
+WORDS = "hook_dll/agent/words.c"
+ASK_LIMITS = "service/sessions/ask_limits.c"
+ENROL = "service/pipes/server_enrol.c"
+SCREEN = "client_sdk/core/ring/ring_screen.c"
+NOTICES = "client_sdk/core/wire/notices.c"
 WATCH = "hook_dll/hook/watch.c"
 THROTTLE = "hook_dll/hook/throttle.c"
 RENEWAL = "service/sessions/renewal.c"
@@ -396,6 +402,25 @@ MUTATIONS = [
     (RETRY, "retry_test", "++retry->refusals <= INLET__RETRY_REFUSALS", "true"),
     (RETRY, "retry_test", "    if (wait_ns > INLET__RETRY_LONGEST_NS)\n        wait_ns = INLET__RETRY_LONGEST_NS;\n", ""),
     (SIGHT, "sight_test", "(sight->paused ? BIT(INLET_CAUSE_PAUSED) : 0)", "0"),
+    (SIGHT, "sight_test", "(sight->unshown ? BIT(INLET_CAUSE_UNSHOWN) : 0)", "0"),
+    # what the user sees and says
+    (ASKING, "asking_test", "asking->in_front && now_ns", "now_ns"),
+    (ASKING, "asking_test", "    if (!inlet__asking_is_armed(asking, now_ns)) {\n        asking->quiet_since_ns = now_ns;\n    }\n", ""),
+    (ASKING, "asking_test", " && (button == INLET__ASKING_DENY || by_device)", ""),
+    (ASKING, "asking_test", "inlet__asking_is_armed(asking, now_ns) && (button", "(button"),
+    (ASK_LIMITS, "ask_limits_test", "(int64_t)INLET__ASK_BURST * INLET__ASK_REFILL_NS", "INT64_MAX"),
+    (WORDS, "asking_test", "        if (skip > 0) {\n            text += skip;\n        } else {\n            out[used++] = *text++;\n        }\n", "        out[used++] = *text++;\n        (void)skip;\n"),
+    (ENROL, "enrol_test", "    if (!connection->enrols)\n        return INLET_E_ACCESS_DENIED;\n", ""),
+    (ENROL, "enrol_test", " ||\n        grant->terms.image[0] != '\\0'", ""),
+    (ENROL, "enrol_test", "(asked->scopes & ~ASKABLE) != 0", "false"),
+    (ENROL, "enrol_test", "identity->image[0] == '\\0'", "false"),
+    (REQUESTS, "enrol_test", "connection->enrols || message->type", "message->type"),
+    (SCREEN, "board_test", "    if (*version % 2 != 0)\n        return false;\n", ""),
+    (SCREEN, "board_test", "    if (length > INLET__BOARD_TEXT_BYTES)\n        return false;\n", ""),
+    (SCREEN, "board_test", "(word & ~(uint64_t)WORD_MASK) != 0 || ", ""),
+    (NOTICES, "board_test", " && inlet__reader_is_done(reader)", ""),
+    (PRODUCER, "ring_growth_test", "    if (load_taken(p) != p->used)\n        return false;\n    /* Relaxed: this", "    /* Relaxed: this"),
+    (DRAIN, "drain_test", " ||\n           cause == INLET_CAUSE_UNSHOWN", ""),
     (SIGHT, "sight_test", "    if (paused == sight->paused) {\n        return 0;\n    }\n", ""),
     # keys
     (NOISE, "noise_test", "    if (noise->stage != stage)\n        return INLET_E_CLOSED;\n    if (message < extra)", "    if (message < extra)"),

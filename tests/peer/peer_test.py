@@ -558,7 +558,7 @@ class Violations(Peer):
             "version 0": c.client_hello(version_min=0),
             "versions the wrong way round": c.client_hello(version_min=2, version_max=1),
             "intent 0": c.client_hello(intent=0),
-            "intent 3": c.client_hello(intent=3),
+            "intent 4": c.client_hello(intent=4),
             "an administrator who is none": c.client_hello(intent=c.ADMIN),
         }
         for name, hello in bad.items():

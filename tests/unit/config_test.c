@@ -2,6 +2,8 @@
 #include "test.h"
 
 #include "config/settings.h"
+#include <inlet/event.h>
+#include <inlet/keys.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +24,11 @@ static void expect_defaults(void) {
     assert_int_equal(config.pipe_handshake_ms, 3000);
     assert_int_equal(config.pipe_heartbeat_ms, 2000);
     assert_int_equal(config.pipe_silence_ms, 6000);
+    const inlet__hotkey_t panic = inlet__config_hotkey(config.panic_hotkey);
+    assert_int_equal(config.indicator_required, 1);
+    assert_int_equal(panic.hid, INLET_KEY_Pause);
+    assert_int_equal(panic.modifiers,
+                     INLET_MODIFIER_CONTROL | INLET_MODIFIER_SHIFT | INLET_MODIFIER_ALT);
     const inlet__limits_t limits = inlet__limits_defaults();
     assert_memory_equal(&config.limits, &limits, sizeof limits);
 }
@@ -82,6 +89,26 @@ static void the_settings_of_the_pipe_and_its_limits_are_their_own(void **state) 
     expect_refusal("{\"limits.connections_session\":0}", "from 1 to 2000");
     expect_refusal("{\"limits.unauthenticated\":65}", "from 1 to 64");
     expect_refusal("{\"limits.unauthenticated_user\":0}", "from 1 to 64");
+}
+
+static void what_the_user_sees_and_presses_is_set_strictly(void **state) {
+    (void)state;
+    assert_int_equal(read_text("{\"indicator.required\":\"off\",\"panic.hotkey\":\"Meta+F12\"}"),
+                     INLET_OK);
+    assert_int_equal(config.indicator_required, 0);
+    const inlet__hotkey_t panic = inlet__config_hotkey(config.panic_hotkey);
+    assert_int_equal(panic.hid, INLET_KEY_F12);
+    assert_int_equal(panic.modifiers, INLET_MODIFIER_META);
+    assert_int_equal(read_text("{\"panic.hotkey\":\"none\"}"), INLET_OK);
+    assert_int_equal(config.panic_hotkey, 0);
+    expect_refusal("{\"indicator.required\":0}", "\"off\" or \"on\"");
+    expect_refusal("{\"indicator.required\":false}", "\"off\" or \"on\"");
+    static const char *const bad[] = {"\"F12\"", "\"Alt+F1,Alt+F2\"", "\"Alt+\"", "\"\"", "7"};
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        char text[64];
+        snprintf(text, sizeof text, "{\"panic.hotkey\":%s}", bad[i]);
+        expect_refusal(text, "\"panic.hotkey\" must be one key with modifiers");
+    }
 }
 
 static void the_bounds_of_numbers_are_inside(void **state) {
@@ -220,6 +247,23 @@ static void a_change_that_would_be_refused_is_not_made(void **state) {
     assert_string_equal(error, "the file does not have \"drain.wait\"");
 }
 
+static void a_hotkey_is_set_as_it_is_written(void **state) {
+    (void)state;
+    char shown[INLET__SETTING_TEXT_BYTES];
+    const inlet__setting_t *setting = inlet__setting_find("panic.hotkey");
+    assert_string_equal(edit("{}", "panic.hotkey", "Alt+Control+F9", INLET_OK),
+                        "{\n  \"panic.hotkey\": \"Alt+Control+F9\"\n}\n");
+    assert_int_equal(read_text(edited), INLET_OK);
+    inlet__setting_format(setting, &config, shown);
+    assert_string_equal(shown, "Control+Alt+F9");
+    assert_int_equal(read_text(edit("{}", "panic.hotkey", "none", INLET_OK)), INLET_OK);
+    inlet__setting_format(setting, &config, shown);
+    assert_string_equal(shown, "none");
+    edit("{}", "panic.hotkey", "F9", INLET_E_INVALID_ARGUMENT);
+    free(edited);
+    edited = NULL;
+}
+
 static void a_file_with_an_error_is_changed_only_to_one_without(void **state) {
     (void)state;
     static const char unknown[] = "{\"drain.weight\":1,\"drain.wait\":\"spin\"}";
@@ -242,6 +286,8 @@ static void every_setting_of_the_table_is_read_and_shown(void **state) {
     for (uint32_t i = 0; i < INLET__SETTING_COUNT; i++) {
         const inlet__setting_t *setting = &inlet__settings[i];
         assert_ptr_equal(inlet__setting_find(setting->key), setting);
+        if (inlet__setting_is_hotkey(setting))
+            continue;
         for (int upper = 0; upper < 2; upper++) {
             const uint32_t value = upper ? setting->greatest : setting->least;
             if (setting->words != NULL)
@@ -284,7 +330,9 @@ static void expected_row(const inlet__setting_t *setting, char *row, size_t capa
         snprintf(words + used, sizeof words - used, "%s`\"%s\"`", i > 0 ? ", " : "",
                  setting->words[i]);
     }
-    if (setting->words != NULL)
+    if (inlet__setting_is_hotkey(setting))
+        snprintf(row, capacity, "| `%s` | a hotkey, `\"none\"` | `\"%s\"` | ", setting->key, value);
+    else if (setting->words != NULL)
         snprintf(row, capacity, "| `%s` | %s | `\"%s\"` | ", setting->key, words, value);
     else
         snprintf(row, capacity, "| `%s` | %s … %s | %s | ", setting->key, least, greatest, value);
@@ -319,6 +367,7 @@ int main(int argc, char **argv) {
         RUN(an_empty_object_is_the_defaults),
         RUN(every_setting_is_read_and_the_others_stay),
         RUN(the_settings_of_the_pipe_and_its_limits_are_their_own),
+        RUN(what_the_user_sees_and_presses_is_set_strictly),
         RUN(the_bounds_of_numbers_are_inside),
         RUN(a_number_out_of_its_range_is_refused_by_name),
         RUN(a_value_of_a_wrong_type_is_refused_by_name),
@@ -329,6 +378,7 @@ int main(int argc, char **argv) {
         RUN(each_way_to_wait_has_its_name),
         RUN(a_change_keeps_what_it_is_not_about),
         RUN(a_change_that_would_be_refused_is_not_made),
+        RUN(a_hotkey_is_set_as_it_is_written),
         RUN(a_file_with_an_error_is_changed_only_to_one_without),
         RUN(every_setting_of_the_table_is_read_and_shown),
         RUN(the_document_has_the_settings_that_there_are),

@@ -40,7 +40,10 @@ static void causes_are_named(void **state) {
                                                          "hidden",
                                                          "skipped",
                                                          "lagged",
-                                                         "agent_renewed"};
+                                                         "agent_renewed",
+                                                         "unknown",
+                                                         "unknown",
+                                                         "unshown"};
     (void)state;
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++)
         assert_string_equal(inlet_cause_name(cause), names[cause]);

@@ -312,8 +312,47 @@ static void nobody_is_led_on_twice_without_an_event(void **state) {
     assert_int_equal(inlet__ring_take(&consumer, taken, 16, &count), INLET_E_CORRUPT);
 }
 
+/* Words of slots, behind their stamps, that are not 0. */
+static uint64_t count_left(void) {
+    uint64_t left = 0;
+    for (uint32_t g = 0; g <= growing.largest; g++) {
+        const inlet__ring_slot_t *all = inlet__ring_slots(&growing, g);
+        for (uint64_t i = 0; i < inlet__ring_capacity(g); i++)
+            for (size_t word = 1; word < 8; word++)
+                left += all[i].word[word] != 0;
+    }
+    return left;
+}
+
+static void a_wipe_leaves_nothing_of_what_was_taken_and_the_ring_goes_on(void **state) {
+    (void)state;
+    for (uint64_t i = 0; i < CAPACITY; i++) /* what a section held before it is no matter here */
+        memset((uint8_t *)&slots[i] + 8, 0, sizeof slots[i] - 8);
+    allow(1);
+    post_many(CAPACITY + 1000);
+    assert_false(inlet__ring_wipe(&producer)); /* it is not taken yet */
+    take_in_order(CAPACITY + 999);
+    assert_false(inlet__ring_wipe(&producer));
+    take_in_order(1);
+    assert_true(count_left() > CAPACITY);
+    assert_true(inlet__ring_wipe(&producer));
+    assert_int_equal(count_left(), 0);
+    take(1);
+    assert_int_equal(count, 0);
+    post_many(3 * CAPACITY / 2);
+    take_in_order(3 * CAPACITY / 2);
+    assert_true(inlet__ring_restart(&producer));
+    post_many(10);
+    take_in_order(10);
+    assert_true(inlet__ring_wipe(&producer));
+    assert_int_equal(count_left(), 0);
+    post_many(10);
+    take_in_order(10);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_wipe_leaves_nothing_of_what_was_taken_and_the_ring_goes_on, begin),
         cmocka_unit_test_setup(growth_is_due_at_the_start_and_after_each_growth, begin),
         cmocka_unit_test(a_ring_without_an_annex_asks_for_nothing_and_does_not_grow),
         cmocka_unit_test_setup(a_thousand_more_than_it_holds_are_all_there, begin),

@@ -189,6 +189,21 @@ static void a_pause_of_programs_is_a_condition_of_its_own(void **state) {
     assert_int_equal(inlet__sight_pause(&sight, true), INLET_SESSION_PAUSED);
 }
 
+static void an_indicator_that_can_not_be_shown_blinds(void **state) {
+    (void)state;
+    uint32_t cause;
+    inlet__sight_t sight;
+    inlet__sight_begin(&sight);
+    inlet__sight_show(&sight, false);
+    assert_int_equal(inlet__sight_sources(&sight, INLET_SOURCE_ALL, &cause), 0);
+    assert_int_equal(cause, INLET_CAUSE_UNSHOWN);
+    assert_int_equal(inlet__sight_pause(&sight, true), INLET_SESSION_PAUSED);
+    assert_int_equal(inlet__sight_cause(&sight), INLET_CAUSE_PAUSED);
+    inlet__sight_show(&sight, true);
+    assert_int_equal(inlet__sight_pause(&sight, false), INLET_SESSION_UNPAUSED);
+    assert_int_equal(inlet__sight_sources(&sight, INLET_SOURCE_ALL, &cause), INLET_SOURCE_ALL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sequence_of_five_gives_the_cause_that_goes_first),
@@ -197,6 +212,7 @@ int main(void) {
         cmocka_unit_test(input_and_other_records_prove_nothing),
         cmocka_unit_test(with_nothing_wanted_that_is_the_cause_and_all_is_forgotten),
         cmocka_unit_test(a_pause_of_programs_is_a_condition_of_its_own),
+        cmocka_unit_test(an_indicator_that_can_not_be_shown_blinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

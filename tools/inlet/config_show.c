@@ -28,8 +28,10 @@ void config_value_in_force(const json_t *in_force, const char *key,
 }
 
 static json_t *value_json(const inlet__setting_t *setting, const inlet__config_t *config) {
-    const uint32_t value = inlet__setting_get(setting, config);
-    return setting->words != NULL ? json_string(setting->words[value]) : json_integer(value);
+    char text[INLET__SETTING_TEXT_BYTES];
+    inlet__setting_format(setting, config, text);
+    return inlet__setting_is_text(setting) ? json_string(text)
+                                           : json_integer(inlet__setting_get(setting, config));
 }
 
 static json_t *setting_json(const inlet__setting_t *setting, const config_file_t *file,
@@ -42,8 +44,7 @@ static json_t *setting_json(const inlet__setting_t *setting, const config_file_t
                      value_json(setting, &file->config), "source", given ? "file" : "default",
                      "default", value_json(setting, &defaults), "in_force",
                      json_object_get(in_force, setting->key), "values", domain, "applies",
-                     setting->from_next_agent ? "to agents started from then on" : "at once",
-                     "description", setting->description);
+                     setting->applies, "description", setting->description);
 }
 
 static int print_json(const config_file_t *file, const json_t *in_force) {

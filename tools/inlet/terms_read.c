@@ -94,8 +94,10 @@ static int take(const command_t *command, int option, terms_t *terms) {
         if (!full_path(optarg, terms->image))
             return report_usage(command, "there is no program '%s'", optarg);
         options->image = terms->image;
+        terms->chooses_image = true;
         return EXIT_CODE_OK;
     case 'a':
+        terms->chooses_image = true;
         options->flags |= INLET_PAIR_ANY_IMAGE;
         return EXIT_CODE_OK;
     case 'f':

@@ -31,6 +31,7 @@ enum { TERMS_PATH_BYTES = 401 }; /* what a grant holds, with its zero */
 
 typedef struct terms {
     inlet_pair_options_t options; /* its texts lie here or in the arguments */
+    bool chooses_image;           /* --image or --any-image was given */
     const char *foreground[INLET_PAIR_PROGRAMS_MAX];
     char image[TERMS_PATH_BYTES];
     char programs[INLET_PAIR_PROGRAMS_MAX][TERMS_PATH_BYTES];

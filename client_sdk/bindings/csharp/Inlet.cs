@@ -243,7 +243,12 @@ namespace Inlet
         /// last version, and started its own
         /// </summary>
         AGENT_RENEWED = 18,
-        COUNT = 19,
+        /// <summary>
+        /// BLIND: the user could not be shown that input is captured, so
+        /// it was not (19 and 20 are nobody's)
+        /// </summary>
+        UNSHOWN = 21,
+        COUNT = 22,
     }
 
     /// <summary>
@@ -659,6 +664,10 @@ namespace Inlet
         /// </summary>
         E_TOO_SLOW = -30,
         /// <summary>
+        /// the user denied what was asked for
+        /// </summary>
+        E_DENIED = -33,
+        /// <summary>
         /// the other side broke the protocol
         /// </summary>
         E_PROTOCOL = -40,
@@ -856,6 +865,16 @@ namespace Inlet
         /// numbers: where order matters more than the frame, URGENT with an interval keeps it.
         /// </summary>
         FRAME = 2,
+    }
+
+    [Flags]
+    public enum EnrollFlag : uint
+    {
+        /// <summary>
+        /// only while a window of this process is in front
+        /// </summary>
+        OWN_WINDOWS = 1,
+        ALL_FLAGS = 1,
     }
 
     [Flags]
@@ -2018,6 +2037,43 @@ namespace Inlet
         [FieldOffset(36)] public uint reserved;
     }
 
+    [StructLayout(LayoutKind.Explicit, Size = 48)]
+    public unsafe struct EnrollOptions
+    {
+        /// <summary>
+        /// sizeof(inlet_enroll_options_t)
+        /// </summary>
+        [FieldOffset(0)] public uint struct_size;
+        /// <summary>
+        /// enum inlet_enroll_flag
+        /// </summary>
+        [FieldOffset(4)] public uint flags;
+        /// <summary>
+        /// as which the grant is listed: 1 … 64 bytes, one line
+        /// </summary>
+        [FieldOffset(8)] public byte* name;
+        /// <summary>
+        /// as of inlet_admin_pair; not "admin"
+        /// </summary>
+        [FieldOffset(16)] public byte* scopes;
+        /// <summary>
+        /// only while a window of one of these is in front; NULL: of any
+        /// </summary>
+        [FieldOffset(24)] public byte** programs;
+        /// <summary>
+        /// at most INLET_PAIR_PROGRAMS_MAX
+        /// </summary>
+        [FieldOffset(32)] public uint program_count;
+        /// <summary>
+        /// 0
+        /// </summary>
+        [FieldOffset(36)] public uint reserved;
+        /// <summary>
+        /// seconds since 1970 UTC at which the grant ends; 0: never
+        /// </summary>
+        [FieldOffset(40)] public long expires_s;
+    }
+
     /// <summary>
     /// A monitor, as it was when the recording began.
     /// </summary>
@@ -2731,6 +2787,10 @@ namespace Inlet
         public const uint PING_BYTES_MAX = 64;
         public const uint SERVICE_WARNINGS_MAX = 8;
         /// <summary>
+        /// of a path in UTF-8, with its terminating zero
+        /// </summary>
+        public const uint PATH_BYTES = 1536;
+        /// <summary>
         /// with its terminating zero
         /// </summary>
         public const uint KEY_TEXT_BYTES = 65;
@@ -3214,6 +3274,24 @@ namespace Inlet
         public static extern Status inlet_service_clean(uint purge);
 
         /// <summary>
+        /// Where the service keeps the file `leaf` ("config.json", "audit.jsonl"), whether there is one or
+        /// not. INLET_E_INVALID_ARGUMENT: NULL, or `leaf` is no plain name; INLET_E_BUFFER_TOO_SMALL,
+        /// INLET_E_IO; path is then "".
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_service_path([MarshalAs(UnmanagedType.LPUTF8Str)] string leaf, byte* path);
+
+        /// <summary>
+        /// Replaces the service's settings, config.json, by this text: written beside the file, flushed,
+        /// renamed, with the rights of the folder, which is made if need be. A service that runs takes it
+        /// over by itself. What is in it is not checked here: `inlet config` does that.
+        /// INLET_E_INVALID_ARGUMENT: NULL; INLET_E_LIMIT: over 64 KiB; INLET_E_BUSY: another writes it;
+        /// INLET_E_ACCESS_DENIED: not elevated, or the folder is not the service's; INLET_E_IO.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_service_set_config([MarshalAs(UnmanagedType.LPUTF8Str)] string text);
+
+        /// <summary>
         /// The service's public key as published on this machine. INLET_E_NOT_INSTALLED, INLET_E_CORRUPT;
         /// key is then "".
         /// </summary>
@@ -3406,6 +3484,45 @@ namespace Inlet
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern void inlet_coalesce_flush(IntPtr coalesce);
+
+        /// <summary>
+        /// Connects with this user's key, which is made if there is none, and has the user asked; returns
+        /// once the question is on its way. `timeout_ns` is for connecting, 0: 5 s. *enrollment is to be
+        /// closed; NULL on any error: those of inlet_connect but for INLET_E_NOT_PAIRED, where
+        /// INLET_E_REFUSED is also a service of a version that can't ask; INLET_E_INVALID_ARGUMENT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_enroll(EnrollOptions* options, long timeout_ns, out IntPtr enrollment);
+
+        /// <summary>
+        /// The code to show, such as "123 456". Lives as long as the enrolment; "" for NULL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern IntPtr inlet_enroll_code(IntPtr enrollment);
+
+        /// <summary>
+        /// Waits for the user's answer, at most `timeout_ns` (INLET_FOREVER: as long as it takes; a
+        /// minute at most). From one thread at a time; call it again after INLET_E_BUSY.
+        ///   INLET_OK                the grant is there
+        ///   INLET_E_DENIED          the user said no
+        ///   INLET_E_TIMEOUT         he did not answer in time; that is a no
+        ///   INLET_E_BUSY            no answer within timeout_ns; the question goes on
+        ///   INLET_E_NOT_FOUND       nobody can be asked: no agent runs in this session, or it can show
+        /// nothing INLET_E_LIMIT           he was asked too often: three times in a row, then once in 20 s
+        ///   INLET_E_CANCELLED       he is being asked about another program: try again later
+        ///   INLET_E_ALREADY_EXISTS  another key has the name
+        ///   INLET_E_ACCESS_DENIED   a scope that only an administrator grants, or a program whose path the
+        ///                           system does not tell
+        ///   others                  why the connection ended
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_enroll_wait(IntPtr enrollment, long timeout_ns);
+
+        /// <summary>
+        /// Ends it. A question that is still under way is withdrawn. NULL is allowed.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern void inlet_enroll_close(IntPtr enrollment);
 
         /// <summary>
         /// Creates the file, whose reader is its user alone (an inherited list of who else may is not taken

@@ -13,6 +13,7 @@ exports.constants = Object.freeze({
     POST_MAX: 256,
     PING_BYTES_MAX: 64,
     SERVICE_WARNINGS_MAX: 8,
+    PATH_BYTES: 1536,
     KEY_TEXT_BYTES: 65,
     PAIR_PROGRAMS_MAX: 8,
     BUS_SUBSCRIBERS_MAX: 32,
@@ -119,7 +120,8 @@ exports.Cause = Object.freeze({
     SKIPPED: 16,
     LAGGED: 17,
     AGENT_RENEWED: 18,
-    COUNT: 19,
+    UNSHOWN: 21,
+    COUNT: 22,
 });
 exports.DeviceKind = Object.freeze({
     MOUSE: 1,
@@ -363,6 +365,7 @@ exports.Status = Object.freeze({
     E_SERVICE_STOPPED: -28,
     E_EXPIRED: -29,
     E_TOO_SLOW: -30,
+    E_DENIED: -33,
     E_PROTOCOL: -40,
     E_VERSION: -41,
     E_AUTHENTICATION: -42,
@@ -422,6 +425,10 @@ exports.CoalesceMode = Object.freeze({
     NONE: 0,
     URGENT: 1,
     FRAME: 2,
+});
+exports.EnrollFlag = Object.freeze({
+    OWN_WINDOWS: 1,
+    ALL_FLAGS: 1,
 });
 exports.MonitorFlag = Object.freeze({
     PRIMARY: 1,
@@ -537,6 +544,7 @@ exports.defineTypes = function defineTypes(koffi) {
     types.inlet_bus_t = koffi.opaque('inlet_bus_t');
     types.inlet_bus_subscriber_t = koffi.opaque('inlet_bus_subscriber_t');
     types.inlet_coalesce_t = koffi.opaque('inlet_coalesce_t');
+    types.inlet_enrollment_t = koffi.opaque('inlet_enrollment_t');
     types.inlet_recorder_t = koffi.opaque('inlet_recorder_t');
     types.inlet_fuse_t = koffi.opaque('inlet_fuse_t');
     types.inlet_handlers_t = koffi.opaque('inlet_handlers_t');
@@ -769,6 +777,16 @@ exports.defineTypes = function defineTypes(koffi) {
         types: 'uint64_t',
         capacity: 'uint32_t',
         reserved: 'uint32_t',
+    });
+    types.inlet_enroll_options_t = koffi.struct('inlet_enroll_options_t', {
+        struct_size: 'uint32_t',
+        flags: 'uint32_t',
+        name: 'char *',
+        scopes: 'char *',
+        programs: 'char **',
+        program_count: 'uint32_t',
+        reserved: 'uint32_t',
+        expires_s: 'int64_t',
     });
     types.inlet_monitor_t = koffi.struct('inlet_monitor_t', {
         x: 'int32_t',
@@ -1029,6 +1047,8 @@ exports.functions = Object.freeze({
     inlet_service_hand_over: "int32_t inlet_service_hand_over(int64_t timeout_ns)",
     inlet_service_configure: "int32_t inlet_service_configure(_Inout_ inlet_service_warnings_t *warnings)",
     inlet_service_clean: "int32_t inlet_service_clean(uint32_t purge)",
+    inlet_service_path: "int32_t inlet_service_path(char *leaf, void *path)",
+    inlet_service_set_config: "int32_t inlet_service_set_config(char *text)",
     inlet_service_key: "int32_t inlet_service_key(void *key)",
     inlet_client_key: "int32_t inlet_client_key(void *key)",
     inlet_service_reach: "int32_t inlet_service_reach(int64_t timeout_ns)",
@@ -1055,6 +1075,10 @@ exports.functions = Object.freeze({
     inlet_coalesce_expire: "void inlet_coalesce_expire(inlet_coalesce_t *coalesce, int64_t now_ns)",
     inlet_coalesce_due_ns: "int64_t inlet_coalesce_due_ns(inlet_coalesce_t *coalesce)",
     inlet_coalesce_flush: "void inlet_coalesce_flush(inlet_coalesce_t *coalesce)",
+    inlet_enroll: "int32_t inlet_enroll(inlet_enroll_options_t *options, int64_t timeout_ns, _Out_ inlet_enrollment_t **enrollment)",
+    inlet_enroll_code: "char *inlet_enroll_code(inlet_enrollment_t *enrollment)",
+    inlet_enroll_wait: "int32_t inlet_enroll_wait(inlet_enrollment_t *enrollment, int64_t timeout_ns)",
+    inlet_enroll_close: "void inlet_enroll_close(inlet_enrollment_t *enrollment)",
     inlet_record_create: "int32_t inlet_record_create(char *path, inlet_record_options_t *options, _Out_ inlet_recorder_t **recorder)",
     inlet_record_append: "int32_t inlet_record_append(inlet_recorder_t *recorder, const void *events, uint32_t count)",
     inlet_record_flush: "int32_t inlet_record_flush(inlet_recorder_t *recorder)",
@@ -1162,6 +1186,7 @@ exports.layout = Object.freeze({
     inlet_bus_metrics_t: [88, { struct_size: 0, is_behind: 4, depth: 8, received: 16, dropped: 24, warnings: 32, blocked: 40, latency_ns: 48 }],
     inlet_coalesced_t: [88, { event: 0, count: 64, first_seq: 72, first_ns: 80 }],
     inlet_coalesce_options_t: [40, { struct_size: 0, mode: 4, interval_ns: 8, origin_ns: 16, types: 24, capacity: 32, reserved: 36 }],
+    inlet_enroll_options_t: [48, { struct_size: 0, flags: 4, name: 8, scopes: 16, programs: 24, program_count: 32, reserved: 36, expires_s: 40 }],
     inlet_monitor_t: [88, { x: 0, y: 4, width: 8, height: 12, dpi: 16, flags: 20, name: 24 }],
     inlet_record_options_t: [88, { struct_size: 0, flags: 4, stream: 8, event_types: 16, subscribe_flags: 24, monitors_count: 28, monitors: 32, hkl: 40, locks: 48, reserved: 52, layout_name: 56, program: 64, note: 72, flush_ns: 80 }],
     inlet_recording_options_t: [64, { struct_size: 0, flags: 4, speed: 8, sources: 12, event_types: 16, from_seq: 24, pause_max_ns: 32, poll_ns: 40, urgent_types: 48, wait: 56, reserved: 60 }],

@@ -30,7 +30,8 @@ static const uint32_t flags_of_type[INLET_EVENT_TYPE_COUNT] = {
 };
 
 static bool is_cause(uint32_t cause) {
-    return cause > INLET_CAUSE_NONE && cause < INLET_CAUSE_COUNT;
+    return cause > INLET_CAUSE_NONE && cause < INLET_CAUSE_COUNT &&
+           (cause <= INLET_CAUSE_AGENT_RENEWED || cause == INLET_CAUSE_UNSHOWN);
 }
 
 static bool is_zero(const void *bytes, size_t count) {
@@ -62,7 +63,8 @@ static bool is_blind(const inlet_blind_t *blind, int64_t time_ns) {
 }
 
 static bool is_sources(const inlet_sources_t *sources) {
-    return (sources->mask & ~INLET_SOURCE_ALL) == 0 && sources->cause < INLET_CAUSE_COUNT &&
+    return (sources->mask & ~INLET_SOURCE_ALL) == 0 &&
+           (sources->cause == INLET_CAUSE_NONE || is_cause(sources->cause)) &&
            sources->reserved == 0;
 }
 

@@ -17,8 +17,10 @@
 /* Not a want, but beside one: programs asked for a pause, and until they end it nothing is to be
  * captured from whatever source. */
 #define INLET__WANT_PAUSE (1u << 12)
-#define INLET__WANT_KNOWN (INLET__WANT_ALL | INLET__WANT_PAUSE)
+/* Likewise: nothing is to be captured while the user can't be shown that it is. */
+#define INLET__WANT_SHOWN (1u << 13)
+#define INLET__WANT_KNOWN (INLET__WANT_ALL | INLET__WANT_PAUSE | INLET__WANT_SHOWN)
 
-INLET_STATIC_ASSERT((INLET__WANT_ALL & INLET__WANT_PAUSE) == 0);
+INLET_STATIC_ASSERT((INLET__WANT_ALL & (INLET__WANT_PAUSE | INLET__WANT_SHOWN)) == 0);
 
 #endif

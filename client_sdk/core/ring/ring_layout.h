@@ -93,7 +93,8 @@ typedef struct inlet__ring_control_line {
     _Atomic(uint32_t) absence_s; /* the service leaves, and the next one comes within so long; 0: as
                                     the producer was told at its start */
     _Atomic(uint64_t) heard;     /* remarks */
-    uint8_t padding[96];
+    _Atomic(uint64_t) board;     /* section of ring_screen.h, to be read; 0: there is none */
+    uint8_t padding[88];
 } inlet__ring_control_line_t;
 
 /* Written by whoever makes memory ready ahead of the producer, in the producer's process. */
@@ -147,7 +148,9 @@ typedef struct inlet__ring_capture {
     _Atomic(uint64_t) said;
     _Atomic(uint64_t) unsaid; /* there was no room for them */
     inlet__ring_remark_t remarks[INLET__RING_REMARKS];
-    uint8_t reserved[48];
+    _Atomic(uint64_t) screen; /* of the user's screen, as ring_screen.h has it */
+    _Atomic(uint64_t) answer; /* … and what the user said last */
+    uint8_t reserved[32];
 } inlet__ring_capture_t;
 
 /* Each writer's line has its neighbour to itself too: processors fetch lines in pairs. */
@@ -226,9 +229,12 @@ INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, control) == 512);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, ground) == 640);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_header_t, capture) == 768);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_control_line_t, heard) == 24);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_control_line_t, board) == 32);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_capture_t, timed) == 64);
 INLET_STATIC_ASSERT(sizeof(inlet__ring_timed_t) == 1408);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_capture_t, said) == 2880);
 INLET_STATIC_ASSERT(offsetof(inlet__ring_capture_t, remarks) == 2896);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_capture_t, screen) == 3280);
+INLET_STATIC_ASSERT(offsetof(inlet__ring_capture_t, answer) == 3288);
 
 #endif

@@ -98,6 +98,26 @@ bool inlet__ring_restart(inlet__ring_producer_t *p) {
     return true;
 }
 
+static void wipe_slots(inlet__ring_slot_t *slots, uint64_t count) {
+    for (uint64_t i = 0; i < count; i++)
+        for (size_t word = 1; word < sizeof slots->word / sizeof slots->word[0]; word++)
+            /* Relaxed: nobody reads them before a stamp that this side is still to write. */
+            atomic_store_explicit(&slots[i].word[word], 0, memory_order_relaxed);
+}
+
+bool inlet__ring_wipe(const inlet__ring_producer_t *p) {
+    const inlet__ring_header_t *header = inlet__ring_header(&p->memory);
+    if (load_taken(p) != p->used)
+        return false;
+    /* Relaxed: this side's own, or seen already when the generation was begun. A generation that is
+     * ready and was never in use holds nothing. */
+    const uint32_t peak = atomic_load_explicit(&header->producer.peak, memory_order_relaxed);
+    const uint32_t ready = atomic_load_explicit(&header->ground.ready, memory_order_acquire);
+    for (uint32_t g = 0; g <= p->memory.largest && g <= peak && (g == 0 || g <= ready); g++)
+        wipe_slots(inlet__ring_slots(&p->memory, g), inlet__ring_capacity(g));
+    return true;
+}
+
 bool inlet__ring_producer_set_annex(inlet__ring_producer_t *p, void *annex) {
     if (p->generation != 0 || !inlet__ring_is_aligned(annex))
         return false;

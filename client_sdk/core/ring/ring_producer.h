@@ -194,6 +194,11 @@ static inline bool inlet__ring_growth_due(inlet__ring_producer_t *p) {
  * not now. Notify after it. */
 bool inlet__ring_restart(inlet__ring_producer_t *p);
 
+/* Overwrites what is left of events in slots that were taken, in all generations that are ready, so
+ * that the memory holds no input any more; stamps stay, as they say what is published. False: not
+ * all was taken yet, and nothing happened. For an idle moment: it may be long. */
+bool inlet__ring_wipe(const inlet__ring_producer_t *p);
+
 /* Puts another annex, as large as the last one and full of zeros, in its place, of which nothing is
  * ready yet: call inlet__ring_set_ready(…, 0) before. False: generation 0 is not the one in use. */
 bool inlet__ring_producer_set_annex(inlet__ring_producer_t *p, void *annex);

@@ -129,7 +129,8 @@ static void note_name(inlet__context_t *context, const inlet_event_t *event) {
 /* Nobody observes any more: while Windows shows the input of a session to nobody, somebody does. */
 static bool ends_observation(const inlet_sources_t *sources) {
     return sources->mask == 0 &&
-           (sources->cause < INLET_CAUSE_PAUSED || sources->cause > INLET_CAUSE_HOOK_REMOVED);
+           (sources->cause < INLET_CAUSE_PAUSED || sources->cause > INLET_CAUSE_HOOK_REMOVED) &&
+           sources->cause != INLET_CAUSE_UNSHOWN;
 }
 
 bool inlet__context_ends(const inlet_event_t *event) {

@@ -19,7 +19,7 @@ static inlet_status_t finish(const inlet__writer_t *writer, size_t *out_bytes) {
 
 static bool is_client_hello(const inlet__client_hello_t *hello) {
     return hello->version_min >= 1 && hello->version_min <= hello->version_max &&
-           (hello->intent == INLET__INTENT_STREAM || hello->intent == INLET__INTENT_ADMIN);
+           hello->intent >= INLET__INTENT_STREAM && hello->intent <= INLET__INTENT_ENROL;
 }
 
 inlet_status_t inlet__client_hello_encode(const inlet__client_hello_t *hello, uint8_t *out,

@@ -34,7 +34,8 @@ enum inlet__capability {
 /* What a client comes for. */
 enum inlet__intent {
     INLET__INTENT_STREAM = 1, /* events: the key needs a grant */
-    INLET__INTENT_ADMIN = 2   /* status and grants: any key, but an elevated administrator */
+    INLET__INTENT_ADMIN = 2,  /* status and grants: any key, but an elevated administrator */
+    INLET__INTENT_ENROL = 3   /* to ask the user for a grant, and for nothing else: any key */
 };
 
 typedef struct inlet__client_hello {

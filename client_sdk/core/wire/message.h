@@ -41,6 +41,7 @@ enum inlet__message_type {
     INLET__MESSAGE_INFO = 0x27,
     INLET__MESSAGE_PAUSE = 0x28,
     INLET__MESSAGE_RESUME = 0x29,
+    INLET__MESSAGE_ENROL = 0x32,
 
     /* service to client */
     INLET__MESSAGE_HEARTBEAT = 0x41,
@@ -116,11 +117,11 @@ typedef struct inlet__message {
     uint32_t subscription; /* UNSUBSCRIBE, FILTER, BATCH, END, BEHIND */
     union {
         inlet__message_subscribe_t subscribe;
-        inlet__message_filter_t filter; /* FILTER, SNAPSHOT */
-        inlet__slice_t ping;            /* PING: at most 64 bytes, to be sent back */
-        uint32_t target;                /* CANCEL: the number of another request */
-        uint32_t pause_s;               /* PAUSE: for how long at most, 1 … 86,400 */
-        inlet__message_grant_add_t grant_add;
+        inlet__message_filter_t filter;       /* FILTER, SNAPSHOT */
+        inlet__slice_t ping;                  /* PING: at most 64 bytes, to be sent back */
+        uint32_t target;                      /* CANCEL: the number of another request */
+        uint32_t pause_s;                     /* PAUSE: for how long at most, 1 … 86,400 */
+        inlet__message_grant_add_t grant_add; /* GRANT_ADD; ENROL, whose key is the connection's */
         inlet__message_grant_remove_t grant_remove;
         inlet__message_reply_t reply;
         inlet__message_latency_t latency; /* CLIENT_HEARTBEAT */

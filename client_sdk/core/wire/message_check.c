@@ -78,6 +78,7 @@ bool inlet__message_is_valid(const inlet__message_t *message) {
     case INLET__MESSAGE_UNSUBSCRIBE:
         return has_request && has_subscription;
     case INLET__MESSAGE_GRANT_ADD:
+    case INLET__MESSAGE_ENROL:
         return has_request && is_grant_add(&message->u.grant_add);
     case INLET__MESSAGE_GRANT_REMOVE:
         return has_request &&

@@ -55,11 +55,16 @@ static void read_subscribe(inlet__reader_t *reader, inlet__message_subscribe_t *
     subscribe->policy.max_lag_ms = inlet__read_u32(reader);
 }
 
-static void read_grant_add(inlet__reader_t *reader, inlet__message_grant_add_t *grant) {
-    read_key(reader, grant->public_key);
+/* A grant but for its key. */
+static void read_enrol(inlet__reader_t *reader, inlet__message_grant_add_t *grant) {
     grant->scopes = inlet__read_u32(reader);
     grant->name = read_slice(reader, inlet__read_u8(reader));
     grant->terms = read_rest(reader);
+}
+
+static void read_grant_add(inlet__reader_t *reader, inlet__message_grant_add_t *grant) {
+    read_key(reader, grant->public_key);
+    read_enrol(reader, grant);
 }
 
 /* False if the grant is named in neither way; an empty name is no name. */
@@ -109,6 +114,9 @@ static bool read_further(inlet__reader_t *reader, inlet__message_t *message) {
         return true;
     case INLET__MESSAGE_SNAPSHOT:
         read_filter(reader, &message->u.filter);
+        return true;
+    case INLET__MESSAGE_ENROL:
+        read_enrol(reader, &message->u.grant_add);
         return true;
     default:
         return false;

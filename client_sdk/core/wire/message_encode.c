@@ -37,11 +37,16 @@ static void write_subscribe(inlet__writer_t *writer, const inlet__message_subscr
     write_policy(writer, &subscribe->policy);
 }
 
-static void write_grant_add(inlet__writer_t *writer, const inlet__message_grant_add_t *grant) {
-    inlet__write_bytes(writer, grant->public_key, sizeof grant->public_key);
+/* A grant but for its key. */
+static void write_enrol(inlet__writer_t *writer, const inlet__message_grant_add_t *grant) {
     inlet__write_u32(writer, grant->scopes);
     write_name(writer, grant->name);
     inlet__write_bytes(writer, grant->terms.bytes, grant->terms.count);
+}
+
+static void write_grant_add(inlet__writer_t *writer, const inlet__message_grant_add_t *grant) {
+    inlet__write_bytes(writer, grant->public_key, sizeof grant->public_key);
+    write_enrol(writer, grant);
 }
 
 static void write_grant_remove(inlet__writer_t *writer,
@@ -85,6 +90,9 @@ static void write_further(inlet__writer_t *writer, const inlet__message_t *messa
         return;
     case INLET__MESSAGE_SNAPSHOT:
         write_filter(writer, &message->u.filter);
+        return;
+    case INLET__MESSAGE_ENROL:
+        write_enrol(writer, &message->u.grant_add);
         return;
     default: /* STATUS, STATS, GRANT_LIST, DEVICES, INFO, RESUME: the number is all */
         return;

@@ -3,6 +3,7 @@
  *   xinput < script       one command a line:
  *                           key NAME|KEYCODE down|up     NAME is an X keysym name: a, Return, F5
  *                           move DX DY
+ *                           goto X Y
  *                           button N down|up             X numbers: 1 left, 2 middle, 3 right,
  *                                                        4 and 5 wheel, 8 and 9 side buttons
  *                           sleep_us N
@@ -283,6 +284,9 @@ static bool script_line(Display *display, const char *line) {
     }
     if (sscanf(line, "move %d %d", &dx, &dy) == 2) {
         return XTestFakeRelativeMotionEvent(display, dx, dy, CurrentTime);
+    }
+    if (sscanf(line, "goto %d %d", &dx, &dy) == 2) {
+        return XTestFakeMotionEvent(display, -1, dx, dy, CurrentTime);
     }
     if (sscanf(line, "sleep_us %ld", &us) == 1 && us >= 0) {
         sleep_us(us);

@@ -14,6 +14,7 @@ BORROW_MAX = 1024
 POST_MAX = 256
 PING_BYTES_MAX = 64
 SERVICE_WARNINGS_MAX = 8
+PATH_BYTES = 1536
 KEY_TEXT_BYTES = 65
 PAIR_PROGRAMS_MAX = 8
 BUS_SUBSCRIBERS_MAX = 32
@@ -129,7 +130,8 @@ class Cause(enum.IntEnum):
     SKIPPED = 16
     LAGGED = 17
     AGENT_RENEWED = 18
-    COUNT = 19
+    UNSHOWN = 21
+    COUNT = 22
 
 
 class DeviceKind(enum.IntEnum):
@@ -391,6 +393,7 @@ class Status(enum.IntEnum):
     E_SERVICE_STOPPED = -28
     E_EXPIRED = -29
     E_TOO_SLOW = -30
+    E_DENIED = -33
     E_PROTOCOL = -40
     E_VERSION = -41
     E_AUTHENTICATION = -42
@@ -470,6 +473,12 @@ class CoalesceMode(enum.IntEnum):
     NONE = 0
     URGENT = 1
     FRAME = 2
+
+
+class EnrollFlag(enum.IntFlag):
+    """enroll.h: enum inlet_enroll_flag"""
+    OWN_WINDOWS = 0x1
+    ALL_FLAGS = 0x1
 
 
 class MonitorFlag(enum.IntFlag):
@@ -985,6 +994,20 @@ class CoalesceOptions(ctypes.Structure):
     ]
 
 
+class EnrollOptions(ctypes.Structure):
+    """enroll.h: inlet_enroll_options_t"""
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("name", ctypes.c_char_p),
+        ("scopes", ctypes.c_char_p),
+        ("programs", ctypes.POINTER(ctypes.c_char_p)),
+        ("program_count", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("expires_s", ctypes.c_int64),
+    ]
+
+
 class Monitor(ctypes.Structure):
     """recording.h: inlet_monitor_t"""
     _fields_ = [
@@ -1333,6 +1356,8 @@ FUNCTIONS = {
     "inlet_service_hand_over": (ctypes.c_int32, ctypes.c_int64,),
     "inlet_service_configure": (ctypes.c_int32, ctypes.POINTER(ServiceWarnings),),
     "inlet_service_clean": (ctypes.c_int32, ctypes.c_uint32,),
+    "inlet_service_path": (ctypes.c_int32, ctypes.c_char_p, ctypes.c_char_p,),
+    "inlet_service_set_config": (ctypes.c_int32, ctypes.c_char_p,),
     "inlet_service_key": (ctypes.c_int32, ctypes.c_char_p,),
     "inlet_client_key": (ctypes.c_int32, ctypes.c_char_p,),
     "inlet_service_reach": (ctypes.c_int32, ctypes.c_int64,),
@@ -1359,6 +1384,10 @@ FUNCTIONS = {
     "inlet_coalesce_expire": (None, ctypes.c_void_p, ctypes.c_int64,),
     "inlet_coalesce_due_ns": (ctypes.c_int64, ctypes.c_void_p,),
     "inlet_coalesce_flush": (None, ctypes.c_void_p,),
+    "inlet_enroll": (ctypes.c_int32, ctypes.POINTER(EnrollOptions), ctypes.c_int64, ctypes.POINTER(ctypes.c_void_p),),
+    "inlet_enroll_code": (ctypes.c_char_p, ctypes.c_void_p,),
+    "inlet_enroll_wait": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64,),
+    "inlet_enroll_close": (None, ctypes.c_void_p,),
     "inlet_record_create": (ctypes.c_int32, ctypes.c_char_p, ctypes.POINTER(RecordOptions), ctypes.POINTER(ctypes.c_void_p),),
     "inlet_record_append": (ctypes.c_int32, ctypes.c_void_p, ctypes.POINTER(Event), ctypes.c_uint32,),
     "inlet_record_flush": (ctypes.c_int32, ctypes.c_void_p,),
@@ -1466,6 +1495,7 @@ LAYOUT = {
     BusMetrics: (88, {"struct_size": 0, "is_behind": 4, "depth": 8, "received": 16, "dropped": 24, "warnings": 32, "blocked": 40, "latency_ns": 48}),
     Coalesced: (88, {"event": 0, "count": 64, "first_seq": 72, "first_ns": 80}),
     CoalesceOptions: (40, {"struct_size": 0, "mode": 4, "interval_ns": 8, "origin_ns": 16, "types": 24, "capacity": 32, "reserved": 36}),
+    EnrollOptions: (48, {"struct_size": 0, "flags": 4, "name": 8, "scopes": 16, "programs": 24, "program_count": 32, "reserved": 36, "expires_s": 40}),
     Monitor: (88, {"x": 0, "y": 4, "width": 8, "height": 12, "dpi": 16, "flags": 20, "name": 24}),
     RecordOptions: (88, {"struct_size": 0, "flags": 4, "stream": 8, "event_types": 16, "subscribe_flags": 24, "monitors_count": 28, "monitors": 32, "hkl": 40, "locks": 48, "reserved": 52, "layout_name": 56, "program": 64, "note": 72, "flush_ns": 80}),
     RecordingOptions: (64, {"struct_size": 0, "flags": 4, "speed": 8, "sources": 12, "event_types": 16, "from_seq": 24, "pause_max_ns": 32, "poll_ns": 40, "urgent_types": 48, "wait": 56, "reserved": 60}),
