@@ -5,6 +5,7 @@
 
 #include "diag/log.h"
 #include "grants/grant_store.h"
+#include "journal/journal_files.h"
 #include "pipes/limits.h"
 #include "pipes/listener.h"
 #include "pipes/pipe_connection.h"
@@ -38,6 +39,8 @@ typedef struct inlet__service {
     inlet__span_cache_t spans;
     inlet__grant_store_t grants;
     inlet__agent_store_t agents;
+    inlet__journal_host_t journal;
+    inlet_status_t journal_status; /* why it is not open, though it is on */
     inlet__session_config_t session_config;
     inlet__session_watch_t watch;                   /* which sessions there are */
     inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `block` set are in use */

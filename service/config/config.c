@@ -23,7 +23,10 @@ inlet__config_t inlet__config_defaults(void) {
                              .pipe_handshake_ms = 3000,
                              .pipe_heartbeat_ms = 2000,
                              .pipe_silence_ms = 6000,
-                             .limits = inlet__limits_defaults()};
+                             .limits = inlet__limits_defaults(),
+                             .journal_max_mb = 256,
+                             .journal_max_age_h = 24,
+                             .journal_fsync = 2}; /* interval */
 }
 
 static bool read_wait(json_t *value, inlet__config_t *config, char *error) {
@@ -36,6 +39,28 @@ static bool read_wait(json_t *value, inlet__config_t *config, char *error) {
     }
     snprintf(error, INLET__CONFIG_ERROR_BYTES,
              "\"drain.wait\" must be \"event\", \"spin\" or \"poll\"");
+    return false;
+}
+
+static const char *const switch_names[] = {"off", "on", NULL};
+static const char *const fsync_names[] = {"none", "batch", "interval", NULL};
+
+const char *inlet__journal_fsync_name(uint32_t fsync) {
+    return fsync < 3 ? fsync_names[fsync] : "unknown";
+}
+
+static bool read_word(const char *key, json_t *value, const char *const *words, uint32_t *number,
+                      char *error) {
+    const char *text = json_string_value(value);
+    for (uint32_t i = 0; text != NULL && words[i] != NULL; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *number = i;
+            return true;
+        }
+    }
+    int at = snprintf(error, INLET__CONFIG_ERROR_BYTES, "\"%s\" must be one of", key);
+    for (uint32_t i = 0; words[i] != NULL; i++)
+        at += snprintf(error + at, INLET__CONFIG_ERROR_BYTES - (size_t)at, " \"%s\"", words[i]);
     return false;
 }
 
@@ -71,12 +96,18 @@ static const struct {
     {"limits.unauthenticated", NUMBER(limits.unauthenticated), 1, INLET__UNAUTHENTICATED_MAX},
     {"limits.unauthenticated_user", NUMBER(limits.unauthenticated_user), 1,
      INLET__UNAUTHENTICATED_MAX},
+    {"journal.max_mb", NUMBER(journal_max_mb), 1, 4096},
+    {"journal.max_age_h", NUMBER(journal_max_age_h), 1, 8760},
 };
 enum { NUMBER_COUNT = sizeof numbers / sizeof numbers[0] };
 
 static bool read_setting(const char *key, json_t *value, inlet__config_t *config, char *error) {
     if (strcmp(key, "drain.wait") == 0)
         return read_wait(value, config, error);
+    if (strcmp(key, "journal.enabled") == 0)
+        return read_word(key, value, switch_names, &config->journal_enabled, error);
+    if (strcmp(key, "journal.fsync") == 0)
+        return read_word(key, value, fsync_names, &config->journal_fsync, error);
     for (size_t i = 0; i < NUMBER_COUNT; i++)
         if (strcmp(key, numbers[i].key) == 0)
             return read_number(key, value, numbers[i].least, numbers[i].greatest,

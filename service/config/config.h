@@ -27,6 +27,10 @@ typedef struct inlet__config {
     uint32_t pipe_heartbeat_ms;
     uint32_t pipe_silence_ms;
     inlet__limits_t limits;
+    uint32_t journal_enabled; /* 0 or 1 */
+    uint32_t journal_max_mb;
+    uint32_t journal_max_age_h;
+    uint32_t journal_fsync; /* enum inlet__journal_sync */
 } inlet__config_t;
 
 /* Every setting as it is where the file does not have it, or there is no file. */
@@ -41,5 +45,8 @@ inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__co
 
 /* "event", "spin" or "poll". */
 const char *inlet__drain_wait_name(inlet__drain_wait_t wait);
+
+/* "none", "batch" or "interval". */
+const char *inlet__journal_fsync_name(uint32_t fsync);
 
 #endif

@@ -94,9 +94,9 @@ size_t inlet__journal_context_encode(const inlet__context_t *context, uint32_t *
     const uint32_t told =
         inlet__context_tell(context, place, seq, time_ns, scratch, INLET__BATCH_EVENTS_MAX);
     out[0] = INLET__JOURNAL_CONTEXT;
-    if (told == 0 || inlet__batch_encode(scratch, told, seq, seq, out + 1,
-                                         INLET__SEGMENT_PLAIN_MAX - 1, &encoded,
-                                         &bytes) != INLET_OK)
+    if (told == 0 ||
+        inlet__batch_encode(scratch, told, seq, seq, out + 1, INLET__SEGMENT_PLAIN_MAX - 1,
+                            &encoded, &bytes) != INLET_OK)
         return 0;
     return 1 + bytes;
 }

@@ -70,10 +70,9 @@ static inlet_status_t take_block(inlet__history_t *history, inlet__journal_store
         history->has_state = status == INLET_OK;
         return status;
     case INLET__JOURNAL_CONTEXT:
-        return history->has_state
-                   ? inlet__journal_context_decode(history->plain, bytes, store->scratch,
-                                                   &history->state)
-                   : INLET_E_CORRUPT;
+        return history->has_state ? inlet__journal_context_decode(history->plain, bytes,
+                                                                  store->scratch, &history->state)
+                                  : INLET_E_CORRUPT;
     case INLET__JOURNAL_EVENTS:
         return history->has_state
                    ? inlet__journal_events_decode(history->plain, bytes, &history->window)
@@ -87,9 +86,8 @@ static inlet_status_t take_block(inlet__history_t *history, inlet__journal_store
 static bool skip_old(inlet__history_t *history) {
     inlet__journal_records_t *window = &history->window;
     uint32_t old = 0;
-    while (old < window->count && window->events[old].seq +
-                                          inlet__event_span(&window->events[old]) <=
-                                      history->next_seq)
+    while (old < window->count &&
+           window->events[old].seq + inlet__event_span(&window->events[old]) <= history->next_seq)
         old++;
     inlet__journal_state_note(&history->state, window->events, old);
     history->skipped = old;

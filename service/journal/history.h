@@ -1,6 +1,6 @@
 /* Reads a stream back from the journal, window by window, each block checked before it is used.
- * What can't be read is passed over: the next window's numbers say what is missing. OS-free, a fixed
- * amount of memory, one thread at a time. */
+ * What can't be read is passed over: the next window's numbers say what is missing. OS-free, a
+ * fixed amount of memory, one thread at a time. */
 #ifndef INLET_SERVICE_JOURNAL_HISTORY_H
 #define INLET_SERVICE_JOURNAL_HISTORY_H
 

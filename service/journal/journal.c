@@ -5,7 +5,8 @@
 #include <string.h>
 
 static void wake(inlet__journal_t *journal) {
-    /* Release: pairs with the acquire in inlet__journal_run; what is to be done is under the lock. */
+    /* Release: pairs with the acquire in inlet__journal_run; what is to be done is under the lock.
+     */
     atomic_fetch_add_explicit(&journal->word, 1, memory_order_release);
     inlet__unpark_one(&journal->word);
 }
@@ -206,8 +207,7 @@ void inlet__journal_feed_begin(inlet__journal_t *journal, inlet__journal_feed_t 
     feed->position = inlet__hub_oldest_position(hub);
     if (end_seq == 0)
         return;
-    if (end_seq >= inlet__hub_oldest_seq(hub) &&
-        inlet__hub_seek(hub, end_seq, &cursor) == INLET_OK)
+    if (end_seq >= inlet__hub_oldest_seq(hub) && inlet__hub_seek(hub, end_seq, &cursor) == INLET_OK)
         feed->position = cursor.position;
 }
 
@@ -310,9 +310,8 @@ inlet__journal_reader_t *inlet__journal_reader_open(inlet__journal_t *journal,
     const bool kept = range != NULL && range->end_seq > from_seq;
     while (place < INLET__JOURNAL_READERS_MAX && journal->readers[place] != NULL)
         place++;
-    inlet__journal_reader_t *reader = kept && place < INLET__JOURNAL_READERS_MAX
-                                          ? calloc(1, sizeof *reader)
-                                          : NULL;
+    inlet__journal_reader_t *reader =
+        kept && place < INLET__JOURNAL_READERS_MAX ? calloc(1, sizeof *reader) : NULL;
     if (reader != NULL) {
         inlet__history_begin(&reader->history, stream, from_seq);
         journal->readers[place] = reader;

@@ -2,8 +2,8 @@
  * history out of it, and waits for neither; the journal's thread does all that touches a disk.
  * OS-free on base/system.h.
  *
- * What waits to be written waits in the hub's log first, so that a slow disk costs nothing until that
- * is full. What then falls out of the log unwritten is a gap: counted, and a LOSS to who reads
+ * What waits to be written waits in the hub's log first, so that a slow disk costs nothing until
+ * that is full. What then falls out of the log unwritten is a gap: counted, and a LOSS to who reads
  * there. */
 #ifndef INLET_SERVICE_JOURNAL_H
 #define INLET_SERVICE_JOURNAL_H
@@ -28,11 +28,11 @@ typedef struct inlet__journal_range {
 /* As the journal's thread last said. */
 typedef struct inlet__journal_stats {
     uint64_t bytes, segment_count;
-    uint64_t written_count;  /* records, by this process */
-    uint64_t gap_count;      /* times that records were gone before they could be written … */
-    uint64_t gap_records;    /* … and how many were */
-    uint64_t failed_count;   /* writes that failed, and were tried again */
-    uint64_t damaged_count;  /* times that a segment could not be read to its end */
+    uint64_t written_count; /* records, by this process */
+    uint64_t gap_count;     /* times that records were gone before they could be written … */
+    uint64_t gap_records;   /* … and how many were */
+    uint64_t failed_count;  /* writes that failed, and were tried again */
+    uint64_t damaged_count; /* times that a segment could not be read to its end */
     inlet_status_t last_error;
     uint32_t range_count;
     inlet__journal_range_t ranges[INLET__JOURNAL_STREAMS_MAX];
@@ -89,7 +89,8 @@ inlet_status_t inlet__journal_open(inlet__journal_t **journal, const inlet__jour
                                    const inlet__stream_log_identity_t *keep, uint32_t keep_count,
                                    int64_t now_ns);
 
-/* When its thread has ended, or there was none: what waits is written if it can be. NULL is allowed.
+/* When its thread has ended, or there was none: what waits is written if it can be. NULL is
+ * allowed.
  */
 void inlet__journal_close(inlet__journal_t *journal, int64_t now_ns);
 
@@ -108,8 +109,7 @@ void inlet__journal_stop(inlet__journal_t *journal);
 
 /* Begins to give a stream: behind what the journal has of it, or at the oldest record. */
 void inlet__journal_feed_begin(inlet__journal_t *journal, inlet__journal_feed_t *feed,
-                               const inlet__stream_log_identity_t *stream,
-                               const inlet__hub_t *hub);
+                               const inlet__stream_log_identity_t *stream, const inlet__hub_t *hub);
 
 /* Gives what has gathered, as far as there is room. Returns when to call it again. */
 int64_t inlet__journal_give(inlet__journal_t *journal, inlet__journal_feed_t *feed,
@@ -118,8 +118,8 @@ int64_t inlet__journal_give(inlet__journal_t *journal, inlet__journal_feed_t *fe
 /* The stream is over: all of it goes, also what waits. */
 void inlet__journal_forget(inlet__journal_t *journal, inlet__journal_feed_t *feed);
 
-/* A reader that begins at a number, or behind it at the first that is kept. NULL: nothing behind the
- * number is kept, too many read, or out of memory. */
+/* A reader that begins at a number, or behind it at the first that is kept. NULL: nothing behind
+ * the number is kept, too many read, or out of memory. */
 inlet__journal_reader_t *inlet__journal_reader_open(inlet__journal_t *journal,
                                                     const inlet__stream_log_identity_t *stream,
                                                     uint64_t from_seq);

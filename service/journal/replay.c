@@ -23,8 +23,8 @@ void inlet__replay_join(inlet__replay_t *replay) {
 
 void inlet__replay_rewind(inlet__replay_t *replay, uint64_t seq) {
     const inlet__journal_records_t *window = &replay->reader->history.window;
-    while (replay->place > 0 && (replay->place == window->count ||
-                                 window->events[replay->place].seq > seq))
+    while (replay->place > 0 &&
+           (replay->place == window->count || window->events[replay->place].seq > seq))
         replay->place--;
     replay->next_seq = seq;
 }
@@ -37,11 +37,11 @@ void inlet__replay_end(inlet__replay_t *replay) {
 
 /* What the journal does not have, up to the window. */
 static void tell_missing(inlet__replay_t *replay, const inlet_event_t *next, inlet_event_t *out) {
-    *out = (inlet_event_t){
-        .seq = replay->next_seq,
-        .time_ns = next->time_ns,
-        .type = INLET_EVENT_LOSS,
-        .u.loss = {.count = next->seq - replay->next_seq, .cause = replay->cause}};
+    *out =
+        (inlet_event_t){.seq = replay->next_seq,
+                        .time_ns = next->time_ns,
+                        .type = INLET_EVENT_LOSS,
+                        .u.loss = {.count = next->seq - replay->next_seq, .cause = replay->cause}};
     replay->next_seq = next->seq;
     inlet__replay_join(replay);
 }
@@ -51,9 +51,9 @@ static uint32_t tell_context(inlet__replay_t *replay, const inlet__view_t *view,
     const inlet__journal_state_t *state = &replay->reader->history.state;
     uint32_t count = 0;
     while (replay->context_due && count == 0) {
-        const uint32_t told = inlet__context_tell(
-            &state->context, &replay->context_place, replay->next_seq, time_ns, out,
-            capacity < CONTEXT_A_READ ? capacity : CONTEXT_A_READ);
+        const uint32_t told =
+            inlet__context_tell(&state->context, &replay->context_place, replay->next_seq, time_ns,
+                                out, capacity < CONTEXT_A_READ ? capacity : CONTEXT_A_READ);
         for (uint32_t i = 0; i < told; i++) {
             const inlet_event_t record = out[i];
             count += inlet__view_admit(view, &record, &state->surround.now, &out[count]);
@@ -75,7 +75,8 @@ static uint32_t tell_state(inlet__replay_t *replay, const inlet__view_t *view, i
         count = tell_context(replay, view, time_ns, out, capacity);
     if (count == 0 && replay->snapshot_due) {
         replay->snapshot_due = false;
-        count = inlet__snapshot_make(&history->state.surround, view, replay->next_seq, time_ns, out);
+        count =
+            inlet__snapshot_make(&history->state.surround, view, replay->next_seq, time_ns, out);
     }
     return count;
 }
@@ -86,8 +87,7 @@ static void read_records(inlet__replay_t *replay, const inlet__view_t *view, inl
     for (; replay->place < window->count; replay->place++) {
         const inlet_event_t *event = &window->events[replay->place];
         inlet_event_t shown;
-        const bool visible =
-            inlet__view_admit(view, event, &window->marks[replay->place], &shown);
+        const bool visible = inlet__view_admit(view, event, &window->marks[replay->place], &shown);
         if (visible && span->count == capacity)
             break;
         if (visible) {

@@ -23,8 +23,8 @@ enum inlet__replay_news {
     INLET__REPLAY_OVER   /* the journal has nothing behind next_seq */
 };
 
-/* Begins at a number; inlet__replay_join is for who is to be told what is in force and held there. False: the journal has nothing
- * from there on (or can't serve one more), and *replay is none. */
+/* Begins at a number; inlet__replay_join is for who is to be told what is in force and held there.
+ * False: the journal has nothing from there on (or can't serve one more), and *replay is none. */
 bool inlet__replay_begin(inlet__replay_t *replay, inlet__journal_t *journal,
                          const inlet__stream_log_identity_t *stream, uint64_t from_seq,
                          enum inlet_cause cause);
@@ -33,7 +33,8 @@ bool inlet__replay_begin(inlet__replay_t *replay, inlet__journal_t *journal,
  * that is in the middle of a window it is told where the log takes over. */
 void inlet__replay_join(inlet__replay_t *replay);
 
-/* As inlet__hub_read. Numbers that the journal does not have are a LOSS with the cause that it was begun with. */
+/* As inlet__hub_read. Numbers that the journal does not have are a LOSS with the cause that it was
+ * begun with. */
 enum inlet__replay_news inlet__replay_read(inlet__replay_t *replay, const inlet__view_t *view,
                                            inlet_event_t *out, uint32_t capacity,
                                            inlet__span_t *span);

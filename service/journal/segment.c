@@ -66,8 +66,8 @@ inlet_status_t inlet__segment_open(inlet__segment_cipher_t *cipher,
     if (status != INLET_OK)
         return status;
     derive(key, bytes, derived);
-    const int done = crypto_secretstream_xchacha20poly1305_init_pull(
-        &cipher->state, bytes + KEYED_BYTES, derived);
+    const int done = crypto_secretstream_xchacha20poly1305_init_pull(&cipher->state,
+                                                                     bytes + KEYED_BYTES, derived);
     sodium_memzero(derived, sizeof derived);
     return done == 0 ? INLET_OK : INLET_E_CORRUPT;
 }

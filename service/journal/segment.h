@@ -8,10 +8,10 @@
 #include "wire/batch.h"
 #include <sodium.h>
 
-#define INLET__JOURNAL_KEY_BYTES     32u
-#define INLET__SEGMENT_VERSION       1u
-#define INLET__SEGMENT_HEADER_BYTES  72u
-#define INLET__SEGMENT_MARK_BYTES    15u
+#define INLET__JOURNAL_KEY_BYTES    32u
+#define INLET__SEGMENT_VERSION      1u
+#define INLET__SEGMENT_HEADER_BYTES 72u
+#define INLET__SEGMENT_MARK_BYTES   15u
 #define INLET__SEGMENT_PLAIN_MAX                                                                   \
     (5u + INLET__BATCH_EMPTY_BYTES_MAX +                                                           \
      INLET__BATCH_EVENTS_MAX * (INLET__BATCH_EVENT_BYTES_MAX + 2u + INLET__SEGMENT_MARK_BYTES))
@@ -50,7 +50,8 @@ size_t inlet__segment_seal(inlet__segment_cipher_t *cipher, const uint8_t *plain
 
 /* What the next block is, of `count` bytes. 0 with INLET_OK: as many bytes are enough as *needed
  * says. 0 with INLET_E_CORRUPT: no block, or not the next one of this segment; the cipher is of no
- * more use. Else how long it is; what was sealed is at `plain` (INLET__SEGMENT_PLAIN_MAX of room). */
+ * more use. Else how long it is; what was sealed is at `plain` (INLET__SEGMENT_PLAIN_MAX of room).
+ */
 size_t inlet__segment_next(inlet__segment_cipher_t *cipher, const uint8_t *bytes, size_t count,
                            uint8_t *plain, size_t *plain_bytes, bool *final, size_t *needed,
                            inlet_status_t *status);

@@ -59,7 +59,8 @@ bool inlet__store_range(const inlet__journal_store_t *store,
     return *end > *oldest;
 }
 
-/* It is not known any more, whether or not its file could be removed: the next process tries again. */
+/* It is not known any more, whether or not its file could be removed: the next process tries again.
+ */
 static void remove_segment(inlet__journal_store_t *store, uint32_t i) {
     const inlet_status_t status = store->io.remove(store->io.context, store->segments[i].number);
     if (status != INLET_OK)
@@ -77,8 +78,8 @@ static int by_number(const void *a, const void *b) {
     return one->number < other->number ? -1 : one->number > other->number;
 }
 
-static bool is_kept(const inlet__segment_header_t *header,
-                    const inlet__stream_log_identity_t *keep, uint32_t count) {
+static bool is_kept(const inlet__segment_header_t *header, const inlet__stream_log_identity_t *keep,
+                    uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
         if (inlet__stream_equals(&header->stream, &keep[i]))
             return true;
@@ -108,15 +109,14 @@ static bool find_segment(inlet__journal_store_t *store, const inlet__journal_fil
     return true;
 }
 
-/* How far each stream's segments can be read: all that was written is behind the last one's start, so
- * only that is looked at; how far the others go shows when they are read. */
+/* How far each stream's segments can be read: all that was written is behind the last one's start,
+ * so only that is looked at; how far the others go shows when they are read. */
 static void find_ends(inlet__journal_store_t *store) {
     for (uint32_t i = 0; i < store->count; i++) {
         inlet__journal_segment_t *segment = &store->segments[i];
         const inlet__journal_segment_t *next =
             inlet__store_after(store, &segment->stream, segment->number);
-        segment->end_seq =
-            next != NULL ? next->first_seq : inlet__history_end_of(store, segment);
+        segment->end_seq = next != NULL ? next->first_seq : inlet__history_end_of(store, segment);
     }
 }
 
@@ -218,9 +218,9 @@ static inlet_status_t write_state(inlet__journal_store_t *store, inlet__journal_
     size_t bytes = inlet__journal_held_encode(&writer->state.surround, store->plain);
     inlet_status_t status = append_block(store, writer, bytes, false);
     while (status == INLET_OK) {
-        bytes = inlet__journal_context_encode(&writer->state.context, &place, records->first_seq,
-                                              records->events[0].time_ns, store->scratch,
-                                              store->plain);
+        bytes =
+            inlet__journal_context_encode(&writer->state.context, &place, records->first_seq,
+                                          records->events[0].time_ns, store->scratch, store->plain);
         if (bytes > 0)
             status = append_block(store, writer, bytes, false);
         if (place == 0)
@@ -248,14 +248,12 @@ static bool has_room(inlet__journal_store_t *store) {
 
 static inlet_status_t begin_segment(inlet__journal_store_t *store, inlet__journal_writer_t *writer,
                                     const inlet__journal_records_t *records, int64_t now_ns) {
-    const inlet__segment_header_t header = {.number = store->next_number,
-                                            .stream = writer->stream,
-                                            .first_seq = records->first_seq};
+    const inlet__segment_header_t header = {
+        .number = store->next_number, .stream = writer->stream, .first_seq = records->first_seq};
     uint8_t bytes[INLET__SEGMENT_HEADER_BYTES];
     if (!has_room(store))
         return INLET_E_LIMIT;
-    inlet_status_t status =
-        store->io.create(store->io.context, header.number, &writer->file);
+    inlet_status_t status = store->io.create(store->io.context, header.number, &writer->file);
     if (status != INLET_OK)
         return status;
     store->next_number++;

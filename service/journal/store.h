@@ -81,8 +81,8 @@ typedef struct inlet__journal_store {
     uint8_t sealed[INLET__SEGMENT_BLOCK_MAX];
 } inlet__journal_store_t;
 
-/* Finds what another process left of `keep`, streams that go on; what is of any other is removed, as
- * nobody can ask for it any more. Copies the key. What the files' listing says. */
+/* Finds what another process left of `keep`, streams that go on; what is of any other is removed,
+ * as nobody can ask for it any more. Copies the key. What the files' listing says. */
 inlet_status_t inlet__store_open(inlet__journal_store_t *store, const inlet__journal_io_t *io,
                                  const inlet__journal_limits_t *limits,
                                  const uint8_t key[INLET__JOURNAL_KEY_BYTES],

@@ -62,8 +62,8 @@ static inlet_status_t filter(inlet__server_connection_t *connection,
         inlet__hub_join(&subscription->cursor);
     }
     inlet__writer_t writer = inlet__writer_over(body, BODY_ROOM_BYTES);
-    inlet__filtered_write(
-        &writer, &(inlet__filtered_t){.first_seq = next_seq, .sources = view.sources});
+    inlet__filtered_write(&writer,
+                          &(inlet__filtered_t){.first_seq = next_seq, .sources = view.sources});
     reply->body_bytes = inlet__writer_count(&writer);
     return INLET_OK;
 }

@@ -142,12 +142,11 @@ static void leave_history(inlet__subscription_t *subscription) {
 static bool read_events(inlet__subscription_t *subscription, inlet_event_t *events,
                         inlet__span_t *span) {
     inlet__replay_t *replay = &subscription->replay;
-    if (replay->reader != NULL &&
-        replay->next_seq >= inlet__hub_oldest_seq(subscription->hub))
+    if (replay->reader != NULL && replay->next_seq >= inlet__hub_oldest_seq(subscription->hub))
         leave_history(subscription);
     if (replay->reader != NULL) {
-        const enum inlet__replay_news news = inlet__replay_read(
-            replay, &subscription->view, events, INLET__BATCH_EVENTS_MAX, span);
+        const enum inlet__replay_news news =
+            inlet__replay_read(replay, &subscription->view, events, INLET__BATCH_EVENTS_MAX, span);
         if (news != INLET__REPLAY_OVER)
             return news == INLET__REPLAY_READ;
         leave_history(subscription);

@@ -24,7 +24,8 @@ static inlet_status_t list(void *context, inlet__journal_file_t *files, uint32_t
         return INLET_E_IO;
     for (uint32_t i = TEST_DISK_FILES_MAX; i-- > 0;) /* in no order */
         if (disk->files[i].number != 0 && *count < capacity)
-            files[(*count)++] = (inlet__journal_file_t){disk->files[i].number, disk->files[i].count};
+            files[(*count)++] =
+                (inlet__journal_file_t){disk->files[i].number, disk->files[i].count};
     return INLET_OK;
 }
 

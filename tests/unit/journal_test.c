@@ -1,5 +1,5 @@
-/* The journal on a disk that is cut, changed, full, or fails at any call: what can be read is a part
- * of what was written, what is missing is named, and the drain thread never waits. */
+/* The journal on a disk that is cut, changed, full, or fails at any call: what can be read is a
+ * part of what was written, what is missing is named, and the drain thread never waits. */
 #include "test.h"
 
 #include "base/event_check.h"
@@ -33,14 +33,13 @@ typedef struct rig {
 
 static void open_journal(rig_t *rig) {
     rig->io = test_disk_io(&rig->disk);
-    assert_int_equal(inlet__journal_open(&rig->journal, &rig->io, &rig->limits, key, &stream, 1,
-                                         rig->now_ns),
-                     INLET_OK);
+    assert_int_equal(
+        inlet__journal_open(&rig->journal, &rig->io, &rig->limits, key, &stream, 1, rig->now_ns),
+        INLET_OK);
 }
 
 static void rig_open(rig_t *rig) {
-    *rig = (rig_t){.now_ns = 1000,
-                   .limits = {.max_bytes = 1 << 20, .max_age_ns = 24 * HOUR_NS}};
+    *rig = (rig_t){.now_ns = 1000, .limits = {.max_bytes = 1 << 20, .max_age_ns = 24 * HOUR_NS}};
     rig->log = calloc(CAPACITY, sizeof *rig->log);
     rig->marks = calloc(CAPACITY, sizeof *rig->marks);
     inlet__hub_init(&rig->hub, rig->log, CAPACITY, 1);
@@ -126,7 +125,8 @@ static void check_record(const rig_t *rig, const inlet_event_t *got) {
     assert_memory_equal(got, &expected, sizeof expected);
 }
 
-/* Reads all that the journal has from a number on: each number is told as it was, or lost, in order.
+/* Reads all that the journal has from a number on: each number is told as it was, or lost, in
+ * order.
  */
 static told_t read_from(rig_t *rig, uint64_t from_seq) {
     static inlet_event_t out[INLET__BATCH_EVENTS_MAX];
@@ -254,9 +254,9 @@ static void another_key_opens_nothing(void **state) {
     append(&rig, 100);
     write_all(&rig);
     inlet__journal_close(rig.journal, rig.now_ns);
-    assert_int_equal(inlet__journal_open(&rig.journal, &rig.io, &rig.limits, other, &stream, 1,
-                                         rig.now_ns),
-                     INLET_OK);
+    assert_int_equal(
+        inlet__journal_open(&rig.journal, &rig.io, &rig.limits, other, &stream, 1, rig.now_ns),
+        INLET_OK);
     assert_int_equal(read_from(&rig, 1).records, 0);
     rig_close(&rig);
 }
@@ -279,7 +279,8 @@ static void streams_that_are_over_are_removed(void **state) {
     assert_non_null(test_disk_last(&rig.disk));
     inlet__journal_close(rig.journal, rig.now_ns);
     assert_int_equal(
-        inlet__journal_open(&rig.journal, &rig.io, &rig.limits, key, NULL, 0, rig.now_ns), INLET_OK);
+        inlet__journal_open(&rig.journal, &rig.io, &rig.limits, key, NULL, 0, rig.now_ns),
+        INLET_OK);
     assert_null(test_disk_last(&rig.disk));
     rig_close(&rig);
 }
