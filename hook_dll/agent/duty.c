@@ -1,11 +1,12 @@
 #include "agent/duty.h"
 
-static void post(inlet__ring_producer_t *ring, const inlet_event_t *event) {
+static bool post(inlet__ring_producer_t *ring, const inlet_event_t *event) {
     inlet_event_t *slot = inlet__ring_claim(ring);
     if (slot != NULL) {
         inlet__ring_fill(slot, event);
         inlet__ring_publish(ring);
     }
+    return slot != NULL;
 }
 
 static void post_sources(inlet__ring_producer_t *ring, uint32_t mask, uint32_t cause,
@@ -72,4 +73,17 @@ void inlet__duty_lapse(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet_
     post_blind(ring, from_ns, INLET_CAUSE_HOOK_REMOVED, lapsed, now_ns);
     post_repairs(ring, held, lapsed, now_ns);
     post_sources(ring, duty->running, 0, now_ns);
+}
+
+void inlet__duty_unplugged(inlet__ring_producer_t *ring, inlet__held_t *held, uint32_t device,
+                           int64_t now_ns) {
+    const inlet__act_t *act;
+    bool posted = true; /* behind a loss a repair would not be one any more */
+    while (posted && (act = inlet__held_by(held, device)) != NULL) {
+        inlet_event_t release = inlet__act_release(act, now_ns);
+        posted = post(ring, &release);
+        if (posted) {
+            inlet__held_note(held, &release);
+        }
+    }
 }

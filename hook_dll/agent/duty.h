@@ -33,4 +33,9 @@ void inlet__duty_change(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet
 void inlet__duty_lapse(inlet__duty_t *duty, inlet__ring_producer_t *ring, inlet__held_t *held,
                        uint32_t lapsed, int64_t from_ns, int64_t now_ns);
 
+/* The stream was just told that `device` is gone: posts synthetic releases of what is held on it,
+ * which nobody will see released. A ring that is full ends that: what is left stays held. */
+void inlet__duty_unplugged(inlet__ring_producer_t *ring, inlet__held_t *held, uint32_t device,
+                           int64_t now_ns);
+
 #endif

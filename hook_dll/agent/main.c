@@ -121,6 +121,19 @@ static void follow_wanted(agent_t *agent, int64_t since_ns) {
     follow_observed(agent, all, !was_idle && is_idle(&agent->duty));
 }
 
+/* What a device held that is gone is released by nobody. */
+static void relay(agent_t *agent, const inlet_event_t *record) {
+    const int64_t now_ns = inlet__clock_now_ns();
+    const bool told = inlet__relay_post(&agent->ring, record, now_ns);
+    inlet__held_t *held = inlet__hook_held();
+    if (told) {
+        inlet__held_note(held, record);
+    }
+    if (told && record->type == INLET_EVENT_DEVICE && record->u.device.present == 0) {
+        inlet__duty_unplugged(&agent->ring, held, record->device, now_ns);
+    }
+}
+
 /* What was observed since the last time goes into the stream, and may change what can be seen. What
  * was still under way when nobody wanted it any more is thrown away, as input is. */
 static void relay_observed(agent_t *agent) {
@@ -133,7 +146,7 @@ static void relay_observed(agent_t *agent) {
         if (record.type == INLET_EVENT_FOCUS) {
             inlet__hook_set_process(record.process);
         }
-        inlet__relay_post(&agent->ring, &record, inlet__clock_now_ns());
+        relay(agent, &record);
         if (begins_to_observe(&record) && agent->sight.paused) {
             tell_pause(agent, INLET_SESSION_PAUSED);
         }

@@ -1,6 +1,6 @@
 #include "agent/relay.h"
 
-void inlet__relay_post(inlet__ring_producer_t *ring, const inlet_event_t *record, int64_t now_ns) {
+bool inlet__relay_post(inlet__ring_producer_t *ring, const inlet_event_t *record, int64_t now_ns) {
     inlet_event_t event = *record;
     int64_t since_ns = now_ns > record->time_ns ? now_ns - record->time_ns : 0;
     event.time_ns = now_ns;
@@ -14,4 +14,5 @@ void inlet__relay_post(inlet__ring_producer_t *ring, const inlet_event_t *record
         inlet__ring_fill(slot, &event);
         inlet__ring_publish(ring);
     }
+    return slot != NULL;
 }

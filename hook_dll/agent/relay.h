@@ -6,7 +6,7 @@
 
 /* Posts `record`, observed at its time_ns, at `now_ns`: the stream's times don't go back, so its
  * time is now, and how long ago that was is its error; a clock's two times both move on. A full
- * ring loses it as it does events. */
-void inlet__relay_post(inlet__ring_producer_t *ring, const inlet_event_t *record, int64_t now_ns);
+ * ring loses it as it does events: then false. */
+bool inlet__relay_post(inlet__ring_producer_t *ring, const inlet_event_t *record, int64_t now_ns);
 
 #endif

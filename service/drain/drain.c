@@ -40,13 +40,13 @@ inlet_status_t inlet__drain_attach(inlet__drain_t *drain, const inlet__ring_memo
     return INLET_OK;
 }
 
-/* A source that does not capture sees no releases: what was held on it is repaired. */
+/* A source that does not capture sees no releases, nor does a device that is gone. */
 static bool is_repair(const inlet__drain_t *drain, const inlet_event_t *event) {
     inlet__act_t act;
     bool is_release =
         event->type == INLET_EVENT_KEY_RELEASED || event->type == INLET_EVENT_MOUSE_RELEASED;
     return is_release && drain->heard && inlet__act_of(event, &act) &&
-           (act.flags & drain->held.sources) == 0 && inlet__held_has(&drain->held, &act);
+           inlet__held_needs_repair(&drain->held, &act);
 }
 
 /* Why an agent that lives captures nothing: what it may say in its SOURCES and BLIND records. Other

@@ -9,7 +9,7 @@
  *
  * A gap that an agent makes itself, as nobody has subscribed, it repairs itself: the ring is live
  * then. So an agent may send a synthetic release of what is held on a source that it does not
- * capture, and no other synthetic record.
+ * capture, or on a device that it just said is gone, and no other synthetic record.
  *
  * Where the hub is on a log, the drain writes a checkpoint of itself there after each piece of a
  * run, and only then lets the agent use the slots again. So another process can recover from the

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 #include <inlet/router.h>
@@ -118,10 +119,97 @@ static void what_is_dropped_is_named(void **state) {
     run(INLET_ROUTER_DROP_OLDEST);
 }
 
+/* --- who waits is woken, by one thing alone, as nothing else comes --- */
+
+static _Atomic(uint32_t) ended;
+
+static void *take_one(void *unused) {
+    inlet_event_t event;
+    inlet_routed_t from;
+    uint32_t count;
+    while (inlet_router_take(router, &event, 1, INLET_FOREVER, &from, &count) == INLET_OK)
+        check(inlet_router_done(router, from.queue) == INLET_OK);
+    atomic_fetch_add(&ended, 1);
+    return unused;
+}
+
+static void sleep_ms(long ms) {
+    nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL);
+}
+
+/* Within ten seconds; a thread that sleeps for ever is left alone, and the test has failed. */
+static void wait_until(uint32_t (*value)(void), uint32_t wanted) {
+    for (int i = 0; i < 1000 && value() != wanted; i++)
+        sleep_ms(10);
+    assert_int_equal(value(), wanted);
+}
+
+static uint32_t threads_ended(void) {
+    return atomic_load(&ended);
+}
+
+static uint32_t events_pending(void) {
+    inlet_router_stats_t stats = {.struct_size = sizeof stats};
+    check(inlet_router_stats(router, &stats) == INLET_OK);
+    return (uint32_t)stats.pending;
+}
+
+static void open_router(uint32_t takers, pthread_t *threads) {
+    const inlet_router_options_t options = {
+        .struct_size = sizeof options, .policy = INLET_ROUTER_REFUSE, .capacity = 64};
+    atomic_store(&ended, 0);
+    assert_int_equal(inlet_router_open(&options, &router), INLET_OK);
+    for (uint32_t i = 0; i < takers; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, take_one, NULL), 0);
+    sleep_ms(50); /* they sleep by now, most likely */
+}
+
+static const inlet_event_t first = {
+    .seq = 1, .type = INLET_EVENT_MOUSE_MOVED, .flags = INLET_FLAG_RAW, .device = 1};
+
+static void one_event_wakes_one_who_waits(void **state) {
+    (void)state;
+    pthread_t taker;
+    open_router(1, &taker);
+    assert_int_equal(inlet_router_put(router, &first), INLET_OK);
+    wait_until(events_pending, 0);
+    inlet_router_stop(router);
+    wait_until(threads_ended, 1);
+    pthread_join(taker, NULL);
+    inlet_router_close(router);
+}
+
+/* The last event is taken after the stop, while another waits for it: nothing will come any more.
+ */
+static void who_waits_at_the_end_is_woken_by_who_took_the_last_event(void **state) {
+    (void)state;
+    pthread_t takers[2];
+    inlet_event_t event = first;
+    inlet_routed_t from;
+    uint32_t count;
+    open_router(0, takers);
+    assert_int_equal(inlet_router_put(router, &event), INLET_OK);
+    event.seq = 2;
+    assert_int_equal(inlet_router_put(router, &event), INLET_OK);
+    assert_int_equal(inlet_router_take(router, &event, 1, 0, &from, &count), INLET_OK);
+    inlet_router_stop(router);
+    for (uint32_t i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&takers[i], NULL, take_one, NULL), 0);
+    sleep_ms(50);
+    assert_int_equal(inlet_router_done(router, from.queue), INLET_OK);
+    wait_until(threads_ended, 2);
+    pthread_join(takers[0], NULL);
+    pthread_join(takers[1], NULL);
+    assert_int_equal(atomic_load(&broken_count), 0);
+    inlet_router_close(router);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_refused_is_put_again_and_all_comes_out),
         cmocka_unit_test(what_is_dropped_is_named),
+        cmocka_unit_test(one_event_wakes_one_who_waits),
+        cmocka_unit_test(who_waits_at_the_end_is_woken_by_who_took_the_last_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

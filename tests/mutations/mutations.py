@@ -229,6 +229,12 @@ MUTATIONS = [
     # what is held, and its repair after a gap
     (HELD, "held_test", "a->flags == b->flags && ", ""),
     (HELD, "held_test", "a->device == b->device && ", ""),
+    (VERIFIER, "verifier_test", " && v->held.gone == event->device", ""),
+    (VERIFIER, "verifier_test", "    v->gone_unknown = event->type == INLET_EVENT_LOSS;\n", "    v->gone_unknown |= event->type == INLET_EVENT_LOSS;\n"),
+    (DUTY, "agent_test", "        if (posted) {\n            inlet__held_note(held, &release);\n        }\n", "        posted = false;\n"),
+    (HELD, "drain_test", "held->gone != 0 && act->device == held->gone", "held->gone != 0"),
+    (HELD, "drain_test", "    held->gone = gone_after(held, event);\n", "    if (held->gone == 0)\n        held->gone = gone_after(held, event);\n"),
+    (HELD, "drain_test", " && event->u.device.present == 0", ""),
     (HELD, "held_test", "index == held->count && ", ""),
     (HELD, "held_test", " && held->count < INLET__HELD_MAX", ""),
     (HELD, "held_test", " || (event->flags & INLET_SOURCE_ALL) == 0", ""),

@@ -177,15 +177,27 @@ void sim_agent_rest(sim_t *sim) {
     sim_note(sim, "ring restarted", sim->agent.producer.next);
 }
 
-static void post(sim_t *sim, inlet_event_t event) {
+static bool post(sim_t *sim, inlet_event_t event) {
     inlet_event_t *slot = inlet__ring_claim(&sim->agent.producer);
     if (slot == NULL) {
         lose(sim);
-        return;
+        return false;
     }
     inlet__ring_fill(slot, &event);
     inlet__ring_publish(&sim->agent.producer);
     expect(sim, event);
+    return true;
+}
+
+/* What is held on a device that is gone is released, as far as the ring has room. */
+static void post_and_repair(sim_t *sim, inlet_event_t event) {
+    const inlet__act_t *act;
+    if (!post(sim, event) || sim->agent.wild || event.type != INLET_EVENT_DEVICE ||
+        event.u.device.present != 0)
+        return;
+    while ((act = inlet__held_by(&sim->held, event.device)) != NULL &&
+           post(sim, inlet__act_release(act, event.time_ns)))
+        sim_note(sim, "unplugged", event.device);
 }
 
 static void notify(sim_t *sim) {
@@ -198,7 +210,7 @@ void sim_agent_post(sim_t *sim, uint64_t count) {
         return;
     sim_note(sim, "agent posts", count);
     for (uint64_t i = 0; i < count && !sim_failed(sim); i++) {
-        post(sim, make_event(sim));
+        post_and_repair(sim, make_event(sim));
         if (sim_chance(sim, 8))
             notify(sim);
         if (i % 256 == 0)

@@ -363,6 +363,21 @@ static void held_keys_are_repaired_once_when_the_last_cause_is_over(void **state
     assert_sources(&f->events[2], 510, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
 }
 
+static void what_a_device_holds_that_is_gone_is_released(void **state) {
+    fixture_t *f = *state;
+    change(f, INLET_SOURCE_ALL, 200, 210);
+    hold(f, INLET_SOURCE_RAW, 0x00070004);
+    hold(f, INLET_SOURCE_RAW, 0x00070005);
+    f->held.acts[0].device = 3; /* of another keyboard */
+    take(f, 3);
+    inlet__duty_unplugged(&f->producer, &f->held, 2, 900);
+    take(f, 1);
+    assert_repair(&f->events[0], INLET_SOURCE_RAW, 0x00070005);
+    assert_int_equal(f->held.count, 1);
+    inlet__duty_unplugged(&f->producer, &f->held, 2, 900);
+    take(f, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_seven_options_are_taken_in_any_order),
@@ -389,6 +404,8 @@ int main(void) {
             a_hook_that_was_removed_without_another_source_leaves_none_for_a_moment, set_up,
             tear_down),
         cmocka_unit_test_setup_teardown(a_source_that_does_not_run_cannot_lapse, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_device_holds_that_is_gone_is_released, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(each_cause_has_its_span_and_there_is_no_hole_between_two,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(held_keys_are_repaired_once_when_the_last_cause_is_over,

@@ -103,6 +103,10 @@ static void a_text_with_a_piece_missing_is_unknown(void **state) {
                 note(piece(INLET_NAME_DEVICE_PATH, &mouse, path, i));
         assert_text(&context.devices[0].path, NULL);
     }
+    note(piece(INLET_NAME_DEVICE, &mouse, "pieces in another order than theirs", 0));
+    note(piece(INLET_NAME_DEVICE, &mouse, "pieces in another order than theirs", 2));
+    note(piece(INLET_NAME_DEVICE, &mouse, "pieces in another order than theirs", 1));
+    assert_text(&context.devices[0].name, NULL);
     note_text(INLET_NAME_DEVICE_PATH, mouse, path);
     note(piece(INLET_NAME_DEVICE_PATH, &mouse, path, 2)); /* once more: of another text */
     assert_text(&context.devices[0].path, NULL);
@@ -115,6 +119,8 @@ static void more_devices_than_places_change_nothing_of_the_others(void **state) 
         note_text(INLET_NAME_DEVICE, device(i, 1), "x");
     }
     assert_int_equal(tell(INLET__CONTEXT_GROUP_MAX), 2 * INLET__CONTEXT_DEVICES_MAX);
+    for (uint32_t i = 0; i < INLET__CONTEXT_DEVICES_MAX; i++)
+        assert_int_equal(context.devices[i].record.device, i + 1);
     note(device(7, 0));
     note(device(99, 1));
     assert_int_equal(tell(1000), 2 * INLET__CONTEXT_DEVICES_MAX - 1);

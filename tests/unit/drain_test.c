@@ -296,6 +296,49 @@ static void a_synthetic_record_that_repairs_nothing_ends_the_agent(void **state)
     }
 }
 
+static inlet_event_t device_gone(int64_t time_ns, uint32_t device) {
+    return (inlet_event_t){.time_ns = time_ns,
+                           .type = INLET_EVENT_DEVICE,
+                           .device = device,
+                           .u.device = {.kind = INLET_DEVICE_KEYBOARD}};
+}
+
+static void an_agent_repairs_what_a_device_held_that_is_gone(void **state) {
+    fixture_t *f = *state;
+    inlet_event_t press = key(2100), up = repair(3000);
+    press.device = up.device = 7;
+    start_agent(f);
+    post(f, sources(2000, INLET_SOURCE_ALL));
+    post(f, press);
+    post(f, device_gone(3000, 7));
+    post(f, up);
+    assert_int_equal(run(f), INLET_OK);
+    assert_int_equal(f->drain.held.count, 0);
+}
+
+static void a_repair_for_a_device_that_is_not_just_gone_ends_the_agent(void **state) {
+    fixture_t *f = *state;
+    inlet_event_t press = key(2100), up = repair(4000), attached = device_gone(3000, 7);
+    press.device = up.device = 7;
+    attached.u.device.present = 1;
+    const inlet_event_t told[][2] = {{attached, sources(3500, INLET_SOURCE_ALL)},
+                                     {device_gone(3000, 8), device_gone(3500, 9)},
+                                     {device_gone(3000, 7), device_gone(3500, 9)},
+                                     {device_gone(3000, 7), sources(3500, INLET_SOURCE_ALL)}};
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
+        inlet__drain_init(&f->drain, &f->hub, 1000);
+        start_agent(f);
+        post(f, sources(2000, INLET_SOURCE_ALL));
+        post(f, press);
+        post(f, told[i][0]);
+        post(f, told[i][1]);
+        post(f, up);
+        assert_int_equal(run(f), INLET_E_CORRUPT);
+        assert_int_equal(f->hub.written, 5);
+    }
+}
+
 static void a_new_agent_cannot_begin_with_a_repair(void **state) {
     fixture_t *f = *state;
     start_agent(f);
@@ -522,6 +565,8 @@ int main(void) {
         FIXED(an_agent_repairs_the_gap_that_it_made_itself),
         FIXED(a_repair_that_a_full_ring_lost_is_not_made_up_for_later),
         FIXED(a_synthetic_record_that_repairs_nothing_ends_the_agent),
+        FIXED(an_agent_repairs_what_a_device_held_that_is_gone),
+        FIXED(a_repair_for_a_device_that_is_not_just_gone_ends_the_agent),
         FIXED(a_new_agent_cannot_begin_with_a_repair),
         FIXED(a_claim_without_a_stamp_is_a_loss_of_one),
         FIXED(an_agent_that_never_spoke_leaves_the_gap_open),

@@ -458,6 +458,61 @@ static void a_repair_in_the_midst_of_capture_is_found(void **state) {
     expect(&s, INLET__VIOLATION_SYNTHETIC_INVENTED);
 }
 
+static void device_gone(stream_t *s, uint32_t device) {
+    put(s, (inlet_event_t){.type = INLET_EVENT_DEVICE,
+                           .device = device,
+                           .u.device = {.kind = INLET_DEVICE_KEYBOARD}});
+}
+
+static void what_a_device_held_that_is_gone_is_repaired(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_RAW);
+    press(&s, HID_A);
+    press(&s, HID_B);
+    device_gone(&s, 1);
+    repair(&s, HID_A);
+    repair(&s, HID_B);
+    expect_clean(&s);
+    repair(&s, HID_A);
+    expect(&s, INLET__VIOLATION_SYNTHETIC_INVENTED);
+}
+
+static void a_repair_for_another_device_than_the_one_that_is_gone_is_found(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_RAW);
+    press(&s, HID_A);
+    device_gone(&s, 2);
+    repair(&s, HID_A);
+    expect(&s, INLET__VIOLATION_SYNTHETIC_INVENTED);
+}
+
+static void a_repair_long_after_a_device_was_gone_is_found(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_RAW);
+    press(&s, HID_A);
+    device_gone(&s, 1);
+    press(&s, HID_B);
+    repair(&s, HID_A);
+    expect(&s, INLET__VIOLATION_SYNTHETIC_INVENTED);
+}
+
+static void what_was_hidden_may_have_said_that_a_device_is_gone(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_RAW);
+    press(&s, HID_A);
+    put(&s, (inlet_event_t){.type = INLET_EVENT_LOSS,
+                            .u.loss = {.count = 1, .cause = INLET_CAUSE_HIDDEN}});
+    repair(&s, HID_A);
+    expect_clean(&s);
+    press(&s, HID_A);
+    repair(&s, HID_A);
+    expect(&s, INLET__VIOLATION_SYNTHETIC_INVENTED);
+}
+
 static void a_synthetic_press_is_found(void **state) {
     (void)state;
     stream_t s = begin(1);
@@ -625,6 +680,10 @@ int main(void) {
         RUN(a_repair_of_what_is_not_held_is_found),
         RUN(a_repair_that_comes_twice_is_found),
         RUN(a_repair_in_the_midst_of_capture_is_found),
+        RUN(what_a_device_held_that_is_gone_is_repaired),
+        RUN(a_repair_for_another_device_than_the_one_that_is_gone_is_found),
+        RUN(a_repair_long_after_a_device_was_gone_is_found),
+        RUN(what_was_hidden_may_have_said_that_a_device_is_gone),
         RUN(a_synthetic_press_is_found),
         RUN(a_repair_of_what_was_pressed_before_the_join_passes),
         RUN(more_keys_than_it_remembers_are_let_pass),

@@ -1,5 +1,6 @@
 #include "test_client.h"
 
+#include "sdk/hidden.h"
 #include "win32/identity.h"
 #include "win32/names.h"
 #include "wire/scope.h"
@@ -40,13 +41,16 @@ static bool always_ready(void *context) {
 }
 
 static void on_batch(void *context, uint32_t subscription, const inlet__client_batch_t *batch) {
-    const inlet_event_t *events = batch->events;
-    const uint32_t count = batch->count;
+    static inlet_event_t told[INLET__TOLD_MAX]; /* one thread */
+    const uint32_t count = inlet__hidden_tell(batch, told);
     client_t *client = context;
     (void)subscription;
-    client->event_count += count;
+    client->event_count += batch->count;
     for (uint32_t i = 0; i < count; i++) {
-        const inlet_event_t *event = &events[i];
+        const inlet_event_t *event = &told[i];
+        /* What this view does not show, a window that came to the front, say, is not lost. */
+        bool is_hidden =
+            event->type == INLET_EVENT_LOSS && event->u.loss.cause == INLET_CAUSE_HIDDEN;
         bool is_loss = event->type == INLET_EVENT_LOSS;
         if (event->type == INLET_EVENT_SNAPSHOT) /* it has no number */
             continue;
@@ -59,7 +63,7 @@ static void on_batch(void *context, uint32_t subscription, const inlet__client_b
             client->wrong_dx_count += client->next_dx != 0 && event->u.mouse.dx != client->next_dx;
             client->next_dx = event->u.mouse.dx + 1;
         }
-        client->loss_count += is_loss ? event->u.loss.count : 0;
+        client->loss_count += is_loss && !is_hidden ? event->u.loss.count : 0;
         if (event->type == INLET_EVENT_BLIND) {
             client->blind_count++;
             if (event->u.blind.cause == INLET_CAUSE_AGENT_REPLACED && client->before_replaced == 0)

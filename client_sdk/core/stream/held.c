@@ -66,8 +66,15 @@ static void remove_at(inlet__held_t *held, uint32_t index) {
         held->acts[i] = held->acts[i + 1];
 }
 
+static uint32_t gone_after(const inlet__held_t *held, const inlet_event_t *event) {
+    if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)
+        return held->gone;
+    return event->type == INLET_EVENT_DEVICE && event->u.device.present == 0 ? event->device : 0;
+}
+
 void inlet__held_note(inlet__held_t *held, const inlet_event_t *event) {
     inlet__act_t act;
+    held->gone = gone_after(held, event);
     if (event->type == INLET_EVENT_SOURCES) {
         inlet__held_forget(held, event->u.sources.mask & ~held->sources);
         held->sources = event->u.sources.mask;
@@ -83,6 +90,18 @@ void inlet__held_note(inlet__held_t *held, const inlet_event_t *event) {
 
 bool inlet__held_has(const inlet__held_t *held, const inlet__act_t *act) {
     return inlet__held_index(held, act) < held->count;
+}
+
+bool inlet__held_needs_repair(const inlet__held_t *held, const inlet__act_t *act) {
+    const bool is_gone = held->gone != 0 && act->device == held->gone;
+    return inlet__held_has(held, act) && (is_gone || (act->flags & held->sources) == 0);
+}
+
+const inlet__act_t *inlet__held_by(const inlet__held_t *held, uint32_t device) {
+    for (uint32_t i = 0; i < held->count; i++)
+        if (held->acts[i].device == device)
+            return &held->acts[i];
+    return NULL;
 }
 
 const inlet__act_t *inlet__held_on(const inlet__held_t *held, uint32_t sources) {

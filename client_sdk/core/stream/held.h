@@ -22,6 +22,7 @@ typedef struct inlet__act {
 typedef struct inlet__held {
     uint32_t count;
     uint32_t sources; /* mask that captures, as the last SOURCES record said */
+    uint32_t gone;    /* the device that, as was just told, is not attached any more; 0: none */
     inlet__act_t acts[INLET__HELD_MAX];
 } inlet__held_t;
 
@@ -37,14 +38,22 @@ inlet__act_t inlet__act_of_snapshot(const inlet_event_t *event);
  * by its scan code, one without that by its virtual key. */
 bool inlet__act_equals(const inlet__act_t *a, const inlet__act_t *b);
 
-/* Follows one record: presses, releases (synthetic ones too), and SOURCES: of a source that begins
- * to capture nothing is known to be held (what its agent did not repair before, it lost with its
- * ring full, and a LOSS says so). All others change nothing. A press beyond INLET__HELD_MAX is not
- * remembered. */
+/* Follows one record: presses, releases (synthetic ones too), DEVICEs that are gone, and SOURCES:
+ * of a source that begins to capture nothing is known to be held (what its agent did not repair
+ * before, it lost with its ring full, and a LOSS says so). All others change nothing. A press
+ * beyond INLET__HELD_MAX is not remembered. */
 void inlet__held_note(inlet__held_t *held, const inlet_event_t *event);
 
 /* Whether `act` is held. */
 bool inlet__held_has(const inlet__held_t *held, const inlet__act_t *act);
+
+/* Whether `act` is held where nobody will see its release: on a source that does not capture, or on
+ * a device of which the record before this one, or before synthetic releases, said that it is gone.
+ * Then one synthetic release of it may come, and of no other. */
+bool inlet__held_needs_repair(const inlet__held_t *held, const inlet__act_t *act);
+
+/* The oldest act held on a device; NULL: none. Valid until the next note. */
+const inlet__act_t *inlet__held_by(const inlet__held_t *held, uint32_t device);
 
 /* Its place among the acts; held->count: it is not held. */
 uint32_t inlet__held_index(const inlet__held_t *held, const inlet__act_t *act);

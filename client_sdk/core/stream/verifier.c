@@ -120,11 +120,13 @@ static void note_sources(inlet__verifier_t *v, const inlet_event_t *event) {
     v->sources_known = true;
 }
 
-/* Only acts that may be held, of sources that do not capture, need repair. */
+/* Only acts that may be held, of sources that do not capture or devices that are gone, need repair.
+ */
 static void note_repair(inlet__verifier_t *v, const inlet_event_t *event) {
     inlet__act_t act;
     v->synthetic_count++;
-    bool captures = v->sources_known && (event->flags & v->sources) != 0;
+    bool is_gone = v->gone_unknown || (v->held.gone != 0 && v->held.gone == event->device);
+    bool captures = v->sources_known && (event->flags & v->sources) != 0 && !is_gone;
     bool is_act = inlet__act_of(event, &act);
     bool is_up =
         is_act && !inlet__held_has(&v->held, &act) && known_index(v, &act) < v->known_count;
@@ -207,6 +209,13 @@ static void note_input(inlet__verifier_t *v, const inlet_event_t *event) {
         note_act(v, event, &act);
 }
 
+/* What is hidden, or lost, may have said of a device that it is gone. */
+static void note_gone(inlet__verifier_t *v, const inlet_event_t *event) {
+    v->gone_unknown = event->type == INLET_EVENT_LOSS;
+    v->held.gone =
+        event->type == INLET_EVENT_DEVICE && event->u.device.present == 0 ? event->device : 0;
+}
+
 /* What is hidden is there: what is shown has to make sense all the same. */
 static void note_loss(inlet__verifier_t *v, const inlet_event_t *event) {
     v->lost_count[event->u.loss.cause] += event->u.loss.count;
@@ -228,6 +237,7 @@ void inlet__verifier_note(inlet__verifier_t *v, const inlet_event_t *event) {
     }
     if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)
         violate(v, event, INLET__VIOLATION_SYNTHETIC_INVENTED);
+    note_gone(v, event);
     switch (event->type) {
     case INLET_EVENT_LOSS:
         note_loss(v, event);

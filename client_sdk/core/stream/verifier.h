@@ -57,6 +57,7 @@ typedef struct inlet__verifier {
     uint32_t sources;      /* mask that captures, when known */
     int64_t dark_since_ns; /* when known to be none: from when no BLIND covers it */
     uint32_t dark_cause;   /* … and why, enum inlet_cause; NONE: not known */
+    bool gone_unknown;     /* what was just hidden or lost may have said that a device is gone */
     inlet__held_t held;
     inlet__held_t snapshot; /* what one that is being told holds, so far */
     uint32_t snapshot_left; /* records of it that are to come */
