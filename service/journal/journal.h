@@ -81,9 +81,9 @@ typedef struct inlet__journal_feed {
     inlet__stream_log_identity_t stream;
 } inlet__journal_feed_t;
 
-/* Opens the store, as inlet__store_open; before there is a thread. On success *journal is to be
+/* Opens the store, as inlet__store_open; before there is a thread. On success *opened is to be
  * closed, and freed, by inlet__journal_close. INLET_E_NO_MEMORY. */
-inlet_status_t inlet__journal_open(inlet__journal_t **journal, const inlet__journal_io_t *io,
+inlet_status_t inlet__journal_open(inlet__journal_t **opened, const inlet__journal_io_t *io,
                                    const inlet__journal_limits_t *limits,
                                    const uint8_t key[INLET__JOURNAL_KEY_BYTES],
                                    const inlet__stream_log_identity_t *keep, uint32_t keep_count,
