@@ -6,6 +6,7 @@
 #include "sessions/session_enumerate.h"
 #include "win32/agent_stage.h"
 #include "win32/clock.h"
+#include "win32/error.h"
 #include "win32/identity.h"
 #include "win32/keystore.h"
 #include "win32/names.h"
@@ -153,6 +154,57 @@ static void open_audit(inlet__service_t *service) {
                                                      .detail = INLET_VERSION_TEXT});
 }
 
+static const int64_t NS_PER_HOUR = INT64_C(3600000000000);
+
+static inlet_status_t find_journal(inlet__service_t *service) {
+    inlet__journal_files_t *files = &service->journal.files;
+    files->secured = service->options.folder == NULL;
+    inlet_status_t status = inlet__service_path(service, INLET__JOURNAL_FOLDER, files->folder);
+    return status == INLET_OK ? inlet__service_path(service, INLET__JOURNAL_KEY, files->key)
+                              : status;
+}
+
+static inlet_status_t start_journal(inlet__service_t *service) {
+    const inlet__config_t *config = &service->config;
+    const inlet__journal_limits_t limits = {.max_bytes = (uint64_t)config->journal_max_mb << 20,
+                                            .max_age_ns = config->journal_max_age_h * NS_PER_HOUR,
+                                            .sync =
+                                                (enum inlet__journal_sync)config->journal_fsync};
+    inlet__stream_log_identity_t keep[INLET__SESSIONS_MAX];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].block != NULL)
+            keep[count++] = (inlet__stream_log_identity_t){.boot_id = service->boot_id,
+                                                           .epoch = service->sessions[i].epoch,
+                                                           .session = service->sessions[i].id};
+    return inlet__journal_host_open(&service->journal, &limits, keep, count, service->started_ns);
+}
+
+/* After agents were adopted: their streams go on. Without a journal the stream goes on all the
+ * same. */
+static void open_journal(inlet__service_t *service) {
+    inlet_status_t status = find_journal(service);
+    if (status == INLET_OK && service->config.journal_enabled == 0) {
+        if (!service->config_refused) /* by an error in the file nothing is to be lost */
+            status = inlet__journal_host_erase(&service->journal.files);
+        if (status != INLET_OK)
+            inlet__log_write(&service->log, INLET__LOG_WARNING,
+                             "the journal is off, and what is left of it can't be removed: %s",
+                             inlet_status_message(status));
+        return;
+    }
+    if (status == INLET_OK)
+        status = start_journal(service);
+    service->journal_status = status;
+    service->session_config.journal = service->journal.journal;
+    if (status != INLET_OK)
+        inlet__log_write(&service->log, INLET__LOG_ERROR, "there is no journal: %s",
+                         status == INLET_E_CORRUPT ? "journal.key is damaged or another account's"
+                                                   : inlet_status_message(status));
+    else
+        inlet__log_write(&service->log, INLET__LOG_INFO, "the journal is on");
+}
+
 static inlet_status_t open_all(inlet__service_t *service) {
     inlet_status_t status = open_log(service);
     if (status != INLET_OK)
@@ -175,6 +227,7 @@ static inlet_status_t open_all(inlet__service_t *service) {
         return failed(service, status, "the pipe's name can't be taken");
     open_agents(service);
     adopt_agents(service);
+    open_journal(service);
     if (service->session_config.agent_folder[0] != L'\0') /* of versions that were here before */
         inlet__agent_unstage(service->session_config.agent_folder,
                              service->session_config.agent_program);
@@ -199,7 +252,9 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->server_config.scratch = service->scratch;
     service->server_config.version = INLET_VERSION_TEXT;
     service->server_config.spans = &service->spans;
-    inlet_status_t status = open_all(service);
+    service->journal.news = CreateEventW(NULL, FALSE, FALSE, NULL);
+    inlet_status_t status =
+        service->journal.news != NULL ? open_all(service) : inlet__last_status();
     if (status != INLET_OK)
         inlet__service_close(service);
     return status;
@@ -218,6 +273,11 @@ void inlet__service_close(inlet__service_t *service) {
         if (service->sessions[i].block != NULL)
             inlet__session_close(&service->sessions[i]);
     inlet__service_config_close(service);
+    inlet__journal_host_close(&service->journal, inlet__clock_now_ns());
+    service->session_config.journal = NULL;
+    if (service->journal.news != NULL)
+        CloseHandle(service->journal.news);
+    service->journal.news = NULL;
     inlet__span_cache_clear(&service->spans);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
     if (service->audit.log != NULL)

@@ -7,6 +7,7 @@
 #include "config/config_watch.h"
 #include "diag/log.h"
 #include "grants/grant_store.h"
+#include "journal/journal_files.h"
 #include "pipes/limits.h"
 #include "pipes/listener.h"
 #include "pipes/pipe_connection.h"
@@ -56,6 +57,8 @@ typedef struct inlet__service {
     inlet__agent_store_t agents;
     inlet__ask_limits_t ask_limits;
     uint64_t question_number; /* the last one's: no service's are those of the one before it */
+    inlet__journal_host_t journal;
+    inlet_status_t journal_status; /* why it is not open, though it is on */
     inlet__session_config_t session_config;
     inlet__session_watch_t watch;                   /* which sessions there are */
     inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `block` set are in use */

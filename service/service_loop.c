@@ -8,7 +8,7 @@
 
 /* The order is the order of precedence: agents' wake-ups come last, as they are the frequent ones
  * and every turn drains anyway. */
-enum { STOP, SESSION_CHANGE, CALL, SETTINGS, FIXED_COUNT };
+enum { STOP, SESSION_CHANGE, CALL, SETTINGS, JOURNAL, FIXED_COUNT };
 
 enum { APC_TURN = 16, FAREWELL_POLL_MS = 50 };
 
@@ -32,6 +32,7 @@ static void collect(waits_t *waits, inlet__service_t *service,
     waits->handles[CALL] = inlet__listener_event(&service->listener);
     waits->handles[SETTINGS] =
         service->settings.watched ? service->settings.changed : service->settings.never;
+    waits->handles[JOURNAL] = service->journal.news; /* every turn looks what it is */
     waits->count = FIXED_COUNT;
     waits->agent_count = 0;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
@@ -47,6 +48,18 @@ static void run_sessions(inlet__service_t *service, int64_t now_ns) {
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         if (service->sessions[i].block != NULL)
             inlet__session_run(&service->sessions[i], now_ns);
+}
+
+/* Returns when to do it again. */
+static int64_t give_journal(inlet__service_t *service, int64_t now_ns) {
+    int64_t due_ns = INT64_MAX;
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) {
+        if (service->sessions[i].block == NULL)
+            continue;
+        const int64_t session_ns = inlet__session_journal(&service->sessions[i], now_ns);
+        due_ns = session_ns < due_ns ? session_ns : due_ns;
+    }
+    return due_ns;
 }
 
 static void pump_connections(inlet__service_t *service, int64_t now_ns) {
@@ -125,7 +138,8 @@ static int64_t turn(inlet__service_t *service, int64_t now_ns) {
     pump_connections(service, now_ns);
     INLET__FAIL_POINT("loop.pumped");
     inlet__service_update_wanted(service, now_ns);
-    int64_t deadline_ns = next_deadline(service);
+    const int64_t journal_ns = give_journal(service, now_ns);
+    int64_t deadline_ns = earlier(next_deadline(service), journal_ns);
     if (inlet__listener_listen(&service->listener) != INLET_OK)
         deadline_ns = earlier(deadline_ns, now_ns + LISTEN_RETRY_NS);
     service->turn_count++;

@@ -120,6 +120,7 @@ static inlet_status_t find_stream(void *service_context, uint32_t id,
         return INLET_E_NOT_FOUND;
     *stream = (inlet__stream_source_t){.hub = &session->hub,
                                        .stats = session->stats,
+                                       .journal = service->session_config.journal,
                                        .boot_id = service->boot_id,
                                        .epoch = session->epoch,
                                        .session = id};

@@ -28,7 +28,10 @@ inlet__config_t inlet__config_defaults(void) {
                              .pipe_handshake_ms = 3000,
                              .pipe_heartbeat_ms = 2000,
                              .pipe_silence_ms = 6000,
-                             .limits = inlet__limits_defaults()};
+                             .limits = inlet__limits_defaults(),
+                             .journal_max_mb = 256,
+                             .journal_max_age_h = 24,
+                             .journal_fsync = 2}; /* interval */
 }
 
 /* Usages of keys take 24 bits, modifiers a few of the others. */

@@ -31,7 +31,11 @@ typedef struct inlet__config {
     uint32_t indicator_required; /* 1: nothing is captured while the user can't be shown it */
     uint32_t panic_hotkey;       /* pauses capture: inlet__config_hotkey; 0: no key does */
     inlet__limits_t limits;
-    uint32_t given; /* bit n: the file has setting n of the table (settings.h) */
+    uint32_t journal_enabled; /* 0 or 1 */
+    uint32_t journal_max_mb;
+    uint32_t journal_max_age_h;
+    uint32_t journal_fsync; /* enum inlet__journal_sync */
+    uint32_t given;         /* bit n: the file has setting n of the table (settings.h) */
 } inlet__config_t;
 
 /* Every setting as it is where the file does not have it, or there is no file. */

@@ -5,10 +5,14 @@
 #include <string.h>
 
 /* When a change is in force. */
-static const char at_once[] = "at once", agents[] = "to agents started from then on";
+static const char at_once[] = "at once", agents[] = "to agents started from then on",
+                  at_start[] = "at the next start of the service";
 
 /* By number; the second ones are yes. */
 static const char *const switches[] = {"off", "on", NULL};
+
+/* By enum inlet__journal_sync. */
+static const char *const syncs[] = {"none", "batch", "interval", NULL};
 
 /* By enum inlet__drain_wait. */
 static const char *const waits[] = {"event", "spin", "poll", NULL};
@@ -41,6 +45,14 @@ const inlet__setting_t inlet__settings[INLET__SETTING_COUNT] = {
      at_once, "unfinished handshakes in all"},
     {"limits.unauthenticated_user", FIELD(limits.unauthenticated_user), 1,
      INLET__UNAUTHENTICATED_MAX, NULL, at_once, "unfinished handshakes of one user"},
+    {"journal.enabled", FIELD(journal_enabled), 0, 1, switches, at_start,
+     "streams are kept on disk, sealed"},
+    {"journal.max_mb", FIELD(journal_max_mb), 1, 4096, NULL, at_start,
+     "megabytes that the journal takes at most"},
+    {"journal.max_age_h", FIELD(journal_max_age_h), 1, 8760, NULL, at_start,
+     "hours that records are kept at most"},
+    {"journal.fsync", FIELD(journal_fsync), 0, 2, syncs, at_start,
+     "when the disk is to have what was written"},
 };
 
 const inlet__setting_t *inlet__setting_find(const char *key) {

@@ -21,7 +21,7 @@ typedef struct inlet__setting {
 } inlet__setting_t;
 
 /* As many as bits of inlet__config_t.given. */
-#define INLET__SETTING_COUNT 13u
+#define INLET__SETTING_COUNT 17u
 extern const inlet__setting_t inlet__settings[INLET__SETTING_COUNT];
 
 /* The setting of that name, NULL: there is none. */

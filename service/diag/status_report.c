@@ -155,6 +155,37 @@ static json_t *config_report(const struct inlet__service *service) {
     return report;
 }
 
+/* What is kept of each session that the asker may know of. */
+static json_t *kept_report(const inlet__journal_stats_t *stats, const inlet__identity_t *asker) {
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < stats->range_count; i++) {
+        const inlet__journal_range_t *range = &stats->ranges[i];
+        if (asker == NULL || range->stream.session == asker->session)
+            json_array_append_new(
+                list, json_pack("{s:o, s:o, s:o, s:o}", "session", number(range->stream.session),
+                                "epoch", number(range->stream.epoch), "oldest_seq",
+                                number(range->oldest_seq), "end_seq", number(range->end_seq)));
+    }
+    return list;
+}
+
+static json_t *journal_report(const struct inlet__service *service,
+                              const inlet__identity_t *asker) {
+    inlet__journal_stats_t stats;
+    const bool on = service->config.journal_enabled != 0;
+    if (service->journal.journal == NULL)
+        return json_pack("{s:s, s:s}", "state", on ? "failed" : "off", "last_error",
+                         on ? inlet_status_message(service->journal_status) : "");
+    inlet__journal_tell(service->journal.journal, &stats);
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "state", "on", "bytes",
+                     number(stats.bytes), "segments", number(stats.segment_count), "written",
+                     number(stats.written_count), "gaps", number(stats.gap_count), "gap_records",
+                     number(stats.gap_records), "failed", number(stats.failed_count), "damaged",
+                     number(stats.damaged_count), "last_error",
+                     stats.last_error != INLET_OK ? inlet_status_message(stats.last_error) : "",
+                     "kept", kept_report(&stats, asker));
+}
+
 static json_t *drain_report(const struct inlet__service *service) {
     return json_pack("{s:s, s:o}", "wait", inlet__drain_wait_name(service->wait.kind), "turns",
                      number(service->turn_count));
@@ -163,13 +194,13 @@ static json_t *drain_report(const struct inlet__service *service) {
 char *inlet__status_report(const struct inlet__service *service, const inlet__identity_t *asker) {
 
     int64_t uptime_ns = inlet__clock_now_ns() - service->started_ns;
-    json_t *root =
-        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
-                  "uptime_ns", number((uint64_t)uptime_ns), "boot_id", number(service->boot_id),
-                  "config", config_report(service), "drain", drain_report(service), "sessions",
-                  session_list(service, asker), "connection_count",
-                  number(service->connection_count), "refused_count",
-                  number(service->refused_count), "connections", connection_list(service, asker));
+    json_t *root = json_pack(
+        "{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
+        "uptime_ns", number((uint64_t)uptime_ns), "boot_id", number(service->boot_id), "config",
+        config_report(service), "drain", drain_report(service), "journal",
+        journal_report(service, asker), "sessions", session_list(service, asker),
+        "connection_count", number(service->connection_count), "refused_count",
+        number(service->refused_count), "connections", connection_list(service, asker));
     char *text = json_dumps(root, JSON_COMPACT);
     json_decref(root);
     return text;

@@ -106,6 +106,32 @@ static void surround_at(const inlet__hub_t *hub, uint64_t seq, inlet__surround_t
         inlet__surround_note(surround, record_at(hub, at), &mark);
 }
 
+/* --- for the journal --- */
+
+uint64_t inlet__hub_oldest_position(const inlet__hub_t *hub) {
+    return oldest_position(hub);
+}
+
+/* While a name is being told the marks since its FOCUS may change. */
+uint64_t inlet__hub_settled(const inlet__hub_t *hub) {
+    return hub->naming ? hub->naming_from : hub->written;
+}
+
+void inlet__hub_look(const inlet__hub_t *hub, uint64_t position, inlet_event_t *event,
+                     inlet__mark_t *mark) {
+    *event = *record_at(hub, position);
+    *mark = hub->marks != NULL ? *mark_at(hub, position) : UNKNOWN;
+}
+
+void inlet__hub_state_at(const inlet__hub_t *hub, uint64_t seq, inlet__context_t *context,
+                         inlet__surround_t *surround) {
+    *context = hub->context_before;
+    for (uint64_t at = oldest_position(hub); at < hub->written && record_at(hub, at)->seq < seq;
+         at++)
+        inlet__context_note(context, record_at(hub, at));
+    surround_at(hub, seq, surround);
+}
+
 /* --- the log --- */
 
 /* Makes the new record part of the log, at one instruction. */
@@ -278,10 +304,7 @@ static uint32_t tell_context(const inlet__hub_t *hub, inlet__cursor_t *cursor,
     return count;
 }
 
-/* The number from which on the cursor has not seen the record: inside of a LOSS it is only the
- * rest.
- */
-static void cut_front(inlet_event_t *event, uint64_t next_seq) {
+void inlet__hub_cut_front(inlet_event_t *event, uint64_t next_seq) {
     if (event->seq >= next_seq)
         return;
     event->u.loss.count = event->seq + event->u.loss.count - next_seq;
@@ -303,7 +326,7 @@ static void read_records(const inlet__hub_t *hub, inlet__cursor_t *cursor,
         if (visible && span->count == capacity)
             break;
         if (visible) {
-            cut_front(&shown, cursor->next_seq);
+            inlet__hub_cut_front(&shown, cursor->next_seq);
             out[span->count++] = shown;
         }
         cursor->next_seq = event->seq + inlet__event_span(event);

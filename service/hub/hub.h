@@ -103,4 +103,17 @@ bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor)
 void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inlet__view_t *view,
                      inlet_event_t *out, uint32_t capacity, inlet__span_t *span);
 
+/* For who keeps the stream elsewhere: the position of the oldest record retained; up to which one
+ * the marks are final; a record and its mark; what is in force and surrounds what comes at number
+ * `seq`, retained or the next, as the hub tells it to a reader that joins there. */
+uint64_t inlet__hub_oldest_position(const inlet__hub_t *hub);
+uint64_t inlet__hub_settled(const inlet__hub_t *hub);
+void inlet__hub_look(const inlet__hub_t *hub, uint64_t position, inlet_event_t *event,
+                     inlet__mark_t *mark);
+void inlet__hub_state_at(const inlet__hub_t *hub, uint64_t seq, inlet__context_t *context,
+                         inlet__surround_t *surround);
+
+/* Of a LOSS that begins before `next_seq` leaves only the rest. */
+void inlet__hub_cut_front(inlet_event_t *event, uint64_t next_seq);
+
 #endif

@@ -54,10 +54,16 @@ static inlet_status_t filter(inlet__server_connection_t *connection,
         return INLET_E_NO_MEMORY;
     subscription->view = view;
     subscription->view_key = inlet__view_key_of(&view);
-    inlet__hub_join(&subscription->cursor);
+    uint64_t next_seq = subscription->cursor.next_seq;
+    if (subscription->replay.reader != NULL) {
+        inlet__replay_join(&subscription->replay);
+        next_seq = subscription->replay.next_seq;
+    } else {
+        inlet__hub_join(&subscription->cursor);
+    }
     inlet__writer_t writer = inlet__writer_over(body, BODY_ROOM_BYTES);
-    inlet__filtered_write(&writer, &(inlet__filtered_t){.first_seq = subscription->cursor.next_seq,
-                                                        .sources = view.sources});
+    inlet__filtered_write(&writer,
+                          &(inlet__filtered_t){.first_seq = next_seq, .sources = view.sources});
     reply->body_bytes = inlet__writer_count(&writer);
     return INLET_OK;
 }

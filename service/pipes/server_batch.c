@@ -1,6 +1,7 @@
 #include "pipes/server_batch.h"
 
 #include "base/fail_point.h"
+#include "pipes/server_requests.h"
 #include <string.h>
 
 /* What a frame has beside its plaintext. */
@@ -38,7 +39,7 @@ static inlet_status_t write_end(inlet__subscription_t *subscription, inlet_statu
                                 uint8_t *plain, size_t room, size_t *plain_bytes) {
     const inlet__message_t message = {
         .type = INLET__MESSAGE_END, .subscription = subscription->id, .u.end_status = status};
-    *subscription = (inlet__subscription_t){0};
+    inlet__server_subscription_free(subscription);
     return inlet__message_encode(&message, plain, room, plain_bytes);
 }
 
@@ -50,7 +51,7 @@ static bool is_shared(const inlet__server_connection_t *connection,
                       const inlet__subscription_t *subscription) {
     const inlet__cursor_t *cursor = &subscription->cursor;
     return connection->config->spans != NULL && !cursor->context_due && !cursor->snapshot_due &&
-           cursor->skip_cause == INLET_CAUSE_NONE &&
+           cursor->skip_cause == INLET_CAUSE_NONE && subscription->replay.reader == NULL &&
            cursor->next_seq >= inlet__hub_oldest_seq(subscription->hub);
 }
 
@@ -96,7 +97,72 @@ static void keep(const inlet__server_connection_t *connection,
         inlet__span_cache_put(connection->config->spans, &span, bytes);
 }
 
+/* --- history --- */
+
+static bool lives_on_history(const inlet__subscription_t *subscription) {
+    const inlet__policy_t *policy = &subscription->policy;
+    return policy->kind == INLET_POLICY_LOSSLESS && policy->window_records == 0 &&
+           policy->max_lag_ms == 0;
+}
+
+/* A lossless subscriber that is behind the log goes on in the journal: it had subscribed when that
+ * was captured, so it needs no scope for it. */
+static void follow_into_history(inlet__subscription_t *subscription) {
+    const inlet__cursor_t *cursor = &subscription->cursor;
+    const inlet__stream_log_identity_t stream = {.boot_id = subscription->boot_id,
+                                                 .epoch = subscription->epoch,
+                                                 .session = subscription->session};
+    if (subscription->replay.reader != NULL || !lives_on_history(subscription) ||
+        cursor->loss_cause != INLET_CAUSE_SLOW_SUBSCRIBER ||
+        cursor->next_seq >= inlet__hub_oldest_seq(subscription->hub) ||
+        !inlet__replay_begin(&subscription->replay, subscription->journal, &stream,
+                             cursor->next_seq, INLET_CAUSE_SLOW_SUBSCRIBER))
+        return;
+    if (cursor->context_due || cursor->snapshot_due)
+        inlet__replay_join(&subscription->replay);
+}
+
+/* The log goes on where the journal ends, or where it has what comes next itself. */
+static void leave_history(inlet__subscription_t *subscription) {
+    const inlet__replay_t *replay = &subscription->replay;
+    const bool joins = replay->context_due || replay->snapshot_due;
+    const uint32_t cause = replay->cause;
+    /* What the journal has given was in this log once, so the stream has come as far. */
+    (void)inlet__hub_seek(subscription->hub, replay->next_seq, &subscription->cursor);
+    if (subscription->cursor.next_seq < inlet__hub_oldest_seq(subscription->hub))
+        subscription->cursor.loss_cause = cause;
+    if (joins)
+        inlet__hub_join(&subscription->cursor);
+    inlet__replay_end(&subscription->replay);
+}
+
 /* --- a batch --- */
+
+/* False: it waits for the journal. */
+static bool read_events(inlet__subscription_t *subscription, inlet_event_t *events,
+                        inlet__span_t *span) {
+    inlet__replay_t *replay = &subscription->replay;
+    if (replay->reader != NULL && replay->next_seq >= inlet__hub_oldest_seq(subscription->hub))
+        leave_history(subscription);
+    if (replay->reader != NULL) {
+        const enum inlet__replay_news news =
+            inlet__replay_read(replay, &subscription->view, events, INLET__BATCH_EVENTS_MAX, span);
+        if (news != INLET__REPLAY_OVER)
+            return news == INLET__REPLAY_READ;
+        leave_history(subscription);
+    }
+    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
+                    INLET__BATCH_EVENTS_MAX, span);
+    return true;
+}
+
+/* The rest of what was read did not fit: it is there still. */
+static inlet_status_t go_back(inlet__subscription_t *subscription, uint64_t seq) {
+    if (subscription->replay.reader == NULL)
+        return inlet__hub_seek(subscription->hub, seq, &subscription->cursor);
+    inlet__replay_rewind(&subscription->replay, seq);
+    return INLET_OK;
+}
 
 static inlet_status_t encode(const inlet__server_connection_t *connection,
                              inlet__subscription_t *subscription, const inlet__span_key_t *key,
@@ -104,8 +170,8 @@ static inlet_status_t encode(const inlet__server_connection_t *connection,
     inlet_event_t *events = connection->config->scratch;
     inlet__span_t span;
     uint32_t encoded = 0;
-    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
-                    INLET__BATCH_EVENTS_MAX, &span);
+    if (!read_events(subscription, events, &span))
+        return INLET_OK;
     if (span.count > 0) {
         INLET__FAIL_POINT("output.read");
         inlet_status_t status =
@@ -117,7 +183,7 @@ static inlet_status_t encode(const inlet__server_connection_t *connection,
         INLET__FAIL_POINT("output.encoded");
         if (encoded < span.count) { /* the rest is retained still: nothing was appended meanwhile */
             span.end_seq = events[encoded].seq;
-            status = inlet__hub_seek(subscription->hub, span.end_seq, &subscription->cursor);
+            status = go_back(subscription, span.end_seq);
             if (status != INLET_OK)
                 return status;
         }
@@ -160,6 +226,9 @@ inlet_status_t inlet__server_batch(inlet__server_connection_t *connection,
                                    inlet__subscription_t *subscription, uint8_t *plain, size_t room,
                                    int64_t now_ns, size_t *plain_bytes) {
     *plain_bytes = 0;
+    follow_into_history(subscription);
+    if (subscription->replay.reader != NULL) /* which no policy is about: it is behind the log */
+        return write_batch(connection, subscription, plain, room, now_ns, plain_bytes);
     const inlet__lag_t lag = inlet__policy_lag(subscription->hub, &subscription->cursor, now_ns);
     inlet_status_t status = inlet__policy_apply(&subscription->policy, subscription->hub,
                                                 &subscription->cursor, now_ns);

@@ -64,6 +64,12 @@ void inlet__server_connection_init(inlet__server_connection_t *connection,
                              INLET__FRAME_HANDSHAKE_MAX);
 }
 
+/* With all that they have not been sent yet. */
+static void end_subscriptions(inlet__server_connection_t *connection) {
+    for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX; i++)
+        inlet__server_subscription_free(&connection->subscriptions[i]);
+}
+
 void inlet__server_connection_clear(inlet__server_connection_t *connection) {
     for (uint32_t i = 0; i < connection->reply_count; i++)
         free(connection->replies[i].body);
@@ -71,6 +77,7 @@ void inlet__server_connection_clear(inlet__server_connection_t *connection) {
     if (connection->pause_until_ns > 0)
         inlet__server_audit(connection, INLET__AUDIT_PAUSE_ENDED, "with its connection");
     connection->pause_until_ns = 0;
+    end_subscriptions(connection);
     sodium_memzero(connection->ephemeral, sizeof connection->ephemeral);
     inlet__noise_wipe(&connection->noise);
     inlet__channel_wipe(&connection->channel);
@@ -351,7 +358,7 @@ void inlet__server_connection_close(inlet__server_connection_t *connection, inle
         return;
     }
     if (status == INLET_E_REVOKED || status == INLET_E_EXPIRED) /* also what it had not got yet */
-        memset(connection->subscriptions, 0, sizeof connection->subscriptions);
+        end_subscriptions(connection);
     connection->stage = INLET__SERVER_CLOSING;
 }
 

@@ -21,6 +21,7 @@
 #include "hub/hub.h"
 #include "hub/policy.h"
 #include "hub/span_cache.h"
+#include "journal/replay.h"
 #include "wire/batch.h"
 #include "wire/frame.h"
 #include "wire/hello.h"
@@ -37,6 +38,7 @@
 typedef struct inlet__stream_source {
     inlet__hub_t *hub;            /* lives as long as the service's loop */
     inlet__stream_stats_t *stats; /* as the hub; NULL: none are kept */
+    inlet__journal_t *journal;    /* of what is older than the hub's; NULL: there is none */
     uint64_t boot_id;
     uint64_t epoch;
     uint32_t session;
@@ -112,6 +114,10 @@ typedef struct inlet__subscription {
     inlet__view_t view;
     inlet__view_key_t view_key;
     inlet__cursor_t cursor;
+    inlet__journal_t *journal; /* NULL: none */
+    inlet__replay_t replay;    /* with a reader: it is what is read, and the cursor waits */
+    uint32_t session;
+    uint64_t boot_id;
     inlet__policy_t policy;
     bool warned; /* that it is behind, and it still is */
     inlet__hub_t *hub;

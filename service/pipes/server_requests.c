@@ -51,6 +51,25 @@ inlet_status_t inlet__server_stream(const inlet__server_connection_t *connection
     return status;
 }
 
+void inlet__server_subscription_free(inlet__subscription_t *subscription) {
+    inlet__replay_end(&subscription->replay);
+    *subscription = (inlet__subscription_t){0};
+}
+
+/* What is older than the hub's window is for who was granted it: it may be from before the
+ * subscription. Where the journal has nothing of it, the cursor's first read tells the LOSS. */
+static void begin_in_history(const inlet__server_connection_t *connection,
+                             inlet__subscription_t *subscription) {
+    const inlet__stream_log_identity_t stream = {.boot_id = subscription->boot_id,
+                                                 .epoch = subscription->epoch,
+                                                 .session = subscription->session};
+    if ((connection->grant.scopes & INLET__SCOPE_HISTORY) != 0 &&
+        subscription->cursor.next_seq < inlet__hub_oldest_seq(subscription->hub) &&
+        inlet__replay_begin(&subscription->replay, subscription->journal, &stream,
+                            subscription->cursor.next_seq, INLET_CAUSE_NOT_RETAINED))
+        inlet__replay_join(&subscription->replay);
+}
+
 static inlet_status_t subscribe(inlet__server_connection_t *connection,
                                 const inlet__message_subscribe_t *request,
                                 inlet__pending_reply_t *reply) {
@@ -90,9 +109,13 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
                                          .cursor = cursor,
                                          .policy = policy_of(request),
                                          .hub = source.hub,
+                                         .journal = source.journal,
+                                         .session = source.session,
+                                         .boot_id = source.boot_id,
                                          .epoch = source.epoch,
                                          .stream_stats = source.stats,
                                          .covered_seq = cursor.next_seq};
+    begin_in_history(connection, free_slot);
     inlet__subscribed_encode(&(inlet__subscribed_t){.subscription = free_slot->id,
                                                     .session = source.session,
                                                     .boot_id = source.boot_id,
@@ -113,7 +136,7 @@ static inlet_status_t unsubscribe(inlet__server_connection_t *connection, uint32
         reply->what = "subscription";
         return INLET_E_NOT_FOUND;
     }
-    *subscription = (inlet__subscription_t){0};
+    inlet__server_subscription_free(subscription);
     return INLET_OK;
 }
 
@@ -124,7 +147,7 @@ void inlet__server_end_subscription(inlet__server_connection_t *connection,
         return;
     inlet__subscription_t *subscription = inlet__server_subscription(connection, told.subscription);
     if (subscription != NULL)
-        *subscription = (inlet__subscription_t){0};
+        inlet__server_subscription_free(subscription);
 }
 
 /* Who may read what from now on. */

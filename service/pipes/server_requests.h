@@ -21,6 +21,9 @@ inlet_status_t inlet__server_stream(const inlet__server_connection_t *connection
 void inlet__server_end_subscription(inlet__server_connection_t *connection,
                                     const inlet__pending_reply_t *reply);
 
+/* Frees its place, and what it has of the journal. */
+void inlet__server_subscription_free(inlet__subscription_t *subscription);
+
 /* Handles one decoded message; requests get a reply queued. Not INLET_OK: the connection is to end:
  * INLET_E_CLOSED, the client said farewell; INLET_E_LIMIT, it asks without reading the answers. */
 inlet_status_t inlet__server_request(inlet__server_connection_t *connection,

@@ -6,6 +6,7 @@
 #include "sessions/agent_adopt.h"
 #include "sessions/shared_object.h"
 #include "win32/agent_stage.h"
+#include "win32/clock.h"
 #include "win32/error.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,9 +72,41 @@ static void forget_agent(inlet__session_t *session) {
                          inlet_status_message(status));
 }
 
+static void give_journal(inlet__session_t *session, bool at_once, int64_t now_ns, int64_t *due_ns) {
+    const inlet__stream_log_identity_t stream = {
+        .boot_id = session->config->boot_id, .epoch = session->epoch, .session = session->id};
+    inlet__journal_t *journal = session->config->journal;
+    if (!session->feed.begun)
+        inlet__journal_feed_begin(journal, &session->feed, &stream, &session->hub);
+    *due_ns = inlet__journal_give(journal, &session->feed, &session->hub, at_once, now_ns);
+}
+
+int64_t inlet__session_journal(inlet__session_t *session, int64_t now_ns) {
+    int64_t due_ns = INT64_MAX;
+    if (session->config->journal != NULL && session->block != NULL &&
+        (session->active || session->drain.attached))
+        give_journal(session, false, now_ns, &due_ns);
+    return due_ns;
+}
+
+/* Nobody can ask for it any more; or another user may. */
+static void forget_journal(inlet__session_t *session) {
+    if (session->config->journal != NULL)
+        inlet__journal_forget(session->config->journal, &session->feed);
+}
+
+/* The stream goes on, so what the journal has of it stays. */
+static void leave_journal(inlet__session_t *session) {
+    int64_t due_ns;
+    if (session->config->journal != NULL)
+        give_journal(session, true, inlet__clock_now_ns(), &due_ns);
+    session->feed = (inlet__journal_feed_t){0};
+}
+
 void inlet__session_leave(inlet__session_t *session) {
     if (!session->drain.attached)
         return;
+    leave_journal(session);
     inlet__ring_set_absence(&session->drain.ring, INLET__HAND_OVER_S);
     inlet__agent_release(&session->agent);
     session->drain.attached = false;
@@ -86,8 +119,10 @@ void inlet__session_close(inlet__session_t *session) {
     }
     inlet__agent_release(&session->agent);
     inlet__screen_link_close(&session->screen);
-    if (session->block != NULL)
+    if (session->block != NULL) {
+        forget_journal(session);
         UnmapViewOfFile(session->block);
+    }
     if (session->block_section != NULL)
         CloseHandle(session->block_section);
     free(session->stats);
@@ -285,6 +320,7 @@ void inlet__session_activate(inlet__session_t *session, bool active, int64_t now
         session->start_at_ns = INT64_MAX;
         if (session->drain.attached)
             end_agent(session, now_ns, INLET_CAUSE_NO_AGENT, "its user has logged off");
+        forget_journal(session);
     } else if (!session->drain.attached) {
         session->backoff_ns = 0;
         session->start_at_ns = now_ns;

@@ -7,6 +7,7 @@
 #include "diag/log.h"
 #include "drain/drain.h"
 #include "hub/hub.h"
+#include "journal/journal.h"
 #include "sessions/agent_process.h"
 #include "sessions/agent_remarks.h"
 #include "sessions/agent_store.h"
@@ -26,6 +27,7 @@ typedef struct inlet__session_config {
     uint64_t boot_id;
     uint32_t orphan_ms; /* how long agents capture on without a service */
     inlet__agent_store_t *agents;
+    inlet__journal_t *journal; /* NULL: none */
 } inlet__session_config_t;
 
 typedef struct inlet__session {
@@ -37,6 +39,7 @@ typedef struct inlet__session {
     inlet__stream_stats_t *stats; /* of this service, as long as the stream */
     inlet__mark_t *marks;         /* the hub's */
     inlet__hub_t hub;
+    inlet__journal_feed_t feed; /* what the journal was given of it */
     inlet__drain_t drain;
     inlet__agent_process_t agent;
     inlet__agent_remarks_t remarks;
@@ -86,6 +89,9 @@ void inlet__session_activate(inlet__session_t *session, bool active, int64_t now
 /* Starts an agent if it is time, moves at most INLET__DRAIN_BATCH records to the hub, and ends an
  * agent that broke the ring's contract. */
 void inlet__session_run(inlet__session_t *session, int64_t now_ns);
+
+/* Gives the journal what has gathered. Returns when to call it again, if nothing else happens. */
+int64_t inlet__session_journal(inlet__session_t *session, int64_t now_ns);
 
 /* The agent's process handle is signalled: what it published is drained, and the stream says so. */
 void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns);

@@ -53,6 +53,9 @@ REMARKS = "service/sessions/agent_remarks.c"
 RING_CAPTURE = "client_sdk/core/ring/ring_capture.c"
 SERVER = "service/pipes/server_connection.c"
 OUTPUT = "service/pipes/server_output.c"
+JOURNAL_STORE = "service/journal/store.c"
+JOURNAL_REPLAY = "service/journal/replay.c"
+SERVER_REQUESTS_JOURNAL = "service/pipes/server_requests.c"
 SERVER_BATCH = "service/pipes/server_batch.c"
 REQUESTS = "service/pipes/server_requests.c"
 GRANTS = "service/grants/grants.c"
@@ -311,9 +314,14 @@ MUTATIONS = [
     (SERVER, "connection_test", "    if (!connection->administrator &&\n        !admit_key(", "    if (false &&\n        !admit_key("),
     (SERVER, "connection_test", "    if (!connection->authenticated && now_ns - connection->opened_ns >= timing.handshake_ns)", "    if (false)"),
     (SERVER, "connection_test", "    if (connection->authenticated && now_ns - connection->last_heard_ns >= timing.silence_ns)", "    if (false)"),
-    (SERVER, "trust_test", "    if (status == INLET_E_REVOKED || status == INLET_E_EXPIRED) /* also what it had not got yet */\n        memset(connection->subscriptions, 0, sizeof connection->subscriptions);\n", ""),
+    (SERVER, "trust_test", "    if (status == INLET_E_REVOKED || status == INLET_E_EXPIRED) /* also what it had not got yet */\n        end_subscriptions(connection);\n", ""),
     (SERVER, "connection_test", "    if (connection->stage != INLET__SERVER_OPEN)\n        return 0;\n", ""),
     (OUTPUT, "connection_test", "!connection->authenticated || ", ""),
+    (SERVER_REQUESTS_JOURNAL, "history_test", "(connection->grant.scopes & INLET__SCOPE_HISTORY) != 0 &&", "connection->grant.scopes != 0 &&"),
+    (SERVER_BATCH, "history_test", "cursor->loss_cause != INLET_CAUSE_SLOW_SUBSCRIBER ||", "cursor->loss_cause == INLET_CAUSE_NONE ||"),
+    (SERVER_BATCH, "history_test", "policy->kind == INLET_POLICY_LOSSLESS && policy->window_records == 0 &&", "policy->kind == INLET_POLICY_LOSSLESS &&"),
+    (JOURNAL_REPLAY, "view_property_test", "inlet__view_admit(view, event, &window->marks[replay->place], &shown)", "inlet__view_admit(view, event, &window->marks[0], &shown)"),
+    (JOURNAL_STORE, "journal_test", "!is_kept(&header, keep, keep_count)", "false"),
     (SERVER_BATCH, "connection_test", "    if (status != INLET_OK || batch_bytes == 0)", "    if (status != INLET_OK)"),
     (SERVER_BATCH, "connection_test", "events, span.count, subscription->covered_seq, span.end_seq, out", "events, span.count, events[0].seq, span.end_seq, out"),
     (SERVER, "connection_test", "status == INLET_E_REVOKED || status == INLET_E_EXPIRED", "status == INLET_E_EXPIRED"),
@@ -624,7 +632,7 @@ MUTATIONS = [
     (HUB, "policy_test", "cursor->skip_position > oldest", "false"),
     (BATCH, "policy_test", "subscription->warned || lag->depth_records <= threshold", "lag->depth_records <= threshold"),
     (BATCH, "policy_test", "    if (lag->depth_records <= threshold / 2)\n        subscription->warned = false;\n", ""),
-    (BATCH, "policy_test", "    *subscription = (inlet__subscription_t){0};\n", ""),
+    (BATCH, "policy_test", "    inlet__server_subscription_free(subscription);\n", ""),
     (BATCH, "subscribers_test", "    subscription->cursor.position = span->position;\n", ""),
     (BATCH, "subscribers_test", "    subscription->sent_count += span->event_count;\n", ""),
     (BATCH, "subscribers_test", "    subscription->covered_seq = span->end_seq;\n    subscription->sent_count += span->event_count;", "    subscription->sent_count += span->event_count;"),

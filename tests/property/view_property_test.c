@@ -3,7 +3,10 @@
 #include "../unit/test.h"
 
 #include "hub/hub.h"
+#include "hub/snapshot.h"
+#include "journal/replay.h"
 #include "pipes/server_view.h"
+#include "support/journal_disk.h"
 #include "support/random.h"
 #include "view_oracle.h"
 #include "wire/scope.h"
@@ -11,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 3000, CAPACITY = 64, READERS = 4, BATCH = 160 };
+enum { ROUNDS = 3000, HISTORY_ROUNDS = 400, CAPACITY = 64, READERS = 4, BATCH = 160 };
 INLET_STATIC_ASSERT((int)BATCH >= (int)INLET__CONTEXT_GROUP_MAX);
 
 typedef struct reader {
@@ -30,6 +33,8 @@ typedef struct world {
     inlet_event_t log[CAPACITY];
     inlet__mark_t marks[CAPACITY];
     inlet__hub_t hub;
+    inlet__journal_t *journal;
+    inlet__journal_feed_t feed;
     int64_t time_ns;
     reader_t readers[READERS];
     uint32_t reader_count;
@@ -321,6 +326,119 @@ static void a_round(uint64_t seed) {
     }
 }
 
+/* --- history --- */
+
+static const inlet__stream_log_identity_t journaled = {.boot_id = 1, .epoch = 1, .session = 1};
+static const uint8_t journal_key[INLET__JOURNAL_KEY_BYTES] = {5};
+static const inlet__journal_limits_t journal_limits = {.max_bytes = 64 << 20,
+                                                       .max_age_ns = INT64_MAX / 4};
+
+/* What has come is written, in blocks and segments of random size. */
+static void write_journal(void) {
+    if (one_in(4)) { /* another process goes on */
+        const inlet__journal_io_t io = world.journal->store.io;
+        inlet__journal_close(world.journal, 0);
+        assert_int_equal(inlet__journal_open(&world.journal, &io, &journal_limits, journal_key,
+                                             &journaled, 1, 0),
+                         INLET_OK);
+        inlet__journal_feed_begin(world.journal, &world.feed, &journaled, &world.hub);
+    }
+    (void)inlet__journal_give(world.journal, &world.feed, &world.hub, true, 0);
+    (void)inlet__journal_work(world.journal, 0);
+}
+
+/* All that the journal has, told as of the log: every record is the next that the oracle shows. */
+static void expect_history(reader_t *reader) {
+    inlet_event_t out[BATCH], expected;
+    inlet__replay_t replay;
+    reader->next = 0;
+    assert_true(
+        inlet__replay_begin(&replay, world.journal, &journaled, 1, INLET_CAUSE_NOT_RETAINED));
+    for (;;) {
+        inlet__span_t span;
+        const enum inlet__replay_news news =
+            inlet__replay_read(&replay, &reader->view, out, 1 + below(BATCH), &span);
+        if (news == INLET__REPLAY_OVER)
+            break;
+        if (news == INLET__REPLAY_WAITS)
+            (void)inlet__journal_work(world.journal, 0);
+        for (uint32_t i = 0; i < span.count; i++) {
+            assert_true(next_of(reader, &expected));
+            expect_same(&out[i], &expected);
+        }
+    }
+    assert_int_equal(replay.next_seq, world.hub.next_seq);
+    inlet__replay_end(&replay);
+    assert_false(next_of(reader, &expected));
+}
+
+/* Who begins at any number is told of the same acts as held as by the log. */
+static void expect_join(const reader_t *reader, uint64_t seq) {
+    inlet_event_t live[INLET__HELD_MAX], out[BATCH];
+    inlet__context_t context;
+    inlet__surround_t around;
+    inlet__replay_t replay;
+    uint32_t told = 0;
+    inlet__hub_state_at(&world.hub, seq, &context, &around);
+    const uint32_t count = inlet__snapshot_make(&around, &reader->view, seq, 0, live);
+    assert_true(
+        inlet__replay_begin(&replay, world.journal, &journaled, seq, INLET_CAUSE_NOT_RETAINED));
+    replay.snapshot_due = true;
+    (void)inlet__journal_work(world.journal, 0);
+    inlet__span_t span;
+    assert_int_equal(inlet__replay_read(&replay, &reader->view, out, BATCH, &span),
+                     INLET__REPLAY_READ);
+    while (told < span.count && out[told].type == INLET_EVENT_SNAPSHOT) {
+        live[told].time_ns = out[told].time_ns;
+        assert_memory_equal(&out[told], &live[told], sizeof out[0]);
+        told++;
+    }
+    assert_int_equal(told, count);
+    inlet__replay_end(&replay);
+}
+
+static void a_round_of_history(uint64_t seed) {
+    static test_disk_t disk;
+    const inlet__journal_io_t io = test_disk_io(&disk);
+    memset(&world, 0, sizeof world);
+    world.seed = (unsigned)seed;
+    world.random = test_random_seed(seed);
+    inlet__hub_init(&world.hub, world.log, CAPACITY, 1);
+    inlet__hub_mark(&world.hub, world.marks);
+    assert_int_equal(
+        inlet__journal_open(&world.journal, &io, &journal_limits, journal_key, NULL, 0, 0),
+        INLET_OK);
+    inlet__journal_feed_begin(world.journal, &world.feed, &journaled, &world.hub);
+    for (int i = 0; i < READERS; i++)
+        world.reader_count += make_reader(&world.readers[world.reader_count]);
+    for (uint32_t i = 0; i < world.reader_count; i++)
+        assert_int_equal(inlet__hub_seek(&world.hub, 1, &world.readers[i].cursor), INLET_OK);
+    for (uint32_t appends = 1 + below(150); appends > 0; appends--) {
+        append_any();
+        if (one_in(5) || world.hub.written - world.feed.position > CAPACITY / 3)
+            write_journal();
+    }
+    append(
+        (inlet_event_t){.type = INLET_EVENT_SESSION, .u.session.change = INLET_SESSION_UNLOCKED});
+    write_journal();
+    oracle_run(&world.oracle, world.oracle.count);
+    for (uint32_t r = 0; r < world.reader_count; r++) {
+        expect_history(&world.readers[r]);
+        const uint64_t newest = world.oracle.count - 1;
+        const uint64_t retained = newest < CAPACITY / 2 ? newest : CAPACITY / 2;
+        expect_join(&world.readers[r],
+                    world.oracle.records[newest - below((uint32_t)retained + 1)].seq);
+    }
+    inlet__journal_close(world.journal, 0);
+    test_disk_free(&disk);
+}
+
+static void every_view_shows_the_same_of_history(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= HISTORY_ROUNDS; seed++)
+        a_round_of_history(seed);
+}
+
 static void every_view_shows_what_was_granted_and_nothing_else(void **state) {
     (void)state;
     for (uint64_t seed = 1; seed <= ROUNDS; seed++)
@@ -330,6 +448,7 @@ static void every_view_shows_what_was_granted_and_nothing_else(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         RUN(every_view_shows_what_was_granted_and_nothing_else),
+        RUN(every_view_shows_the_same_of_history),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

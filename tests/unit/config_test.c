@@ -31,6 +31,10 @@ static void expect_defaults(void) {
                      INLET_MODIFIER_CONTROL | INLET_MODIFIER_SHIFT | INLET_MODIFIER_ALT);
     const inlet__limits_t limits = inlet__limits_defaults();
     assert_memory_equal(&config.limits, &limits, sizeof limits);
+    assert_int_equal(config.journal_enabled, 0);
+    assert_int_equal(config.journal_max_mb, 256);
+    assert_int_equal(config.journal_max_age_h, 24);
+    assert_int_equal(config.journal_fsync, 2);
 }
 
 /* Refused whole, with an error of which `words` are a part. */
@@ -66,6 +70,21 @@ static void every_setting_is_read_and_the_others_stay(void **state) {
     assert_int_equal(config.drain_wait, INLET__DRAIN_WAIT_POLL);
     assert_int_equal(config.drain_poll_us, 250);
     assert_int_equal(config.agent_orphan_s, 0);
+}
+
+static void the_journal_is_off_and_its_settings_are_their_own(void **state) {
+    (void)state;
+    assert_int_equal(read_text("{\"journal.enabled\":\"on\",\"journal.max_mb\":4096,"
+                               "\"journal.max_age_h\":1,\"journal.fsync\":\"batch\"}"),
+                     INLET_OK);
+    assert_int_equal(config.journal_enabled, 1);
+    assert_int_equal(config.journal_max_mb, 4096);
+    assert_int_equal(config.journal_max_age_h, 1);
+    assert_int_equal(config.journal_fsync, 1);
+    expect_refusal("{\"journal.enabled\":true}", "\"journal.enabled\" must be \"off\" or \"on\"");
+    expect_refusal("{\"journal.fsync\":\"always\"}", "\"none\", \"batch\" or \"interval\"");
+    expect_refusal("{\"journal.max_mb\":0}", "journal.max_mb");
+    expect_refusal("{\"journal.max_age_h\":8761}", "journal.max_age_h");
 }
 
 static void the_settings_of_the_pipe_and_its_limits_are_their_own(void **state) {
@@ -366,6 +385,7 @@ int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         RUN(an_empty_object_is_the_defaults),
         RUN(every_setting_is_read_and_the_others_stay),
+        RUN(the_journal_is_off_and_its_settings_are_their_own),
         RUN(the_settings_of_the_pipe_and_its_limits_are_their_own),
         RUN(what_the_user_sees_and_presses_is_set_strictly),
         RUN(the_bounds_of_numbers_are_inside),

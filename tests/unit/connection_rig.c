@@ -52,6 +52,7 @@ static inlet_status_t find_stream(void *context, uint32_t session, inlet__stream
     rig_t *rig = context;
     *stream = (inlet__stream_source_t){.hub = &rig->hub,
                                        .stats = &rig->stats,
+                                       .journal = rig->journal,
                                        .boot_id = 77,
                                        .epoch = 3,
                                        .session = session,

@@ -15,6 +15,7 @@ typedef struct rig {
     inlet__grants_t grants;
     inlet__hub_t hub;
     inlet__stream_stats_t stats;
+    inlet__journal_t *journal; /* the test's; NULL: none */
     inlet_event_t log[RIG_HUB_CAPACITY];
     inlet__mark_t marks[RIG_HUB_CAPACITY];
     int64_t utc_ns; /* the time of day */

@@ -41,8 +41,6 @@ static void causes_are_named(void **state) {
                                                          "skipped",
                                                          "lagged",
                                                          "agent_renewed",
-                                                         "unknown",
-                                                         "unknown",
                                                          "unshown"};
     (void)state;
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++)

@@ -245,10 +245,10 @@ namespace Inlet
         AGENT_RENEWED = 18,
         /// <summary>
         /// BLIND: the user could not be shown that input is captured, so
-        /// it was not (19 and 20 are nobody's)
+        /// it was not
         /// </summary>
-        UNSHOWN = 21,
-        COUNT = 22,
+        UNSHOWN = 19,
+        COUNT = 20,
     }
 
     /// <summary>
@@ -1865,7 +1865,7 @@ namespace Inlet
         /// names with commas between: kbd.keys, kbd.timing, kbd.hotkeys:{…} (such
         /// as kbd.hotkeys:{Control+F5,Meta+KeyQ}: modifiers Control, Shift, Alt,
         /// Meta and a W3C code; at most 32), mouse.motion, mouse.buttons, focus,
-        /// focus.titles; and text, history, admin, which show nothing yet
+        /// focus.titles; history; and text, admin, which show nothing yet
         /// </summary>
         [FieldOffset(16)] public byte* scopes;
         /// <summary>

@@ -120,8 +120,8 @@ exports.Cause = Object.freeze({
     SKIPPED: 16,
     LAGGED: 17,
     AGENT_RENEWED: 18,
-    UNSHOWN: 21,
-    COUNT: 22,
+    UNSHOWN: 19,
+    COUNT: 20,
 });
 exports.DeviceKind = Object.freeze({
     MOUSE: 1,

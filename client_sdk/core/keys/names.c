@@ -45,8 +45,6 @@ static const char *const causes[INLET_CAUSE_COUNT] = {
     [INLET_CAUSE_SKIPPED] = "skipped",
     [INLET_CAUSE_LAGGED] = "lagged",
     [INLET_CAUSE_AGENT_RENEWED] = "agent_renewed",
-    [19] = unknown,
-    [20] = unknown,
     [INLET_CAUSE_UNSHOWN] = "unshown",
 };
 

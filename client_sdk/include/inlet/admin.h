@@ -149,7 +149,7 @@ typedef struct inlet_pair_options {
     const char *scopes; /* names with commas between: kbd.keys, kbd.timing, kbd.hotkeys:{…} (such
                            as kbd.hotkeys:{Control+F5,Meta+KeyQ}: modifiers Control, Shift, Alt,
                            Meta and a W3C code; at most 32), mouse.motion, mouse.buttons, focus,
-                           focus.titles; and text, history, admin, which show nothing yet */
+                           focus.titles; history; and text, admin, which show nothing yet */
     const char *image;  /* full path of the only program that may use it, at most 400 bytes; NULL
                            with INLET_PAIR_ANY_IMAGE, and then only */
     const char *key;    /* whose grant it is, as 64 hexadecimal digits; NULL: this user's own key,

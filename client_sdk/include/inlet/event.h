@@ -98,9 +98,9 @@ enum inlet_cause {
     INLET_CAUSE_LAGGED = 17,  /* LOSS: this subscriber was behind for longer than it allows */
     INLET_CAUSE_AGENT_RENEWED = 18, /* BLIND: after an upgrade the service ended the agent of the
                                        last version, and started its own */
-    INLET_CAUSE_UNSHOWN = 21,       /* BLIND: the user could not be shown that input is captured, so
-                                       it was not (19 and 20 are nobody's) */
-    INLET_CAUSE_COUNT = 22
+    INLET_CAUSE_UNSHOWN = 19,       /* BLIND: the user could not be shown that input is captured, so
+                                       it was not */
+    INLET_CAUSE_COUNT = 20
 };
 
 /* What a device is: `device.kind`. */

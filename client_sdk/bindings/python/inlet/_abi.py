@@ -130,8 +130,8 @@ class Cause(enum.IntEnum):
     SKIPPED = 16
     LAGGED = 17
     AGENT_RENEWED = 18
-    UNSHOWN = 21
-    COUNT = 22
+    UNSHOWN = 19
+    COUNT = 20
 
 
 class DeviceKind(enum.IntEnum):

@@ -1,0 +1,164 @@
+/* A service with a journal, killed for real: what is older than the retained log is there after it,
+ * and nothing is kept where the journal is off. The service is this program, started again with
+ * --serve. */
+#include "test_client.h"
+
+#include "sessions/agent_records.h"
+#include <shellapi.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ORPHAN_MS = 10000, STARTS_MS = 15000, OLDER = 9000 };
+
+static client_t one, other; /* large */
+static inlet__verifier_t verifier;
+static inlet__keypair_t keys;
+static PROCESS_INFORMATION service_process;
+
+static int serve(wchar_t **arguments) {
+    static inlet__service_t served;
+    inlet__service_signals_t never = {.stop = CreateEventW(NULL, TRUE, FALSE, NULL),
+                                      .session_change = CreateEventW(NULL, FALSE, FALSE, NULL)};
+    const inlet__service_options_t options = {.console = true,
+                                              .folder = arguments[0],
+                                              .pipe = arguments[1],
+                                              .agent = arguments[2],
+                                              .orphan_ms = ORPHAN_MS};
+    if (inlet__service_open(&served, &options) != INLET_OK)
+        return 1;
+    return inlet__service_run(&served, &never) == INLET_OK ? 0 : 1;
+}
+
+static void run_service(void) {
+    wchar_t self[INLET__PATH_MAX], agent[INLET__PATH_MAX], line[4 * INLET__PATH_MAX];
+    STARTUPINFOW startup = {.cb = sizeof startup};
+    assert_true(GetModuleFileNameW(NULL, self, INLET__PATH_MAX) > 0);
+    assert_int_equal(inlet__path_beside(L"fake_agent_bursts.exe", agent), INLET_OK);
+    _snwprintf(line, ARRAYSIZE(line), L"\"%ls\" --serve \"%ls\" \"%ls\" \"%ls\"", self, folder,
+               pipe_name, agent);
+    assert_true(
+        CreateProcessW(self, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &service_process));
+    CloseHandle(service_process.hThread);
+    const ULONGLONG start_ms = GetTickCount64();
+    while (!WaitNamedPipeW(pipe_name, 1000) && GetTickCount64() - start_ms < STARTS_MS)
+        Sleep(10);
+}
+
+static void kill_service(void) {
+    assert_true(TerminateProcess(service_process.hProcess, 1));
+    assert_int_equal(WaitForSingleObject(service_process.hProcess, 5000), WAIT_OBJECT_0);
+    CloseHandle(service_process.hProcess);
+    service_process.hProcess = NULL;
+}
+
+static bool file_exists(const wchar_t *leaf) {
+    wchar_t path[INLET__PATH_MAX];
+    _snwprintf(path, ARRAYSIZE(path), L"%ls\\%ls", folder, leaf);
+    return GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES;
+}
+
+/* Of the journal, in the service's status. */
+static json_int_t journal_number(client_t *client, const char *member) {
+    json_t *root = client_report(client, INLET__MESSAGE_STATUS);
+    json_t *journal = json_object_get(root, "journal");
+    assert_string_equal(json_string_value(json_object_get(journal, "state")), "on");
+    const json_int_t value = json_integer_value(json_object_get(journal, member));
+    json_decref(root);
+    return value;
+}
+
+/* A client that wants all from the first number on: it all comes, and the verifier is content. */
+static void expect_all_of_it(uint64_t until) {
+    static client_t from_the_first;
+    from_the_first = (client_t){.next_seq = 1, .verifier = &verifier};
+    inlet__verifier_begin(&verifier, 1);
+    open_resumed(&other, &keys, &from_the_first);
+    assert_true(other.epoch == one.epoch);
+    STEP_UNTIL(&other, other.next_seq > until || other.gone, 60 * SECOND_NS);
+    assert_false(other.gone);
+    assert_false(other.out_of_order);
+    assert_int_equal(other.loss_count, 0);
+    assert_int_equal(other.wrong_dx_count, 0);
+    assert_int_equal(verifier.violations_count, 0);
+    client_close(&other);
+}
+
+static void history_outlives_the_service(void **state) {
+    (void)state;
+    start_service(L"fake_agent.exe");
+    pair(&keys, "historian");
+    const inlet__keypair_t service_keys = service.server_config.keys;
+    stop_service();
+    service.server_config.keys = service_keys;
+    write_config("{\"journal.enabled\":\"on\"}");
+    run_service();
+    open_subscribed(&one, &keys);
+    STEP_UNTIL(&one, one.motion_count >= INLET__HUB_RETAINED + OLDER, 90 * SECOND_NS);
+    /* What is in the log still may be written by the next service. */
+    STEP_UNTIL(&one, journal_number(&one, "written") > OLDER, 30 * SECOND_NS);
+    expect_all_of_it(one.next_seq);
+    const uint64_t before = one.next_seq;
+    kill_service();
+    run_service();
+    expect_all_of_it(before + 2 * OLDER);
+    client_close(&one);
+    open_subscribed(&one, &keys);
+    assert_int_equal(journal_number(&one, "gaps"), 0);
+    assert_true(file_exists(L"journal.key") && file_exists(L"journal\\00000001.journal"));
+    client_close(&one);
+    kill_service();
+}
+
+static void end_agents(void) {
+    static uint8_t text[64 * 1024];
+    static inlet__agent_records_t records;
+    wchar_t path[INLET__PATH_MAX];
+    char error[160];
+    size_t bytes;
+    _snwprintf(path, ARRAYSIZE(path), L"%ls\\agents.json", folder);
+    if (inlet__file_read(path, text, sizeof text, &bytes) != INLET_OK ||
+        inlet__agent_records_from_json((const char *)text, bytes, &records, error) != INLET_OK)
+        return;
+    for (uint32_t i = 0; i < records.count; i++) {
+        HANDLE agent = OpenProcess(PROCESS_TERMINATE, FALSE, records.list[i].process_id);
+        if (agent != NULL) {
+            TerminateProcess(agent, 1);
+            CloseHandle(agent);
+        }
+    }
+}
+
+static void where_it_is_off_nothing_is_left(void **state) {
+    (void)state;
+    end_agents();
+    write_config("{}");
+    start_service(L"fake_agent.exe");
+    stop_service();
+    assert_false(file_exists(L"journal.key") || file_exists(L"journal\\00000001.journal"));
+}
+
+static int tear_down(void **state) {
+    if (service_process.hProcess != NULL)
+        kill_service();
+    end_agents();
+    return end_service(state);
+}
+
+static int remove_all(void **state) {
+    wchar_t path[INLET__PATH_MAX];
+    _snwprintf(path, ARRAYSIZE(path), L"%ls\\journal", folder);
+    RemoveDirectoryW(path);
+    return remove_folder(state);
+}
+
+int main(void) {
+    int count;
+    wchar_t **arguments = CommandLineToArgvW(GetCommandLineW(), &count);
+    if (arguments != NULL && count == 5 && wcscmp(arguments[1], L"--serve") == 0)
+        return serve(arguments + 2);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(history_outlives_the_service, tear_down),
+        cmocka_unit_test_teardown(where_it_is_off_nothing_is_left, tear_down),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_all);
+}
