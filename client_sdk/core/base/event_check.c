@@ -30,7 +30,7 @@ static const uint32_t flags_of_type[INLET_EVENT_TYPE_COUNT] = {
 };
 
 static bool is_cause(uint32_t cause) {
-    return cause > INLET_CAUSE_NONE && cause < INLET_CAUSE_COUNT && cause < INLET_CAUSE_COUNT;
+    return cause > INLET_CAUSE_NONE && cause < INLET_CAUSE_COUNT;
 }
 
 static bool is_zero(const void *bytes, size_t count) {
