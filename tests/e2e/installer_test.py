@@ -101,8 +101,8 @@ def check_installed(installed, version):
     for name in PROGRAMS:
         expect((installed.folder / name).exists(), f"{name} is not installed")
     expect("Inlet" in installed.path(), f"PATH has no Inlet: {installed.path()}")
-    for key in REGISTRY:
-        expect(installed.registry(key), f"{key} is not there")
+    for key in REGISTRY: # asked again: under load the answer was once empty, and a moment later it was not
+        expect(any(installed.registry(key) or time.sleep(0.5) for _ in range(10)), f"{key} is not there")
     expect(version in installed.registry(REGISTRY[0]), "the registry has another version")
     expect(len(installed.entries()) == 1 and version in installed.entries()[0],
            f"Add/Remove Programs: {installed.entries()}")

@@ -98,7 +98,7 @@ def the_sdk_is_enough_to_build_a_program(machine):
     for example in sorted((sdk / "examples").glob("*.c")):
         command(COMPILER, "-Wall", "-Wextra", "-Werror", f"-I{sdk / 'compat'}", example, *flags, "-o",
                 sdk / "bin" / f"{example.stem}.exe")
-    command(COMPILER_CPP, "-std=c++17", "-Wall", "-Wextra", "-Werror", sdk / "examples/replay.cpp", *flags, "-static", "-o",
+    command(COMPILER_CPP, "-std=c++17", "-Wall", "-Wextra", "-Werror", sdk / "examples/replay.cpp", *flags, "-static-libgcc", "-static-libstdc++", "-o",
             sdk / "bin/replay.exe")
     runs(machine, sdk / "bin/tail.exe", sdk / "bin")
     replays(machine, sdk)

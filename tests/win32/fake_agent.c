@@ -64,13 +64,14 @@ int main(int argc, char **argv) {
         inlet__prefault_start(&prefault, &bond.memory) != INLET_OK)
         return 3;
     inlet__duty_begin(&duty, &ring, inlet__clock_now_ns());
+    bool due = false; /* not whenever the service says something: readers keep up with the pace */
     for (int32_t count = 0;;) {
         uint32_t wanted = inlet__ring_wanted(&ring) & INLET_SOURCE_ALL;
         int64_t now_ns = inlet__clock_now_ns();
         if (now_ns >= inlet__bond_end_ns(&bond))
             return 5;
         inlet__duty_change(&duty, &ring, &held, wanted, INLET_CAUSE_NO_SUBSCRIBER, now_ns, now_ns);
-        if (wanted != 0 && !goes_back(&ring))
+        if (wanted != 0 && due && !goes_back(&ring))
             for (int i = 0; i < BURST; i++)
                 post(&ring, count++);
         inlet__prefault_follow(&prefault, &ring);
@@ -80,6 +81,7 @@ int main(int argc, char **argv) {
         DWORD woke = WaitForMultipleObjects(
             inlet__bond_is_orphaned(&bond) ? 1 : 2, handles, FALSE,
             wanted != 0 || inlet__bond_is_orphaned(&bond) ? PAUSE_MS : INFINITE);
+        due = woke == WAIT_TIMEOUT;
         if (woke == WAIT_OBJECT_0) {
             ResetEvent(bond.control);
             inlet__bond_follow(&bond, &ring, &prefault);
