@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ORPHAN_MS = 3000, STARTS_MS = 15000 };
+enum { ORPHAN_MS = 6000, STARTS_MS = 15000 };
 
 static client_t one; /* large */
 static inlet__verifier_t verifier;
