@@ -250,7 +250,7 @@ MUTATIONS = [
     (VERIFIER, "verifier_test", "    v->gone_unknown = event->type == INLET_EVENT_LOSS;\n", "    v->gone_unknown |= event->type == INLET_EVENT_LOSS;\n"),
     (DUTY, "agent_test", "        if (posted) {\n            inlet__held_note(held, &release);\n        }\n", "        posted = false;\n"),
     (HELD, "drain_test", "held->gone != 0 && act->device == held->gone", "held->gone != 0"),
-    (HELD, "drain_test", "    held->gone = gone_after(held, event);\n", "    if (held->gone == 0)\n        held->gone = gone_after(held, event);\n"),
+    (HELD, "drain_test", "    inlet__held_note_gone(held, event);\n", "    if (held->gone == 0)\n        inlet__held_note_gone(held, event);\n"),
     (HELD, "drain_test", " && event->u.device.present == 0", ""),
     (HELD, "held_test", "index == held->count && ", ""),
     (HELD, "held_test", " && held->count < INLET__HELD_MAX", ""),

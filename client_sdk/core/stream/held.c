@@ -66,15 +66,15 @@ static void remove_at(inlet__held_t *held, uint32_t index) {
         held->acts[i] = held->acts[i + 1];
 }
 
-static uint32_t gone_after(const inlet__held_t *held, const inlet_event_t *event) {
-    if ((event->flags & INLET_FLAG_SYNTHETIC) != 0)
-        return held->gone;
-    return event->type == INLET_EVENT_DEVICE && event->u.device.present == 0 ? event->device : 0;
+void inlet__held_note_gone(inlet__held_t *held, const inlet_event_t *event) {
+    if ((event->flags & INLET_FLAG_SYNTHETIC) == 0)
+        held->gone =
+            event->type == INLET_EVENT_DEVICE && event->u.device.present == 0 ? event->device : 0;
 }
 
 void inlet__held_note(inlet__held_t *held, const inlet_event_t *event) {
     inlet__act_t act;
-    held->gone = gone_after(held, event);
+    inlet__held_note_gone(held, event);
     if (event->type == INLET_EVENT_SOURCES) {
         inlet__held_forget(held, event->u.sources.mask & ~held->sources);
         held->sources = event->u.sources.mask;

@@ -44,6 +44,10 @@ bool inlet__act_equals(const inlet__act_t *a, const inlet__act_t *b);
  * beyond INLET__HELD_MAX is not remembered. */
 void inlet__held_note(inlet__held_t *held, const inlet_event_t *event);
 
+/* Of inlet__held_note the part about devices alone: which one is gone, as the last record that is
+ * not synthetic says. */
+void inlet__held_note_gone(inlet__held_t *held, const inlet_event_t *event);
+
 /* Whether `act` is held. */
 bool inlet__held_has(const inlet__held_t *held, const inlet__act_t *act);
 

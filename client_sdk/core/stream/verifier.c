@@ -212,8 +212,7 @@ static void note_input(inlet__verifier_t *v, const inlet_event_t *event) {
 /* What is hidden, or lost, may have said of a device that it is gone. */
 static void note_gone(inlet__verifier_t *v, const inlet_event_t *event) {
     v->gone_unknown = event->type == INLET_EVENT_LOSS;
-    v->held.gone =
-        event->type == INLET_EVENT_DEVICE && event->u.device.present == 0 ? event->device : 0;
+    inlet__held_note_gone(&v->held, event);
 }
 
 /* What is hidden is there: what is shown has to make sense all the same. */
