@@ -6,40 +6,14 @@ import os
 import pathlib
 import signal
 import subprocess
-import time
 
 from machine import WINE
 from picture import act
+from recorder import begin_recording, fresh, windows
 from suite import expect, run
 
 KEYS = ("key_pressed", "key_released")
 HOLD = "key a down\nsleep_us 300000\nkey a up\n"
-
-
-def windows(path):
-    return f"Z:{path}"
-
-
-def fresh(machine, name):
-    path = machine.home / name
-    path.unlink(missing_ok=True)
-    return path
-
-
-def subscriptions(machine):
-    return sum(c["subscriptions"] for c in machine.status()["connections"])
-
-
-def begin_recording(machine, path, *arguments):
-    """A recorder, once it is subscribed."""
-    before = subscriptions(machine)
-    begun = machine.begin_inlet("record", *arguments, windows(path))
-    deadline = time.monotonic() + 20
-    while subscriptions(machine) <= before:
-        expect(time.monotonic() < deadline and begun[0].poll() is None,
-               "the recorder does not subscribe")
-        time.sleep(0.05)
-    return begun
 
 
 def end_recording(machine, begun):
