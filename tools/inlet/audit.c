@@ -6,8 +6,9 @@
 #include <time.h>
 
 #include "audit_read.h"
+#include "cli/foreign.h"
+#include "cli/options.h"
 #include "event_print.h"
-#include "options.h"
 
 typedef struct proof {
     inlet__audit_verifier_t verifier;

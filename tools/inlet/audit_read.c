@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "user_files.h"
+#include "cli/user_files.h"
 
 /* The service's are of a megabyte; another file may be several of them in one. */
 #define FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)

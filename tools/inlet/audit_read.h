@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "audit/audit.h"
-#include "command.h"
+#include "commands.h"
 
 typedef struct audit_text {
     char path[INLET_PATH_BYTES];

@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "commands.h"
 #include "config_show.h"
-#include "interrupt.h"
-#include "options.h"
 
 /* Longer than the service waits for a file to settle, and doubts a bad one. */
 #define PATIENCE_NS (10 * NS_PER_SECOND)

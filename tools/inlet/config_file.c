@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "user_files.h"
+#include "cli/user_files.h"
 
 static int report_unreadable(const char *path, int error) {
     fprintf(stderr, "inlet: config: %s can't be read: %s\n", path,

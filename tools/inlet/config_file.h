@@ -4,7 +4,7 @@
 
 #include <inlet/admin.h>
 
-#include "command.h"
+#include "commands.h"
 #include "config/settings.h"
 
 typedef struct config_file {

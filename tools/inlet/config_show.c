@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "json_print.h"
+#include "cli/json_print.h"
 
 json_t *config_in_force(inlet_status_t *status) {
     char *text = NULL;

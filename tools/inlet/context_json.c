@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "json_members.h"
+#include "cli/json_members.h"
 
 static const struct {
     uint32_t lock;

@@ -4,11 +4,12 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "command.h"
+#include "cli/foreign.h"
+#include "cli/input.h"
+#include "cli/json_print.h"
+#include "cli/options.h"
+#include "commands.h"
 #include "event_print.h"
-#include "input.h"
-#include "json_print.h"
-#include "options.h"
 #include "stream/context.h"
 
 #define EVENTS_AT_ONCE 256

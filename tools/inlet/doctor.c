@@ -5,9 +5,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "command.h"
-#include "json_print.h"
-#include "options.h"
+#include "cli/json_print.h"
+#include "cli/options.h"
+#include "commands.h"
 
 /* In the order in which things have to work. */
 static const struct {

@@ -2,7 +2,7 @@
 #include <inlet/admin.h>
 #include <jansson.h>
 
-#include "command.h"
+#include "commands.h"
 #include "doctor.h"
 #include "session_report.h"
 

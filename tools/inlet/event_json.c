@@ -4,9 +4,9 @@
 #include <inlet/names.h>
 #include <stdio.h>
 
+#include "cli/json_members.h"
 #include "context_json.h"
 #include "event_print.h"
-#include "json_members.h"
 
 const event_mark_t event_marks[EVENT_MARK_COUNT] = {
     {INLET_FLAG_SYNTHETIC, "synthetic"},

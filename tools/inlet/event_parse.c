@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/json_members.h"
 #include "context_json.h"
 #include "event_json.h"
-#include "json_members.h"
 
 static uint32_t get_flag(const json_t *line, const char *name, uint32_t flag) {
     return get_bool(line, name) ? flag : 0;

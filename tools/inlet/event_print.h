@@ -9,10 +9,6 @@
 
 #include "stream/context.h"
 
-/* A text that comes from another program or a device, without what could steer a terminal. False:
- * the output takes no more. */
-bool print_foreign(FILE *out, const char *bytes, size_t count);
-
 #define NO_RECV_NS INT64_C(-1)
 
 /* One JSON object and a line feed. `context` has followed the stream up to this event: of a name's

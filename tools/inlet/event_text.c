@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <time.h>
 
-#include "base/utf8.h"
+#include "cli/foreign.h"
 #include "event_print.h"
 
 #define NS_PER_US 1000.0
@@ -78,15 +78,6 @@ static int print_clock(FILE *out, const inlet_clock_t *clock) {
     return fprintf(out, " %s.%06dZ: %s", text,
                    (int)(clock->utc_ns % (int64_t)NS_PER_S / (int64_t)NS_PER_US),
                    inlet_clock_reason_name(clock->reason));
-}
-
-bool print_foreign(FILE *out, const char *bytes, size_t count) {
-    if (inlet__utf8_is_one_line((const uint8_t *)bytes, count))
-        return fwrite(bytes, 1, count, out) == count;
-    for (size_t i = 0; i < count; i++)
-        if (fputc(bytes[i] >= ' ' && bytes[i] <= '~' ? bytes[i] : '?', out) == EOF)
-            return false;
-    return true;
 }
 
 static bool print_name(FILE *out, const inlet_event_t *event, const char *text, uint16_t length) {

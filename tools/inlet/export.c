@@ -3,14 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
+#include "cli/options.h"
+#include "cli/recording_report.h"
+#include "cli/selection.h"
+#include "cli/user_files.h"
+#include "commands.h"
 #include "csv.h"
 #include "event_json.h"
 #include "event_print.h"
-#include "options.h"
-#include "recording_report.h"
-#include "selection.h"
-#include "user_files.h"
 
 #define EVENTS_AT_ONCE 256
 

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "json_print.h"
+#include "cli/json_print.h"
+#include "commands.h"
 #include "terms_read.h"
 
 static int revoke(const command_t *command, const char *name_or_key) {

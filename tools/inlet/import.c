@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
+#include "cli/options.h"
+#include "cli/user_files.h"
+#include "commands.h"
 #include "csv.h"
-#include "options.h"
-#include "user_files.h"
 
 #define EVENTS_AT_ONCE 256
 

@@ -6,11 +6,12 @@
 #include <string.h>
 #include <time.h>
 
-#include "command.h"
+#include "cli/foreign.h"
+#include "cli/json_print.h"
+#include "cli/options.h"
+#include "cli/recording_report.h"
+#include "commands.h"
 #include "event_print.h"
-#include "json_print.h"
-#include "options.h"
-#include "recording_report.h"
 
 typedef struct info {
     bool json;

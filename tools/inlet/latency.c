@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 #include "base/histogram.h"
-#include "command.h"
-#include "input.h"
-#include "json_print.h"
-#include "options.h"
+#include "cli/input.h"
+#include "cli/json_print.h"
+#include "cli/options.h"
+#include "commands.h"
 #include "probe.h"
 #include "session_report.h"
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "commands.h"
 #include "pair_ask.h"
 
 /* Takes --ask out of the arguments: the rest is what grants have too. */

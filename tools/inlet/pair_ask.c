@@ -1,5 +1,6 @@
 /* inlet pair --ask: the user is asked by the service itself, without an administrator. */
 #include "pair_ask.h"
+#include "commands.h"
 
 #include <inlet/enroll.h>
 #include <stdio.h>

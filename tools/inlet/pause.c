@@ -2,9 +2,9 @@
 #include <inlet/request.h>
 #include <stdio.h>
 
-#include "command.h"
-#include "interrupt.h"
-#include "options.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "commands.h"
 
 #define LONGEST_NS (86400 * NS_PER_SECOND)
 

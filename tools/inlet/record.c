@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "acts/act.h"
-#include "command.h"
-#include "follow.h"
-#include "interrupt.h"
-#include "options.h"
+#include "cli/follow.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "cli/selection.h"
+#include "commands.h"
 #include "screen.h"
-#include "selection.h"
 
 #define EVENTS_AT_ONCE 256
 #define PATIENCE_NS    (30 * NS_PER_SECOND)

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
-#include "interrupt.h"
-#include "options.h"
-#include "recording_report.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "cli/recording_report.h"
+#include "commands.h"
 #include "replay/plan.h"
 #include "replay/surroundings.h"
 #include "replay_report.h"

@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "json_print.h"
+#include "cli/json_print.h"
 
 /* --- the plan --- */
 

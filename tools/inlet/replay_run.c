@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <windows.h>
 
-#include "command.h"
+#include "commands.h"
 #include "replay/surroundings.h"
 #include "send/send.h"
 

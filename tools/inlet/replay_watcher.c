@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <windows.h>
 
-#include "command.h"
+#include "commands.h"
 #include "send/send.h"
 
 enum { TRY_AGAIN_MS = 200, TRIES = 3000, COMMAND_CHARS = 2 * MAX_PATH };

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
-#include "options.h"
+#include "cli/options.h"
+#include "commands.h"
 
 static void print_warnings(const char *what, const inlet_service_warnings_t *warnings) {
     for (uint32_t i = 0; i < warnings->count; i++)

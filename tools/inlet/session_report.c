@@ -5,7 +5,7 @@
 #include <string.h>
 #include <windows.h>
 
-#include "command.h"
+#include "commands.h"
 
 #define CAPTURE_START_NS INT64_C(3000000000)
 #define POLL_MS          50

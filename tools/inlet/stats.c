@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <windows.h>
 
-#include "command.h"
-#include "interrupt.h"
-#include "json_print.h"
-#include "options.h"
+#include "cli/interrupt.h"
+#include "cli/json_print.h"
+#include "cli/options.h"
+#include "commands.h"
 #include "stats_print.h"
 
 enum form { TABLE, JSON, PROMETHEUS };

@@ -3,9 +3,9 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "command.h"
-#include "json_print.h"
-#include "options.h"
+#include "cli/json_print.h"
+#include "cli/options.h"
+#include "commands.h"
 
 static const char *state_name(uint32_t state) {
     static const char *const names[] = {

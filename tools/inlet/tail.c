@@ -5,15 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
+#include "cli/follow.h"
+#include "cli/input.h"
+#include "cli/json_print.h"
+#include "cli/options.h"
+#include "cli/recording_report.h"
+#include "cli/selection.h"
+#include "commands.h"
 #include "event_json.h"
 #include "event_print.h"
-#include "follow.h"
-#include "input.h"
-#include "json_print.h"
-#include "options.h"
-#include "recording_report.h"
-#include "selection.h"
 
 #define EVENTS_AT_ONCE 256
 

@@ -1,4 +1,5 @@
 #include "terms_read.h"
+#include "commands.h"
 
 #include <stdio.h>
 #include <stdlib.h>

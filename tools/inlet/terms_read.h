@@ -4,7 +4,7 @@
 
 #include <inlet/admin.h>
 
-#include "options.h"
+#include "cli/options.h"
 
 enum { TERMS_PATH_BYTES = 401 }; /* what a grant holds, with its zero */
 

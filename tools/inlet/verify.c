@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
+#include "cli/follow.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "cli/user_files.h"
+#include "commands.h"
 #include "event_json.h"
-#include "follow.h"
-#include "interrupt.h"
-#include "options.h"
-#include "user_files.h"
 #include "verify_recording.h"
 #include "verify_report.h"
 

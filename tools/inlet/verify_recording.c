@@ -1,7 +1,7 @@
 #include "verify_recording.h"
 
-#include "command.h"
-#include "recording_report.h"
+#include "cli/recording_report.h"
+#include "commands.h"
 
 #define EVENTS_AT_ONCE 256
 

@@ -4,9 +4,9 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "command.h"
-#include "json_print.h"
-#include "recording_report.h"
+#include "cli/json_print.h"
+#include "cli/recording_report.h"
+#include "commands.h"
 
 /* {cause: number}, of those that are not 0. */
 static json_t *by_cause(int64_t (*get)(const inlet__verifier_t *, uint32_t),

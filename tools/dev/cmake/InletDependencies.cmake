@@ -1,4 +1,5 @@
-# The three libraries under one name each: inlet_sodium, inlet_jansson, inlet_cmocka.
+# The libraries under one name each: inlet_sodium, inlet_jansson, inlet_cmocka; and those of single
+# tools: inlet_lua, inlet_sqlite, inlet_civetweb, inlet_hiredis.
 # Native, MSYS2 and vcpkg: pkg-config. Cross builds: below INLET_DEPS, where tools/dev/setup built them.
 include(FindPkgConfig)
 
@@ -18,7 +19,8 @@ endfunction()
 
 if(CMAKE_CROSSCOMPILING)
     set(INLET_DEPS "${CMAKE_SOURCE_DIR}/build/deps" CACHE PATH "Libraries for the Windows target")
-    foreach(pair "inlet_sodium;libsodium.a" "inlet_jansson;libjansson.a" "inlet_cmocka;libcmocka.a")
+    foreach(pair "inlet_sodium;libsodium.a" "inlet_jansson;libjansson.a" "inlet_cmocka;libcmocka.a"
+            "inlet_lua;liblua.a" "inlet_sqlite;libsqlite3.a" "inlet_civetweb;libcivetweb.a" "inlet_hiredis;libhiredis.a")
         list(GET pair 0 target)
         list(GET pair 1 archive)
         if(NOT EXISTS "${INLET_DEPS}/lib/${archive}")
@@ -29,8 +31,20 @@ if(CMAKE_CROSSCOMPILING)
         target_link_libraries(${target} INTERFACE "${INLET_DEPS}/lib/${archive}")
     endforeach()
     target_compile_definitions(inlet_sodium INTERFACE SODIUM_STATIC=1)
+    target_include_directories(inlet_lua SYSTEM INTERFACE "${INLET_DEPS}/include/lua5.4") # as pkg-config has it
+    target_link_libraries(inlet_civetweb INTERFACE ws2_32 comdlg32)
+    target_link_libraries(inlet_hiredis INTERFACE ws2_32 crypt32)
 else()
     inlet_find_dependency(inlet_sodium libsodium sodium SODIUM_STATIC=1)
     inlet_find_dependency(inlet_jansson jansson jansson)
     inlet_find_dependency(inlet_cmocka cmocka cmocka)
+    inlet_find_dependency(inlet_lua lua5.4 lua5.4)
+    inlet_find_dependency(inlet_sqlite sqlite3 sqlite3)
+    inlet_find_dependency(inlet_hiredis hiredis hiredis)
+    # Debian's civetweb has no file for pkg-config.
+    find_library(INLET_CIVETWEB civetweb REQUIRED)
+    find_path(INLET_CIVETWEB_INCLUDE civetweb.h REQUIRED)
+    add_library(inlet_civetweb INTERFACE)
+    target_include_directories(inlet_civetweb SYSTEM INTERFACE "${INLET_CIVETWEB_INCLUDE}")
+    target_link_libraries(inlet_civetweb INTERFACE "${INLET_CIVETWEB}")
 endif()

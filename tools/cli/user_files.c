@@ -8,6 +8,8 @@
 
 #include <sddl.h>
 
+#include "program.h"
+
 static wchar_t *wide_of(const char *text) {
     const int units = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1, NULL, 0);
     wchar_t *wide = units > 1 ? calloc((size_t)units, sizeof *wide) : NULL;
@@ -78,7 +80,7 @@ FILE *user_file_create(const char *command, const char *path, bool replaces) {
     if (wide != NULL && (!replaces || DeleteFileW(wide) || GetLastError() == ERROR_FILE_NOT_FOUND))
         stream = stream_of(create(wide));
     if (stream == NULL)
-        fprintf(stderr, "inlet: %s: %s: %s\n", command, path,
+        fprintf(stderr, "%s: %s: %s: %s\n", program_name, command, path,
                 GetLastError() == ERROR_FILE_EXISTS ? "it is there already: --force overwrites it"
                                                     : "it can't be created");
     free(wide);

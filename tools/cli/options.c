@@ -20,7 +20,8 @@ int next_option_of(const command_t *command, int argc, char **argv, const char *
     if (option == ':')
         report_usage(command, "%s needs a value", argv[optind - 1]);
     else if (option == '?')
-        report_usage(command, "%s does not know the option %s", command->name, argv[optind - 1]);
+        report_usage(command, "%s does not know the option %s",
+                     command->name != NULL ? command->name : program_name, argv[optind - 1]);
     return option == ':' ? '?' : option;
 }
 

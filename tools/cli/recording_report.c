@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "command.h"
+#include "program.h"
 
 static uint64_t last_number(const inlet_recording_info_t *info) {
     return info->end_seq > 0 ? info->end_seq - 1 : 0;
@@ -59,7 +59,7 @@ int recording_open(const char *command, const char *path, const inlet_recording_
     if (status != INLET_E_NOT_SUPPORTED && status != INLET_E_VERSION && status != INLET_E_CORRUPT)
         return report_status(path, status);
     fflush(stdout);
-    fprintf(stderr, "inlet: %s: %s: %s\n", command, path,
+    fprintf(stderr, "%s: %s: %s: %s\n", program_name, command, path,
             status == INLET_E_NOT_SUPPORTED ? "it is no recording of Inlet"
             : status == INLET_E_VERSION     ? "a recording of a later version of Inlet"
                                             : "the recording's header is damaged");
@@ -77,6 +77,6 @@ int recording_report_damage(const char *command, const char *path, inlet_stream_
     const inlet_recording_info_t info = recording_info_of(stream);
     recording_end_text(&info, text);
     fflush(stdout);
-    fprintf(stderr, "inlet: %s: %s: %s\n", command, path, text);
+    fprintf(stderr, "%s: %s: %s: %s\n", program_name, command, path, text);
     return EXIT_CODE_FAILED;
 }

@@ -4,7 +4,7 @@
 
 #include <getopt.h>
 
-#include "command.h"
+#include "program.h"
 
 /* The next option's `val`, -1 at the end, '?' after a complaint was printed. The arguments that are
  * no options begin at optind then. */
