@@ -1,0 +1,64 @@
+#include "fleet/link.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/time.h>
+
+enum { WORDS_MAX = 160 };
+
+static bool failed(fleet_link_t *link, const char *what) {
+    const char *why = link->context != NULL ? link->context->errstr : "out of memory";
+    snprintf(link->error, sizeof link->error, "%s: %.120s", what, why);
+    fleet_link_close(link);
+    return false;
+}
+
+bool fleet_link_open(fleet_link_t *link, const sender_address_t *address, int64_t timeout_ns) {
+    const struct timeval timeout = {(long)(timeout_ns / 1000000000),
+                                    (long)(timeout_ns % 1000000000 / 1000)};
+    char what[SENDER_HOST_BYTES + 16];
+    snprintf(what, sizeof what, "%.90s port %u", address->host, address->port);
+    link->error[0] = '\0';
+    link->context = redisConnectWithTimeout(address->host, address->port, timeout);
+    if (link->context == NULL || link->context->err != 0)
+        return failed(link, what);
+    if (redisSetTimeout(link->context, timeout) != REDIS_OK)
+        return failed(link, what);
+    return true;
+}
+
+void fleet_link_close(fleet_link_t *link) {
+    if (link->context != NULL)
+        redisFree(link->context);
+    link->context = NULL;
+}
+
+bool fleet_link_write(fleet_link_t *link, int count, const char *const *words,
+                      const size_t *bytes) {
+    if (link->context == NULL)
+        return false;
+    /* hiredis takes these without const, and only reads them. */
+    if (redisAppendCommandArgv(link->context, count, (const char **)(uintptr_t)words, bytes) !=
+        REDIS_OK)
+        return failed(link, "a command");
+    return true;
+}
+
+redisReply *fleet_link_read(fleet_link_t *link) {
+    void *reply = NULL;
+    if (link->context == NULL)
+        return NULL;
+    if (redisGetReply(link->context, &reply) == REDIS_OK && reply != NULL)
+        return reply;
+    (void)failed(link, "a reply");
+    return NULL;
+}
+
+redisReply *fleet_link_ask(fleet_link_t *link, int count, const char *const *words) {
+    size_t bytes[WORDS_MAX];
+    if (count > WORDS_MAX)
+        return NULL;
+    for (int i = 0; i < count; i++)
+        bytes[i] = strlen(words[i]);
+    return fleet_link_write(link, count, words, bytes) ? fleet_link_read(link) : NULL;
+}
