@@ -11,6 +11,7 @@ static const command_t *const commands[] = {
     &command_revoke,  &command_grants, &command_latency, &command_devices, &command_doctor,
     &command_verify,  &command_record, &command_info,    &command_export,  &command_import,
     &command_pause,   &command_config, &command_audit,   &command_replay,
+    &command_report,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

@@ -11,7 +11,7 @@
 #include "cli/options.h"
 #include "cli/selection.h"
 #include "commands.h"
-#include "screen.h"
+#include "cli/screen.h"
 
 #define EVENTS_AT_ONCE 256
 #define PATIENCE_NS    (30 * NS_PER_SECOND)

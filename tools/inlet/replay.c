@@ -15,7 +15,7 @@
 #include "replay_report.h"
 #include "replay_run.h"
 #include "replay_watcher.h"
-#include "screen.h"
+#include "cli/screen.h"
 
 enum { EVENTS_AT_ONCE = 256, LOOPS_MAX = 1000000 };
 

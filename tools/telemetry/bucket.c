@@ -32,11 +32,11 @@ static const char *const histogram_names[BUCKET_HISTOGRAMS] = {
     [BUCKET_LATENCY_NS] = "latency_ns",
 };
 
-const char *bucket_total_name(enum bucket_total total) {
+const char *bucket_total_name(uint32_t total) {
     return total_names[total];
 }
 
-const char *bucket_histogram_name(enum bucket_histogram histogram) {
+const char *bucket_histogram_name(uint32_t histogram) {
     return histogram_names[histogram];
 }
 

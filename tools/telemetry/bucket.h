@@ -77,9 +77,10 @@ enum bucket_histogram {
     BUCKET_HISTOGRAMS
 };
 
-/* As they stand in JSON, in tables and in metrics. Live for ever. */
-const char *bucket_total_name(enum bucket_total total);
-const char *bucket_histogram_name(enum bucket_histogram histogram);
+/* Of enum bucket_total and enum bucket_histogram: as they stand in JSON, in tables and in metrics.
+ * Live for ever. */
+const char *bucket_total_name(uint32_t total);
+const char *bucket_histogram_name(uint32_t histogram);
 
 typedef struct bucket_device {
     uint64_t stable_id; /* as inlet_device_t, as the next three */

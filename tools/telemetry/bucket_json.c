@@ -83,7 +83,7 @@ static bool put_object(json_t *owner, const char *name, json_t *object, bool don
 static bool put_totals(json_t *root, const bucket_t *bucket) {
     json_t *object = json_object();
     bool done = object != NULL;
-    for (int i = 0; done && i < BUCKET_TOTALS; i++)
+    for (uint32_t i = 0; done && i < BUCKET_TOTALS; i++)
         done = put_count(object, bucket_total_name(i), bucket->totals[i]);
     return put_object(root, "totals", object, done);
 }
@@ -91,7 +91,7 @@ static bool put_totals(json_t *root, const bucket_t *bucket) {
 static bool put_histograms(json_t *root, const bucket_t *bucket) {
     json_t *object = json_object();
     bool done = object != NULL;
-    for (int i = 0; done && i < BUCKET_HISTOGRAMS; i++)
+    for (uint32_t i = 0; done && i < BUCKET_HISTOGRAMS; i++)
         done = put_histogram(object, bucket_histogram_name(i), &bucket->histograms[i]);
     return put_object(root, "histograms", object, done);
 }
@@ -327,10 +327,10 @@ static bool get_sums(reading_t *r, const json_t *root, bucket_t *bucket) {
     const json_t *totals, *histograms;
     if (!get_object(r, root, "totals", &totals) || !get_object(r, root, "histograms", &histograms))
         return false;
-    for (int i = 0; i < BUCKET_TOTALS; i++)
+    for (uint32_t i = 0; i < BUCKET_TOTALS; i++)
         if (!get_count(r, totals, bucket_total_name(i), &bucket->totals[i]))
             return false;
-    for (int i = 0; i < BUCKET_HISTOGRAMS; i++)
+    for (uint32_t i = 0; i < BUCKET_HISTOGRAMS; i++)
         if (!get_histogram(r, histograms, bucket_histogram_name(i), &bucket->histograms[i]))
             return false;
     return true;

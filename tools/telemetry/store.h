@@ -69,8 +69,8 @@ typedef struct store_range {
 store_result_t store_each(store_t *store, const store_range_t *range,
                           bool (*each)(const bucket_t *bucket, void *context), void *context);
 
-/* Deletes minutes before `before_minute` (0: of any age), and then the oldest until the data takes at most
- * max_bytes (0: any size); *removed buckets. What was deleted is overwritten. */
+/* Deletes minutes before `before_minute` (0: of any age), and then the oldest until the data takes
+ * at most max_bytes (0: any size); *removed buckets. What was deleted is overwritten. */
 store_result_t store_retain(store_t *store, int64_t before_minute, uint64_t max_bytes,
                             uint64_t *removed);
 
