@@ -35,12 +35,13 @@ bool replies_redirection(const redisReply *reply, const sender_address_t *here,
     if (address == NULL)
         return false;
     address++;
-    if (address < end && *address == ':') { /* the host that answered */
+    if (address < end && *address == ':') { /* the host that answered, or an IPv6 one */
         char *rest;
         const unsigned long port = strtoul(address + 1, &rest, 10);
         *target = *here;
         target->port = (uint16_t)port;
-        return rest != address + 1 && port > 0 && port <= UINT16_MAX;
+        if (rest != address + 1 && rest == end)
+            return port > 0 && port <= UINT16_MAX;
     }
     /* An IPv6 host stands there without brackets; the port is behind the last colon either way. */
     return sender_address_parse(address, (size_t)(end - address), target);
