@@ -92,6 +92,6 @@ const char *const report_styles[REPORT_STYLES] = {
     "header,main,footer{max-width:none;padding:0}header{padding-top:0}"
     ".card,.tile{border-color:#ccc;break-inside:avoid}h2{break-after:avoid;margin-top:20px}"
     ".legend,section>.note{break-after:avoid}"
-    ".cards{grid-template-columns:1fr 1fr}.maps{grid-template-columns:1fr 1fr}"
+    ".cards{grid-template-columns:1fr 1fr 1fr}.maps{grid-template-columns:1fr 1fr}"
     ".tiles{grid-template-columns:repeat(3,1fr)}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}"};
