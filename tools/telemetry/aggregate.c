@@ -150,6 +150,14 @@ bool aggregate_tick(aggregate_t *aggregate, int64_t now_ns) {
     return true;
 }
 
+void aggregate_monitors(aggregate_t *aggregate, uint32_t count, const inlet_monitor_t *monitors) {
+    if (count > INLET_MONITORS_MAX)
+        return;
+    memcpy(aggregate->monitors, monitors, count * sizeof aggregate->monitors[0]);
+    aggregate->acts.monitors_count = count;
+    aggregate->acts.monitor_last = 0;
+}
+
 void aggregate_away(aggregate_t *aggregate) {
     aggregate->seen_ns = INT64_MIN;
     acts_of_forget(&aggregate->acts);

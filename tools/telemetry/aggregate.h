@@ -47,6 +47,9 @@ bool aggregate_put(aggregate_t *aggregate, const inlet_event_t *event, int64_t r
  * then, so that minutes end. */
 bool aggregate_tick(aggregate_t *aggregate, int64_t now_ns);
 
+/* The monitors are others from here on; up to INLET_MONITORS_MAX, copied. */
+void aggregate_monitors(aggregate_t *aggregate, uint32_t count, const inlet_monitor_t *monitors);
+
 /* Nobody collects from now on, until the next record or tick: what lies between is not observed,
  * and whatever was held is forgotten. */
 void aggregate_away(aggregate_t *aggregate);

@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "telemetry/report_parts.h"
 
@@ -90,7 +91,9 @@ static void put_ticks(page_t *page, const bars_t *bars, enum chart_unit unit) {
         for (uint32_t i = 0; i < per_decade; i++) {
             const double value = power * steps[i];
             const double x = place(bars, value);
-            if (value < bars->low || value > bars->high || x - last < 50)
+            (void)tick_text(unit, value, text);
+            if (value < bars->low || value > bars->high ||
+                x - last < 12 + 7.0 * (double)strlen(text))
                 continue;
             last = x;
             page_put(page,
@@ -100,7 +103,7 @@ static void put_ticks(page_t *page, const bars_t *bars, enum chart_unit unit) {
                      x < 30           ? "start"
                      : x > WIDTH - 30 ? "end"
                                       : "middle",
-                     tick_text(unit, value, text));
+                     text);
         }
     }
 }

@@ -149,6 +149,8 @@ void chart_pointer(page_t *page, const report_t *report) {
         return;
     page_put(page, "<section><h2>Pointer</h2>");
     put_legend(page);
+    if (!report->about.is_recording)
+        page_put(page, "<div class=\"monitors\">");
     for (uint32_t i = 0; i < sum->monitors_count; i++) {
         const bucket_monitor_t *monitor = sum->monitors[i];
         const path_t *path = path_of(report, monitor);
@@ -168,8 +170,9 @@ void chart_pointer(page_t *page, const report_t *report) {
         page_put(page, "</div></figure>");
     }
     if (!report->about.is_recording)
-        page_put(page,
-                 "<p class=\"note\">Telemetry keeps no way of the pointer, only how often it was "
-                 "where. Recordings show it.</p>");
+        page_put(
+            page,
+            "</div><p class=\"note\">Telemetry keeps no way of the pointer, only how often it was "
+            "where. Recordings show it.</p>");
     page_put(page, "</section>");
 }

@@ -51,7 +51,8 @@ const char *const report_styles[REPORT_STYLES] = {
     ".tile dt{font-size:13px}.tile dd{margin:0;font-size:26px;font-weight:650;line-height:1.3;"
     "font-variant-numeric:tabular-nums;white-space:nowrap}"
     ".tile .more{font-size:13px;font-weight:400;white-space:normal}"
-    ".quantiles{display:flex;flex-wrap:wrap;gap:4px 20px;margin:8px 0 0;font-size:13px}"
+    ".quantiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(88px,1fr));gap:6px 12px;"
+    "margin:10px 0 0;font-size:13px}"
     ".quantiles dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}"
     "svg{display:block;width:100%;height:auto;font:12px system-ui,'Segoe UI',sans-serif}",
     ".grid{stroke:var(--line)}.axis{stroke:var(--soft)}"
@@ -62,7 +63,9 @@ const char *const report_styles[REPORT_STYLES] = {
     ".mark{stroke:var(--clicks);stroke-dasharray:3 3}"
     ".maps{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));"
     "gap:18px}"
-    ".maps>div:only-child{max-width:860px}"
+    ".monitors{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));"
+    "gap:16px;align-items:start}.monitors .wide{margin:0}.maps>div:only-child{max-width:860px}"
+    "h2+.note{margin:0 0 12px}.cards svg{font-size:13px}"
     ".screen{border-radius:6px;border:1px solid var(--line)}"
     ".ground{fill:var(--screen)}"
     ".click{fill:var(--click);fill-opacity:.55;stroke:var(--card);stroke-opacity:.6}"
@@ -89,6 +92,6 @@ const char *const report_styles[REPORT_STYLES] = {
     "header,main,footer{max-width:none;padding:0}header{padding-top:0}"
     ".card,.tile{border-color:#ccc;break-inside:avoid}h2{break-after:avoid;margin-top:20px}"
     ".legend,section>.note{break-after:avoid}"
-    ".cards{grid-template-columns:1fr 1fr}.maps{grid-template-columns:1fr 1fr}"
+    ".cards{grid-template-columns:1fr 1fr 1fr}.maps{grid-template-columns:1fr 1fr}"
     ".tiles{grid-template-columns:repeat(3,1fr)}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}"};

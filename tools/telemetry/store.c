@@ -209,6 +209,17 @@ store_result_t store_put(store_t *store, const bucket_t *bucket, bool *added) {
     return result_of(code);
 }
 
+store_result_t store_begin(store_t *store) {
+    return run(store, "BEGIN IMMEDIATE");
+}
+
+store_result_t store_end(store_t *store, bool keeps) {
+    const store_result_t result = keeps ? run(store, "COMMIT") : STORE_OK;
+    if (!keeps || result != STORE_OK)
+        (void)run(store, "ROLLBACK"); /* a full disk may have done so already */
+    return result;
+}
+
 store_result_t store_next_generation(store_t *store, const bucket_id_t *id, uint32_t *generation) {
     static const char sql[] = "SELECT 1 + max(generation) FROM bucket WHERE machine = ?1 AND"
                               " boot = ?2 AND session = ?3 AND epoch = ?4 AND minute = ?5 AND"

@@ -50,6 +50,10 @@ struct sqlite3 *store_database(store_t *store);
  * STORE_OK a killed process loses nothing; on any failure nothing of it is there. */
 store_result_t store_put(store_t *store, const bucket_t *bucket, bool *added);
 
+/* What is put between the two is there whole, or (keeps: false, or a failure) not at all. */
+store_result_t store_begin(store_t *store);
+store_result_t store_end(store_t *store, bool keeps);
+
 /* The first generation that no bucket of this machine, stream and minute has, imported ones
  * aside. */
 store_result_t store_next_generation(store_t *store, const bucket_id_t *id, uint32_t *generation);
