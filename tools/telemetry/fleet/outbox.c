@@ -168,7 +168,7 @@ const char *outbox_name(const outbox_t *outbox) {
 }
 
 outbox_result_t outbox_cursor(outbox_t *outbox, outbox_cursor_t *cursor) {
-    int64_t row[2];
+    int64_t row[2] = {0, 0};
     const outbox_result_t result = ask(outbox, "SELECT cursor, missed FROM about", NULL, 0, row, 2);
     *cursor = (outbox_cursor_t){row[0], row[1]};
     return result;

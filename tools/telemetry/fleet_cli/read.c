@@ -191,7 +191,7 @@ const command_t command_read = {
     .help = "usage: inlet-telemetry read --url URL [OPTION…]\n"
             "\n"
             "Takes what machines have sent into a database, each minute once, and deletes it from\n"
-            "their streams. 'inlet-telemetry report --db FILE' then shows all of them. What\n"
+            "their streams. 'inlet report --db FILE' then shows all of them. What\n"
             "senders dropped, and what the server lost, is counted and told.\n"
             "\n"
             "  --url URL             redis://[USER@]HOST[:PORT][,HOST[:PORT]…]\n"

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "commands.h"
+#include "fleet_cli/fleet_commands.h"
 
 const char program_name[] = "inlet-telemetry";
 
 static const command_t *const commands[] = {
     &command_run, &command_status, &command_import, &command_export, &command_purge,
+    &command_fleet, &command_send, &command_read,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

@@ -1,0 +1,125 @@
+"""inlet-telemetry fleet, send and read: nothing is sent before somebody says so; what was typed after that
+arrives once at a real redis-server, and without what stays here."""
+
+import contextlib
+import json
+import pathlib
+import sqlite3
+import sys
+import tempfile
+import time
+
+from recorder import fresh, windows
+from suite import expect, run
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fleet"))
+import redis_servers
+
+PROGRAM = "inlet-telemetry.exe"
+KEYS = "key a down\nsleep_us 30000\nkey a up\nsleep_us 50000\n"
+TIMES = 20
+
+
+def telemetry(machine, *arguments, code=0):
+    ended, text = machine.run(PROGRAM, *arguments, ok=False)
+    expect(ended == code, f"{' '.join(arguments)} ended with {ended}: {text}")
+    return text
+
+
+def fleet_files(machine):
+    return list(machine.home.glob("prefix/drive_c/users/*/AppData/Local/Inlet/fleet*"))
+
+
+def buckets(path):
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        return [json.loads(body) for body, in db.execute("SELECT body FROM bucket ORDER BY minute, id")]
+
+
+def collect(machine, path):
+    """Types while it is collected."""
+    begun = time.monotonic()
+    process = machine.begin_program(PROGRAM, "run", "--db", windows(path), "--for", "8")
+    while ["raw", "hook"] not in [s["sources"]["running"] for s in machine.status()["sessions"] if s["agent_pid"]]:
+        expect(time.monotonic() - begun < 20, "nothing is captured")
+        time.sleep(0.05)
+    machine.type_script(KEYS * TIMES)
+    code, text = machine.end_inlet(process, 30)
+    expect(code == 0, f"collecting ended with {code}: {text}")
+
+
+def nothing_is_sent_before_somebody_says_so(machine):
+    for path in fleet_files(machine):
+        path.unlink()
+    expect('"enabled":false' in telemetry(machine, "fleet", "status", "--json").replace(" ", ""), "it is enabled")
+    collect(machine, fresh(machine, "fleet.db"))
+    text = telemetry(machine, "send", "--once", "--db", windows(machine.home / "fleet.db"), code=4)
+    expect("fleet enable" in text, f"it does not say what to run: {text}")
+    expect(not [p for p in fleet_files(machine) if "outbox" in p.name], "an outbox is there without consent")
+    text = telemetry(machine, "fleet", "enable", "--url", "redis://10.1.2.3", code=1)
+    expect("--insecure" in text, f"in clear to another machine: {text}")
+    text = telemetry(machine, "fleet", "enable", "--url", "redis://u:secret@127.0.0.1", code=2)
+    expect("--password-file" in text and "secret" not in text, f"a password in a URL: {text}")
+
+
+def what_was_typed_arrives_once_and_without_what_stays(machine):
+    path, read = machine.home / "fleet.db", fresh(machine, "fleet-read.db")
+    with tempfile.TemporaryDirectory(prefix="inlet-fleet-") as folder, \
+            contextlib.closing(sqlite3.connect(path)) as old:
+        server = redis_servers.Server(pathlib.Path(folder), "--appendonly", "yes")
+        telemetry(machine, "fleet", "enable", "--url", server.url)
+        status = json.loads(telemetry(machine, "fleet", "status", "--json"))
+        expect(status["enabled"] and status["leaves"] == ["timing"], f"the status says {status}")
+        # What is there already is older than the consent: as if of another day.
+        old.execute("UPDATE bucket SET minute = minute - 1440")
+        old.commit()
+        before = len(buckets(path))
+        collect(machine, path)
+        collected = buckets(path)[before:]
+        expect(sum(b["totals"].get("key_presses", 0) for b in collected) == TIMES, f"collected: {collected}")
+        text = telemetry(machine, "send", "--once", "--db", windows(path), code=1)  # there is no server
+        expect("waits on disk" in text, f"it says {text}")
+        outbox = next(p for p in fleet_files(machine) if p.name == "fleet-outbox.db").read_bytes()
+        for word in (collected[0]["machine"], '"monitors"', '"name"', '"keys"'):
+            expect(word.encode() not in outbox, f"{word} is in the outbox")
+        try:
+            server.start()
+            telemetry(machine, "send", "--once", "--db", windows(path))
+            server.kill()
+            server.start()
+            arguments = ("read", "--url", server.url, "--db", windows(read), "--json")
+            first, again = (json.loads(telemetry(machine, *arguments)) for _ in range(2))
+            expect(first["added"] == len(collected) and first["lost"] == 0, f"read {first} of {len(collected)}")
+            expect(again["added"] == 0 and again["entries"] == 0, f"read again: {again}")
+            telemetry(machine, "send", "--once", "--db", windows(path))
+        finally:
+            server.kill()
+        status = json.loads(telemetry(machine, "fleet", "status", "--json"))
+        expect(status["outbox"]["confirmed"] == len(collected) and status["outbox"]["waiting"] == 0,
+               f"the status says {status}")
+    arrived = buckets(read)
+    expect([b["totals"] for b in arrived] == [b["totals"] for b in collected], "other sums arrived")
+    expect({b["machine"] for b in arrived} == {status["machine"]}, "another machine's name")
+    page = fresh(machine, "fleet.html")
+    machine.inlet("report", "--db", windows(read), "-o", windows(page))
+    expect("keys pressed" in page.read_text(encoding="utf-8"), "no report")
+
+
+def what_was_allowed_can_be_taken_back(machine):
+    telemetry(machine, "fleet", "disable")
+    telemetry(machine, "send", "--once", "--db", windows(machine.home / "fleet.db"), code=4)
+
+
+def prepare(machine):
+    machine.install()
+    machine.inlet("pair", "--any-image")
+
+
+def main():
+    if not redis_servers.has_redis():
+        print("skipped: no redis-server")
+        sys.exit(77)
+    run(nothing_is_sent_before_somebody_says_so, what_was_typed_arrives_once_and_without_what_stays,
+        what_was_allowed_can_be_taken_back, prepare=prepare)
+
+
+main()
