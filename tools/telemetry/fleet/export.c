@@ -1,6 +1,6 @@
 #include "fleet/export.h"
 
-enum { FEED_AT_ONCE = 256 };
+enum { FEED_AT_ONCE = 128 };
 
 static bool feed_all(export_t *export) {
     feed_result_t result;

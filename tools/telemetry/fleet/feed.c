@@ -83,5 +83,8 @@ bool feed_take(store_t *store, outbox_t *outbox, const char *machine, uint32_t a
     if (code != SQLITE_DONE)
         (void)fail(error, "the store", sqlite3_errmsg(db));
     (void)sqlite3_finalize(statement);
+    /* Before the first of it can be sent: its number is used then. */
+    if (outbox_flush(outbox) != OUTBOX_OK)
+        return fail(error, "the outbox", outbox_error(outbox));
     return code == SQLITE_DONE;
 }

@@ -8,7 +8,7 @@ enum { WORDS_MAX = 160 };
 
 static bool failed(fleet_link_t *link, const char *what) {
     const char *why = link->context != NULL ? link->context->errstr : "out of memory";
-    snprintf(link->error, sizeof link->error, "%s: %.120s", what, why);
+    snprintf(link->error, sizeof link->error, "%.100s: %.50s", what, why);
     fleet_link_close(link);
     return false;
 }

@@ -8,12 +8,14 @@
 
 #define APPLICATION_ID 0x494E544F /* INTO: Inlet outbox */
 #define PAGE_BYTES     4096u
+#define GATHER_MAX     128u
 #define ROW_BYTES      64u /* about what SQLite takes beside the body */
 
 struct outbox {
     sqlite3 *db;
     sqlite3_stmt *next;
     uint64_t max_bytes;
+    uint32_t gathered; /* sent, and not flushed */
     char name[FLEET_OUTBOX_HEX + 1];
     char error[BUCKET_ERROR_BYTES];
 };
@@ -61,9 +63,22 @@ static outbox_result_t tell(outbox_t *outbox, const char *sql, const int64_t *nu
     return ask(outbox, sql, numbers, count, NULL, 0);
 }
 
-static outbox_result_t finish(outbox_t *outbox, outbox_result_t result) {
-    if (result == OUTBOX_OK)
-        result = run(outbox, "COMMIT");
+static outbox_result_t gather(outbox_t *outbox) {
+    return sqlite3_get_autocommit(outbox->db) ? run(outbox, "BEGIN IMMEDIATE") : OUTBOX_OK;
+}
+
+/* The statement in use would keep what it reads alive. */
+static void rest(outbox_t *outbox) {
+    if (outbox->next != NULL)
+        (void)sqlite3_reset(outbox->next);
+}
+
+outbox_result_t outbox_flush(outbox_t *outbox) {
+    rest(outbox);
+    outbox->gathered = 0;
+    if (sqlite3_get_autocommit(outbox->db))
+        return OUTBOX_OK;
+    const outbox_result_t result = run(outbox, "COMMIT");
     if (result != OUTBOX_OK)
         (void)sqlite3_exec(outbox->db, "ROLLBACK", NULL, NULL, NULL);
     return result;
@@ -79,7 +94,9 @@ static outbox_result_t create(outbox_t *outbox, uint64_t name) {
     if (result != OUTBOX_OK)
         return result;
     result = run(outbox, schema);
-    return finish(outbox, result == OUTBOX_OK ? run(outbox, text) : result);
+    if (result == OUTBOX_OK)
+        result = run(outbox, text);
+    return result == OUTBOX_OK ? outbox_flush(outbox) : result;
 }
 
 static outbox_result_t read_name(outbox_t *outbox) {
@@ -154,6 +171,8 @@ outbox_result_t outbox_open(const char *path, uint64_t max_bytes, uint64_t name,
 void outbox_close(outbox_t *outbox) {
     if (outbox == NULL)
         return;
+    if (outbox->db != NULL)
+        (void)outbox_flush(outbox);
     (void)sqlite3_finalize(outbox->next);
     (void)sqlite3_close(outbox->db);
     free(outbox);
@@ -244,18 +263,14 @@ static outbox_result_t insert(outbox_t *outbox, const char *body, size_t bytes) 
                                : result;
 }
 
-/* The statement in use would keep what it reads alive. */
-static void rest(outbox_t *outbox) {
-    if (outbox->next != NULL)
-        (void)sqlite3_reset(outbox->next);
-}
-
 outbox_result_t outbox_put(outbox_t *outbox, const char *body, size_t bytes,
                            const outbox_cursor_t *cursor) {
     if (body != NULL && (bytes > FLEET_BODY_BYTES || bytes > outbox->max_bytes / 4))
         return OUTBOX_TOO_BIG;
     rest(outbox);
-    outbox_result_t result = run(outbox, "BEGIN IMMEDIATE");
+    outbox_result_t result = gather(outbox);
+    if (result == OUTBOX_OK)
+        result = run(outbox, "SAVEPOINT put");
     if (result != OUTBOX_OK)
         return result;
     if (body != NULL)
@@ -266,7 +281,10 @@ outbox_result_t outbox_put(outbox_t *outbox, const char *body, size_t bytes,
         const int64_t numbers[2] = {cursor->at, cursor->missed};
         result = tell(outbox, "UPDATE about SET cursor=?1, missed=?2", numbers, 2);
     }
-    return finish(outbox, result);
+    if (result != OUTBOX_OK) /* a full disk may have undone all of it already */
+        (void)sqlite3_exec(outbox->db, "ROLLBACK TO put", NULL, NULL, NULL);
+    (void)sqlite3_exec(outbox->db, "RELEASE put", NULL, NULL, NULL);
+    return result;
 }
 
 /* The lowest number that is still here: nothing below it is sent any more. */
@@ -308,8 +326,14 @@ outbox_result_t outbox_sent(outbox_t *outbox, const fleet_entry_t *entry, fleet_
     const int64_t numbers[5] = {(int64_t)entry->seq, (int64_t)entry->first, entry->kind,
                                 (int64_t)id.ms, (int64_t)id.number};
     rest(outbox);
-    return tell(outbox, "UPDATE entry SET ms=?4, number=?5 WHERE seq=?1 AND first=?2 AND kind=?3",
-                numbers, 5);
+    outbox_result_t result = gather(outbox);
+    if (result == OUTBOX_OK)
+        result =
+            tell(outbox, "UPDATE entry SET ms=?4, number=?5 WHERE seq=?1 AND first=?2 AND kind=?3",
+                 numbers, 5);
+    if (result == OUTBOX_OK && ++outbox->gathered >= GATHER_MAX)
+        result = outbox_flush(outbox);
+    return result;
 }
 
 outbox_result_t outbox_rolled_back(outbox_t *outbox, fleet_id_t last, uint64_t *again) {
@@ -333,13 +357,14 @@ outbox_result_t outbox_release(outbox_t *outbox, uint64_t mark) {
             &count, 1);
     if (result != OUTBOX_OK || count == 0)
         return result;
-    result = run(outbox, "BEGIN IMMEDIATE");
+    result = gather(outbox);
     if (result != OUTBOX_OK)
         return result;
     result = tell(outbox, "DELETE FROM entry WHERE seq <= ?1 AND ms NOT NULL", &number, 1);
     if (result == OUTBOX_OK)
         result = tell(outbox, "UPDATE about SET confirmed = confirmed + ?1", &count, 1);
-    result = finish(outbox, result);
+    if (result == OUTBOX_OK)
+        result = outbox_flush(outbox);
     return result == OUTBOX_OK ? run(outbox, "PRAGMA incremental_vacuum") : result;
 }
 

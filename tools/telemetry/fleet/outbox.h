@@ -24,10 +24,14 @@ typedef struct outbox outbox_t;
  * new one: random. *outbox is NULL on failure, and `error` says more. */
 outbox_result_t outbox_open(const char *path, uint64_t max_bytes, uint64_t name, outbox_t **outbox,
                             char error[BUCKET_ERROR_BYTES]);
-void outbox_close(outbox_t *outbox); /* NULL is allowed */
+void outbox_close(outbox_t *outbox); /* flushes; NULL is allowed */
 
 const char *outbox_error(outbox_t *outbox);      /* of the last failure; until the next call */
 const char *outbox_name(const outbox_t *outbox); /* FLEET_OUTBOX_HEX digits */
+
+/* Changes are gathered, as each that is made sure of costs the disk some milliseconds: they are on
+ * disk for good from here on. What is lost with the power before is put, or sent, again. */
+outbox_result_t outbox_flush(outbox_t *outbox);
 
 /* Where whoever fills it has come to in his source: moves with the put, or not at all. */
 typedef struct outbox_cursor {

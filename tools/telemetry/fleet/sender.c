@@ -317,6 +317,7 @@ void sender_next(sender_t *sender, int64_t now_ns, sender_action_t *action) {
         return;
     }
     sender->state = SENDER_IDLE;
+    (void)outbox_flush(sender->outbox); /* what is not noted is sent again */
     if (now_ns >= sender->busy_at_ns + SENDER_IDLE_NS) {
         forget_connection(sender, PHASE_OUT);
         *action = (sender_action_t){.what = SENDER_CLOSE};
