@@ -189,11 +189,10 @@ static store_result_t take_entry(intake_t *intake, const char *machine, line_t *
     return STORE_OK;
 }
 
-static store_result_t take_all(intake_t *intake, const char *machine, intake_item_t *items,
+static store_result_t take_all(intake_t *intake, const char *machine, const intake_item_t *items,
                                size_t count, const intake_mark_t *theirs, size_t theirs_count,
                                uint64_t *foreign) {
     for (size_t i = 0; i < count; i++) {
-        items[i].taken = true;
         if (!items[i].is_entry) {
             ++*foreign;
             continue;
@@ -220,7 +219,7 @@ static void add(intake_tally_t *to, const intake_tally_t *after, const intake_ta
 }
 
 static store_result_t take_in_transaction(intake_t *intake, const char *machine,
-                                          intake_item_t *items, size_t count, bool drained,
+                                          const intake_item_t *items, size_t count, bool drained,
                                           const intake_mark_t *theirs, size_t theirs_count,
                                           intake_tally_t *tally) {
     intake_tally_t before[INTAKE_OUTBOXES_MAX] = {{0}};
@@ -245,22 +244,31 @@ static store_result_t take_in_transaction(intake_t *intake, const char *machine,
     return STORE_OK;
 }
 
-store_result_t intake_take(intake_t *intake, const char *machine, intake_item_t *items,
+store_result_t intake_begin(intake_t *intake) {
+    return store_begin(intake->store);
+}
+
+store_result_t intake_end(intake_t *intake, bool keeps) {
+    return store_end(intake->store, keeps);
+}
+
+store_result_t intake_take(intake_t *intake, const char *machine, const intake_item_t *items,
                            size_t count, bool drained, const intake_mark_t *theirs,
                            size_t theirs_count, intake_tally_t *tally,
                            intake_mark_t marks[INTAKE_OUTBOXES_MAX], size_t *marks_count) {
     intake_tally_t sum = *tally;
+    const bool alone = sqlite3_get_autocommit(intake->db) != 0;
     *marks_count = 0;
-    if (!run(intake, count > 0 ? "BEGIN IMMEDIATE" : "BEGIN"))
+    if (alone && intake_begin(intake) != STORE_OK)
         return STORE_BUSY;
     store_result_t result =
         take_in_transaction(intake, machine, items, count, drained, theirs, theirs_count, &sum);
-    if (result == STORE_OK && !run(intake, "COMMIT"))
-        result = STORE_IO;
-    if (result != STORE_OK) {
-        (void)run(intake, "ROLLBACK");
-        return result;
+    if (alone) {
+        const store_result_t ended = intake_end(intake, result == STORE_OK);
+        result = result == STORE_OK ? ended : result;
     }
+    if (result != STORE_OK)
+        return result;
     *tally = sum;
     for (uint32_t i = 0; i < intake->lines_count; i++) {
         const line_t *line = &intake->lines[i];

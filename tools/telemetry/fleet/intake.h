@@ -13,7 +13,6 @@ typedef struct intake intake_t;
 
 typedef struct intake_item {
     bool is_entry; /* false: it could not be read as one */
-    bool taken;    /* out: it may be deleted from the stream */
     fleet_entry_t entry;
 } intake_item_t;
 
@@ -39,10 +38,16 @@ void intake_close(intake_t *intake); /* NULL is allowed */
 /* FLEET_OUTBOX_HEX digits: the reader's name, as its marks carry it. */
 const char *intake_name(const intake_t *intake);
 
+/* What is taken between the two is on disk for good after the second, or not at all: many machines'
+ * few entries for the price of one. */
+store_result_t intake_begin(intake_t *intake);
+store_result_t intake_end(intake_t *intake, bool keeps);
+
 /* Takes a batch of a machine's stream, in its order, all of it or nothing. `theirs`: marks that the
  * server has. `drained`: the batch goes to the stream's end. Adds to *tally; *marks are those of
- * the machine that are ahead of theirs. On STORE_OK it is on disk for good. */
-store_result_t intake_take(intake_t *intake, const char *machine, intake_item_t *items,
+ * the machine that are ahead of theirs. On STORE_OK, unless one was
+ * begun, it is on disk for good, and may be deleted from the stream. */
+store_result_t intake_take(intake_t *intake, const char *machine, const intake_item_t *items,
                            size_t count, bool drained, const intake_mark_t *theirs,
                            size_t theirs_count, intake_tally_t *tally,
                            intake_mark_t marks[INTAKE_OUTBOXES_MAX], size_t *marks_count);

@@ -10,7 +10,13 @@
 #include "fleet/nodes.h"
 #include "fleet/replies.h"
 
-enum { BATCH = 64, KEYS_AT_ONCE = 32, THEIRS_MAX = 64, DELETE_WORDS = BATCH + 2 };
+enum {
+    BATCH = 64,
+    STREAMS_AT_ONCE = 64,
+    THEIRS_MAX = 16,
+    FIELDS_MAX = 32,
+    DELETE_WORDS = BATCH + 2
+};
 
 typedef struct sweep {
     const sweep_options_t *options;
@@ -64,25 +70,29 @@ static bool read_theirs(const redisReply *reply, theirs_t *theirs) {
     return true;
 }
 
-/* [id, [field, value, …]] of XRANGE. NULL: it is none. */
-static const char *read_item(const redisReply *reply, intake_item_t *item) {
-    const char *words[32];
-    size_t bytes[32];
-    item->is_entry = false;
+/* Of [id, [field, value, …]], as XRANGE has them; NULL: it is none. */
+static const char *id_of(const redisReply *reply) {
     if (reply->type != REDIS_REPLY_ARRAY || reply->elements != 2 ||
-        reply->element[0]->type != REDIS_REPLY_STRING)
+        reply->element[0]->type != REDIS_REPLY_STRING || reply->element[0]->len >= FLEET_ID_BYTES)
         return NULL;
+    return reply->element[0]->str;
+}
+
+static void read_item(const redisReply *reply, intake_item_t *item) {
+    const char *words[FIELDS_MAX];
+    size_t bytes[FIELDS_MAX];
     const redisReply *fields = reply->element[1];
     const size_t count = fields->type == REDIS_REPLY_ARRAY ? fields->elements : 0;
-    for (size_t i = 0; i < count && count <= 32; i++) {
+    item->is_entry = false;
+    if (count == 0 || count > FIELDS_MAX)
+        return;
+    for (size_t i = 0; i < count; i++) {
         if (fields->element[i]->type != REDIS_REPLY_STRING)
-            return reply->element[0]->str;
+            return;
         words[i] = fields->element[i]->str;
         bytes[i] = fields->element[i]->len;
     }
-    item->is_entry =
-        count > 0 && count <= 32 && fleet_entry_read(words, bytes, count, &item->entry);
-    return reply->element[0]->str;
+    item->is_entry = fleet_entry_read(words, bytes, count, &item->entry);
 }
 
 /* The mark goes first: a reader that ends in between deletes the entries next time. */
@@ -137,59 +147,43 @@ static bool read_ok(sweep_t *sweep, int count) {
     return ok;
 }
 
-/* Into the store, then out of the stream. */
-static bool take_batch(sweep_t *sweep, const char *machine, const redisReply *range,
-                       const theirs_t *theirs) {
-    intake_item_t items[BATCH];
-    const char *ids[BATCH];
-    intake_mark_t marks[INTAKE_OUTBOXES_MAX];
-    size_t count = range->elements, taken = 0, marks_count;
-    if (count > BATCH)
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if ((ids[i] = read_item(range->element[i], &items[i])) == NULL)
-            return false;
-    const store_result_t result =
-        intake_take(sweep->intake, machine, items, count, count < BATCH, theirs->marks,
-                    theirs->count, &sweep->report->tally, marks, &marks_count);
-    if (result != STORE_OK) {
-        complain(sweep, "the store: %s", store_result_text(result));
-        sweep->store_failed = true;
-        return false;
-    }
-    sweep->report->entries += count;
-    for (size_t i = 0; i < count; i++)
-        if (items[i].taken)
-            ids[taken++] = ids[i];
-    if (sweep->options->keep)
-        return true;
-    int written = 0;
-    if (marks_count > 0 || (taken > 0 && theirs->reader[0] == '\0'))
-        written += write_marks(sweep, machine, marks, marks_count);
-    if (taken > 0)
-        written += write_delete(sweep, machine, ids, taken);
-    return read_ok(sweep, written);
+typedef struct stream {
+    char machine[BUCKET_MACHINE_BYTES];
+    char from[FLEET_ID_BYTES +
+              1];              /* of one that is only looked at; else it begins at its beginning */
+    redisReply *marks, *range; /* HGETALL and XRANGE */
+    theirs_t theirs;
+    bool taken, has_more;
+    intake_mark_t ours[INTAKE_OUTBOXES_MAX];
+    size_t ours_count;
+} stream_t;
+
+static void free_answer(stream_t *stream) {
+    freeReplyObject(stream->marks);
+    freeReplyObject(stream->range);
+    stream->marks = stream->range = NULL;
 }
 
-static bool is_ours(sweep_t *sweep, const char *machine, const theirs_t *theirs) {
-    if (theirs->reader[0] == '\0' || sweep->options->take_over || sweep->options->keep ||
-        strcmp(theirs->reader, intake_name(sweep->intake)) == 0)
+static bool is_ours(sweep_t *sweep, const stream_t *stream) {
+    const char *reader = stream->theirs.reader;
+    if (reader[0] == '\0' || sweep->options->take_over || sweep->options->keep ||
+        strcmp(reader, intake_name(sweep->intake)) == 0)
         return true;
     complain(sweep,
              "%s is read into another database (reader %s): its entries would be in neither whole",
-             machine, theirs->reader);
+             stream->machine, reader);
     sweep->report->foreign++;
     return false;
 }
 
-static bool ask_stream(sweep_t *sweep, const char *machine, const char *from) {
-    char stream[FLEET_KEY_BYTES], read[FLEET_KEY_BYTES];
-    const char *range[] = {"XRANGE", stream, from, "+", "COUNT", "64"};
+static bool ask_stream(sweep_t *sweep, const stream_t *stream) {
+    char key[FLEET_KEY_BYTES], read[FLEET_KEY_BYTES];
+    const char *range[] = {"XRANGE", key, stream->from, "+", "COUNT", "64"};
     const char *all[] = {"HGETALL", read};
     size_t range_bytes[6], all_bytes[2];
     _Static_assert(BATCH == 64, "as the command says");
-    fleet_stream_key(machine, stream);
-    fleet_read_key(machine, read);
+    fleet_stream_key(stream->machine, key);
+    fleet_read_key(stream->machine, read);
     for (int i = 0; i < 6; i++)
         range_bytes[i] = strlen(range[i]);
     for (int i = 0; i < 2; i++)
@@ -198,77 +192,115 @@ static bool ask_stream(sweep_t *sweep, const char *machine, const char *from) {
            fleet_link_write(&sweep->link, 6, range, range_bytes);
 }
 
-/* Where a stream goes on that is only looked at. */
-static void next_from(const redisReply *range, char from[FLEET_ID_BYTES + 1]) {
-    snprintf(from, FLEET_ID_BYTES + 1, "(%s", range->element[range->elements - 1]->element[0]->str);
+static bool read_answer(sweep_t *sweep, stream_t *stream) {
+    stream->marks = fleet_link_read(&sweep->link);
+    stream->range = stream->marks != NULL ? fleet_link_read(&sweep->link) : NULL;
+    return stream->range != NULL;
 }
 
-typedef struct answer {
-    redisReply *theirs, *range;
-} answer_t;
-
-static bool read_answer(sweep_t *sweep, answer_t *answer) {
-    answer->theirs = fleet_link_read(&sweep->link);
-    answer->range = answer->theirs != NULL ? fleet_link_read(&sweep->link) : NULL;
-    return answer->range != NULL;
-}
-
-static void free_answer(answer_t *answer) {
-    freeReplyObject(answer->theirs);
-    freeReplyObject(answer->range);
-    *answer = (answer_t){NULL, NULL};
-}
-
-/* True: the stream has more, from `from` on. */
-static bool take_answer(sweep_t *sweep, const char *machine, const answer_t *answer,
-                        char from[FLEET_ID_BYTES + 1]) {
-    theirs_t theirs;
-    const redisReply *range = answer->range;
-    if (range->type != REDIS_REPLY_ARRAY || !read_theirs(answer->theirs, &theirs)) {
+/* Whether the answer is one, and the stream ours to read. */
+static bool is_readable(sweep_t *sweep, stream_t *stream) {
+    const redisReply *range = stream->range;
+    bool good = range->type == REDIS_REPLY_ARRAY && range->elements <= BATCH &&
+                read_theirs(stream->marks, &stream->theirs);
+    for (size_t i = 0; good && i < range->elements; i++)
+        good = id_of(range->element[i]) != NULL;
+    if (!good) {
         if (range->type == REDIS_REPLY_ERROR)
-            complain(sweep, "%s: %.180s", machine, range->str);
+            complain(sweep, "%s: %.180s", stream->machine, range->str);
         sweep->report->streams_failed++;
         return false;
     }
-    if (!is_ours(sweep, machine, &theirs))
-        return false;
-    if (!take_batch(sweep, machine, range, &theirs)) {
-        sweep->report->streams_failed++;
-        return false;
-    }
-    if (range->elements < BATCH)
-        return false;
-    if (sweep->options->keep)
-        next_from(range, from);
-    return true;
+    return is_ours(sweep, stream);
 }
 
-/* The first batches of several streams were asked for at once; the rest of a long one follows. */
-static bool take_stream(sweep_t *sweep, const char *machine, answer_t *answer) {
-    char from[FLEET_ID_BYTES + 1] = "-";
-    sweep->report->streams++;
-    while (take_answer(sweep, machine, answer, from)) {
-        free_answer(answer);
-        if (!goes_on(sweep))
-            return false;
-        if (!ask_stream(sweep, machine, from) || !read_answer(sweep, answer))
-            return false;
+static void take_stream(sweep_t *sweep, stream_t *stream) {
+    intake_item_t items[BATCH];
+    const redisReply *range = stream->range;
+    for (size_t i = 0; i < range->elements; i++)
+        read_item(range->element[i], &items[i]);
+    const store_result_t result =
+        intake_take(sweep->intake, stream->machine, items, range->elements, range->elements < BATCH,
+                    stream->theirs.marks, stream->theirs.count, &sweep->report->tally, stream->ours,
+                    &stream->ours_count);
+    if (result != STORE_OK) {
+        complain(sweep, "the store: %s", store_result_text(result));
+        sweep->store_failed = true;
+        return;
     }
-    free_answer(answer);
+    stream->taken = true;
+    stream->has_more = range->elements == BATCH;
+    sweep->report->entries += range->elements;
+    if (stream->has_more && sweep->options->keep)
+        snprintf(stream->from, sizeof stream->from, "(%s", id_of(range->element[BATCH - 1]));
+}
+
+/* Out of the stream, once it is in the store. */
+static int write_done(sweep_t *sweep, const stream_t *stream) {
+    const size_t count = stream->range->elements;
+    const char *ids[BATCH];
+    int written = 0;
+    for (size_t i = 0; i < count; i++)
+        ids[i] = id_of(stream->range->element[i]);
+    if (stream->ours_count > 0 || (count > 0 && stream->theirs.reader[0] == '\0') ||
+        (count > 0 && sweep->options->take_over))
+        written += write_marks(sweep, stream->machine, stream->ours, stream->ours_count);
+    if (count > 0)
+        written += write_delete(sweep, stream->machine, ids, count);
+    return written;
+}
+
+/* Several streams' batches in one go: asked for, into the store, out of the streams. False: the
+ * connection or the store is of no use any more. */
+static bool take_batches(sweep_t *sweep, stream_t *streams, size_t count) {
+    bool good = true;
+    int written = 0;
+    for (size_t i = 0; i < count && good; i++)
+        good = ask_stream(sweep, &streams[i]);
+    for (size_t i = 0; i < count && good; i++)
+        good = read_answer(sweep, &streams[i]);
+    if (!good)
+        return false;
+    if (intake_begin(sweep->intake) != STORE_OK) {
+        complain(sweep, "the store: another program holds it");
+        sweep->store_failed = true;
+        return false;
+    }
+    const intake_tally_t before = sweep->report->tally;
+    for (size_t i = 0; i < count && !sweep->store_failed; i++)
+        if (is_readable(sweep, &streams[i]))
+            take_stream(sweep, &streams[i]);
+    const store_result_t ended = intake_end(sweep->intake, !sweep->store_failed);
+    if (ended != STORE_OK && !sweep->store_failed)
+        complain(sweep, "the store: %s", store_result_text(ended));
+    sweep->store_failed = sweep->store_failed || ended != STORE_OK;
+    if (sweep->store_failed) {
+        sweep->report->tally = before;
+        return false;
+    }
+    for (size_t i = 0; i < count && !sweep->options->keep; i++)
+        if (streams[i].taken)
+            written += write_done(sweep, &streams[i]);
+    (void)read_ok(sweep, written);
     return sweep->link.context != NULL;
 }
 
-static bool take_streams(sweep_t *sweep, char (*machines)[BUCKET_MACHINE_BYTES], size_t count) {
-    answer_t answers[KEYS_AT_ONCE] = {{NULL, NULL}};
+/* Long streams go on, together, until all are at their ends. */
+static bool take_streams(sweep_t *sweep, stream_t *streams, size_t count) {
     bool good = true;
-    for (size_t i = 0; i < count && good; i++)
-        good = ask_stream(sweep, machines[i], "-");
-    for (size_t i = 0; i < count && good; i++)
-        good = read_answer(sweep, &answers[i]);
-    for (size_t i = 0; i < count && good; i++)
-        good = goes_on(sweep) && take_stream(sweep, machines[i], &answers[i]);
-    for (size_t i = 0; i < count; i++)
-        free_answer(&answers[i]);
+    sweep->report->streams += count;
+    while (good && count > 0) {
+        size_t left = 0;
+        good = goes_on(sweep) && take_batches(sweep, streams, count);
+        for (size_t i = 0; i < count; i++) {
+            free_answer(&streams[i]);
+            if (!good || !streams[i].has_more)
+                continue;
+            streams[i].taken = streams[i].has_more = false;
+            streams[left++] = streams[i];
+        }
+        count = left;
+    }
     return good;
 }
 
@@ -276,19 +308,22 @@ static bool take_streams(sweep_t *sweep, char (*machines)[BUCKET_MACHINE_BYTES],
 
 /* A page of SCAN's keys; false: the connection, or the store, is of no use any more. */
 static bool take_page(sweep_t *sweep, const redisReply *keys) {
-    char machines[KEYS_AT_ONCE][BUCKET_MACHINE_BYTES];
+    stream_t *streams = calloc(STREAMS_AT_ONCE, sizeof *streams);
     size_t count = 0;
-    for (size_t i = 0; i < keys->elements; i++) {
+    bool good = streams != NULL;
+    for (size_t i = 0; i < keys->elements && good; i++) {
         const redisReply *key = keys->element[i];
-        count += key->type == REDIS_REPLY_STRING &&
-                 fleet_machine_of(key->str, key->len, machines[count]);
-        if (count < KEYS_AT_ONCE && i + 1 < keys->elements)
+        if (key->type == REDIS_REPLY_STRING &&
+            fleet_machine_of(key->str, key->len, streams[count].machine))
+            snprintf(streams[count++].from, sizeof streams->from, "-");
+        if (count < STREAMS_AT_ONCE && i + 1 < keys->elements)
             continue;
-        if (!goes_on(sweep) || !take_streams(sweep, machines, count))
-            return false;
+        good = take_streams(sweep, streams, count);
+        memset(streams, 0, STREAMS_AT_ONCE * sizeof *streams);
         count = 0;
     }
-    return true;
+    free(streams);
+    return good;
 }
 
 static bool scan(sweep_t *sweep) {
