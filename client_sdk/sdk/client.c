@@ -44,9 +44,10 @@ void inlet__client_end(inlet_client_t *client, inlet_status_t status) {
         if (client->streams[i] != NULL)
             inlet__queue_end(&client->streams[i]->queue, client->status);
     WakeAllConditionVariable(&client->changed);
+    const inlet__health_news_t news = inlet__client_health_news(client);
     ReleaseSRWLockExclusive(&client->lock);
     if (is_news)
-        inlet__client_tell_health(client);
+        inlet__client_tell(client, &news);
 }
 
 /* Threads inside inlet_subscribe and its likes have been woken: wait until they have left. */

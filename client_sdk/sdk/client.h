@@ -83,8 +83,18 @@ inlet_client_t *inlet__client_new(void);
  * it once they have been read. Any thread. */
 void inlet__client_end(inlet_client_t *client, inlet_status_t status);
 
-/* Tells who wants to know what the link is now. A thread of the connection, without the lock. */
-void inlet__client_tell_health(inlet_client_t *client);
+/* A change of the link, and who wanted to know of it then. */
+typedef struct inlet__health_news {
+    inlet_health_t health;
+    inlet_health_changed_t changed; /* NULL: nobody */
+    void *user;
+} inlet__health_news_t;
+
+/* With the lock, right after the change. */
+inlet__health_news_t inlet__client_health_news(const inlet_client_t *client);
+
+/* Tells it. A thread of the connection, without the lock. */
+void inlet__client_tell(inlet_client_t *client, const inlet__health_news_t *news);
 
 /* Whether this thread is telling it. */
 bool inlet__client_is_telling(const inlet_client_t *client);

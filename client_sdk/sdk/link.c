@@ -10,6 +10,25 @@
 #include "sdk/pipe_thread.h"
 #include "win32/clock.h"
 
+/* The lock is held. */
+static inlet_health_t health_of(const inlet_client_t *client) {
+    const enum inlet_link link = client->status != INLET_OK ? INLET_LINK_ENDED
+                                 : client->link != INLET_OK ? INLET_LINK_RECONNECTING
+                                                            : INLET_LINK_UP;
+    return (inlet_health_t){.struct_size = sizeof(inlet_health_t),
+                            .link = link,
+                            .status = client->link,
+                            .reconnects = client->reconnect_count,
+                            .attempts = client->retry.attempts,
+                            .since_ns = client->link_since_ns};
+}
+
+inlet__health_news_t inlet__client_health_news(const inlet_client_t *client) {
+    return (inlet__health_news_t){.health = health_of(client),
+                                  .changed = client->health_changed,
+                                  .user = client->health_user};
+}
+
 void inlet__client_opened(inlet_client_t *client) {
     AcquireSRWLockExclusive(&client->lock);
     client->reconnect_count += client->was_opened;
@@ -23,8 +42,9 @@ void inlet__client_opened(inlet_client_t *client) {
         if (client->streams[i] != NULL && inlet__resume_has_begun(&client->streams[i]->resume))
             inlet__request_resume(client, client->streams[i]);
     WakeAllConditionVariable(&client->changed);
+    const inlet__health_news_t news = inlet__client_health_news(client);
     ReleaseSRWLockExclusive(&client->lock);
-    inlet__client_tell_health(client);
+    inlet__client_tell(client, &news);
 }
 
 /* What belonged to the connection that is gone. */
@@ -49,23 +69,11 @@ bool inlet__client_lost(inlet_client_t *client, inlet_status_t status, int64_t *
         let_go(client, status);
         *wait_ns = inlet__retry_wait_ns(&client->retry, randombytes_random());
     }
+    const inlet__health_news_t news = inlet__client_health_news(client);
     ReleaseSRWLockExclusive(&client->lock);
     if (again && was_up)
-        inlet__client_tell_health(client);
+        inlet__client_tell(client, &news);
     return again;
-}
-
-/* The lock is held. */
-static inlet_health_t health_of(const inlet_client_t *client) {
-    const enum inlet_link link = client->status != INLET_OK ? INLET_LINK_ENDED
-                                 : client->link != INLET_OK ? INLET_LINK_RECONNECTING
-                                                            : INLET_LINK_UP;
-    return (inlet_health_t){.struct_size = sizeof(inlet_health_t),
-                            .link = link,
-                            .status = client->link,
-                            .reconnects = client->reconnect_count,
-                            .attempts = client->retry.attempts,
-                            .since_ns = client->link_since_ns};
 }
 
 inlet_status_t inlet_client_health(inlet_client_t *client, inlet_health_t *health) {
@@ -88,17 +96,12 @@ inlet_status_t inlet_client_on_health(inlet_client_t *client, inlet_health_chang
     return INLET_OK;
 }
 
-void inlet__client_tell_health(inlet_client_t *client) {
-    AcquireSRWLockShared(&client->lock);
-    const inlet_health_t health = health_of(client);
-    const inlet_health_changed_t changed = client->health_changed;
-    void *user = client->health_user;
-    ReleaseSRWLockShared(&client->lock);
-    if (changed == NULL)
+void inlet__client_tell(inlet_client_t *client, const inlet__health_news_t *news) {
+    if (news->changed == NULL)
         return;
     /* Relaxed: what matters to a thread is whether it reads its own number. */
     atomic_store_explicit(&client->telling_thread, GetCurrentThreadId(), memory_order_relaxed);
-    changed(user, &health);
+    news->changed(news->user, &news->health);
     atomic_store_explicit(&client->telling_thread, 0, memory_order_relaxed);
 }
 

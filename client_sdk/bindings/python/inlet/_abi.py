@@ -1297,6 +1297,9 @@ class TextPiece(ctypes.Structure):
     ]
 
 
+HealthChanged = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.POINTER(Health))
+
+
 # name: what it returns, what it takes
 FUNCTIONS = {
     "inlet_key_from_scan_vk": (ctypes.c_uint32, ctypes.c_uint16, ctypes.c_uint16,),
