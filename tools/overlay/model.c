@@ -18,8 +18,8 @@ struct overlay_model {
     bool is_elevated;     /* … whose window can't be seen into */
     uint32_t blind_cause; /* enum inlet_cause, while nothing is captured; 0: something is */
     bool is_idle_known;   /* what is not told as held is not, though no SNAPSHOT said so */
-    bool has_position;
-    int32_t x, y; /* the last position, of a stream that has no motion */
+    bool has_motion, has_position; /* were told */
+    int32_t x, y;                  /* the last position, of a stream that has no motion */
     overlay_speed_t speed;
     overlay_fade_t wheel[OVERLAY_WHEEL_COUNT];
     overlay_fade_t fades[OVERLAY_ELEMENTS_MAX];
@@ -91,11 +91,13 @@ static void note_loss(overlay_model_t *model, const inlet_event_t *event) {
 static void note_motion(overlay_model_t *model, const inlet_event_t *event, int64_t now_ns) {
     const inlet_mouse_t *mouse = &event->u.mouse;
     const bool has_position = (event->flags & INLET_FLAG_HAS_POSITION) != 0;
-    if ((event->flags & INLET_FLAG_HAS_MOTION) != 0)
+    if ((event->flags & INLET_FLAG_HAS_MOTION) != 0) {
+        model->has_motion = true;
         overlay_speed_add(&model->speed, now_ns, mouse->dx, mouse->dy);
-    else if (has_position && model->has_position)
+    } else if (has_position && model->has_position && !model->has_motion) {
         overlay_speed_add(&model->speed, now_ns, (double)mouse->x - model->x,
                           (double)mouse->y - model->y);
+    }
     if (has_position) {
         model->has_position = true;
         model->x = mouse->x;
@@ -159,7 +161,7 @@ void overlay_model_away(overlay_model_t *model, const char *why) {
     model->is_elevated = false;
     model->blind_cause = INLET_CAUSE_NONE;
     model->is_idle_known = (model->flags & OVERLAY_BEGINS_IDLE) != 0;
-    model->has_position = false;
+    model->has_motion = model->has_position = false;
     memset(model->told, 0, sizeof model->told);
 }
 
