@@ -17,7 +17,7 @@ struct overlay_model {
     uint32_t control;     /* enum inlet_control, of what has the focus */
     bool is_elevated;     /* … whose window can't be seen into */
     uint32_t blind_cause; /* enum inlet_cause, while nothing is captured; 0: something is */
-    bool is_idle_known;   /* what is not told as held is not, though no SNAPSHOT said so */
+    bool is_idle_known;   /* what is not told as held is taken to be idle: nothing was lost */
     bool has_motion, has_position; /* were told */
     int32_t x, y;                  /* the last position, of a stream that has no motion */
     overlay_speed_t speed;
@@ -34,7 +34,7 @@ overlay_model_t *overlay_model_open(const overlay_layout_t *layout, const overla
     model->layout = layout;
     model->theme = theme;
     model->flags = flags;
-    model->is_idle_known = (flags & OVERLAY_BEGINS_IDLE) != 0;
+    model->is_idle_known = true;
     if (inlet_state_open(&model->state) == INLET_OK)
         return model;
     free(model);
@@ -116,7 +116,10 @@ static void note_wheel(overlay_model_t *model, const inlet_event_t *event) {
         model->wheel[is_positive ? OVERLAY_UP : OVERLAY_DOWN].flashes = true;
 }
 
+/* What begins to be captured is taken to be idle. */
 static void note_sources(overlay_model_t *model, const inlet_event_t *event) {
+    if (model->blind_cause != INLET_CAUSE_NONE && event->u.sources.mask != 0)
+        model->is_idle_known = true;
     model->blind_cause = event->u.sources.mask != 0 ? (uint32_t)INLET_CAUSE_NONE
                          : event->u.sources.cause != INLET_CAUSE_NONE
                              ? event->u.sources.cause
@@ -160,7 +163,7 @@ void overlay_model_away(overlay_model_t *model, const char *why) {
     model->control = INLET_CONTROL_UNKNOWN;
     model->is_elevated = false;
     model->blind_cause = INLET_CAUSE_NONE;
-    model->is_idle_known = (model->flags & OVERLAY_BEGINS_IDLE) != 0;
+    model->is_idle_known = true;
     model->has_motion = model->has_position = false;
     memset(model->told, 0, sizeof model->told);
 }

@@ -13,9 +13,7 @@
 typedef struct overlay_model overlay_model_t;
 
 enum overlay_model_flag {
-    OVERLAY_SHOWS_UNKNOWN = 1 << 0, /* also while it is not known what has the keyboard focus */
-    OVERLAY_BEGINS_IDLE = 1 << 1    /* nothing is held when the stream begins, though no SNAPSHOT
-                                       says so: a recording */
+    OVERLAY_SHOWS_UNKNOWN = 1 << 0 /* also while it is not known what has the keyboard focus */
 };
 
 enum overlay_shows {
@@ -29,7 +27,7 @@ enum overlay_wheel { OVERLAY_UP, OVERLAY_DOWN, OVERLAY_LEFT, OVERLAY_RIGHT, OVER
 /* An element as it is drawn: what looks the same compares equal. */
 typedef struct overlay_look {
     uint8_t level;                      /* 0 idle … 255 pressed */
-    uint8_t is_unknown;                 /* whether it is held */
+    uint8_t is_unknown;                 /* whether it is held: something was lost */
     uint8_t wheel[OVERLAY_WHEEL_COUNT]; /* as level */
     int16_t dot_x, dot_y;               /* -256 … 256: of the way from the middle to the circle */
 } overlay_look_t;

@@ -144,8 +144,12 @@ static bool draw(show_t *show, int64_t now_ns) {
     const uint32_t count = overlay_scene_advance(&show->scene, &frame, dirty);
     if (count == 0)
         return frame.moves;
-    painter_draw(show->painter, dirty, count);
-    (void)surface_show(&show->surface, dirty, count);
+    if (frame.shows == OVERLAY_HIDDEN) {
+        surface_hide(&show->surface);
+    } else {
+        painter_draw(show->painter, dirty, count);
+        (void)surface_show(&show->surface, dirty, count);
+    }
     if (show->options->prints_state)
         (void)print(show, overlay_drawn_to_json(&show->scene, now_ns));
     return frame.moves;
@@ -291,16 +295,14 @@ static HANDLE open_timer(void) {
 
 static int begin(show_t *show) {
     const overlay_options_t *options = show->options;
-    const bool is_live = options->recording == NULL;
     monitor_t monitor;
     if (!monitors_find(options->monitor, &monitor))
         return report_usage(&overlay_command, "there is no monitor '%s': --list-monitors",
                             options->monitor != NULL ? options->monitor : "1");
     /* What a recording does not say of the focus was so when it was made. */
-    show->model =
-        overlay_model_open(show->layout, show->theme,
-                           is_live ? options->shows_unknown ? (uint32_t)OVERLAY_SHOWS_UNKNOWN : 0
-                                   : (uint32_t)(OVERLAY_SHOWS_UNKNOWN | OVERLAY_BEGINS_IDLE));
+    const bool shows_unknown = options->recording != NULL || options->shows_unknown;
+    show->model = overlay_model_open(show->layout, show->theme,
+                                     shows_unknown ? (uint32_t)OVERLAY_SHOWS_UNKNOWN : 0);
     show->interrupt = interrupt_begin();
     show->timer = open_timer();
     if (show->model == NULL || show->interrupt == NULL || show->timer == NULL)

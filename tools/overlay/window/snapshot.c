@@ -72,8 +72,7 @@ int snapshot_write(const overlay_options_t *options, const overlay_layout_t *lay
     const double scale = options->scale > 0 ? options->scale : 1;
     if (!overlay_scene_begin(&scene, layout, theme, OVERLAY_UNIT_PX * scale))
         return report_usage(&overlay_command, "--scale makes the picture too large");
-    overlay_model_t *model =
-        overlay_model_open(layout, theme, OVERLAY_SHOWS_UNKNOWN | OVERLAY_BEGINS_IDLE);
+    overlay_model_t *model = overlay_model_open(layout, theme, OVERLAY_SHOWS_UNKNOWN);
     if (model == NULL)
         return report_status("start", INLET_E_NO_MEMORY);
     holding_t holding = {.model = model, .layout = layout};

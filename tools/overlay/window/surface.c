@@ -59,7 +59,6 @@ bool surface_open(surface_t *surface, SIZE size, POINT at, double opacity) {
     if (surface->window == NULL)
         return false;
     SetWindowLongPtrW(surface->window, GWLP_USERDATA, (LONG_PTR)surface);
-    ShowWindow(surface->window, SW_SHOWNOACTIVATE);
     return true;
 }
 
@@ -92,7 +91,17 @@ bool surface_show(surface_t *surface, const overlay_rect_t *dirty, uint32_t coun
                                           .pblend = &blend,
                                           .dwFlags = ULW_ALPHA,
                                           .prcDirty = &changed};
-    return UpdateLayeredWindowIndirect(surface->window, &info) != 0;
+    if (!UpdateLayeredWindowIndirect(surface->window, &info))
+        return false;
+    if (!surface->is_shown)
+        ShowWindow(surface->window, SW_SHOWNOACTIVATE);
+    surface->is_shown = true;
+    return true;
+}
+
+void surface_hide(surface_t *surface) {
+    ShowWindow(surface->window, SW_HIDE);
+    surface->is_shown = false;
 }
 
 void surface_pump(surface_t *surface) {

@@ -18,16 +18,21 @@ typedef struct surface {
     SIZE size;
     POINT at;
     BYTE alpha;
+    bool is_shown;
     bool is_closed; /* somebody asked it to close */
     bool is_stale;  /* monitors or their DPI have changed */
 } surface_t;
 
-/* False: the system refuses; close it in any case. `surface` must not move while it is open. */
+/* Makes it, without showing it. False: the system refuses; close it in any case. `surface` must not
+ * move while it is open. */
 bool surface_open(surface_t *surface, SIZE size, POINT at, double opacity);
 void surface_close(surface_t *surface);
 
 /* Shows what the pixels are now within the rectangles, of which there is at least one. */
 bool surface_show(surface_t *surface, const overlay_rect_t *dirty, uint32_t count);
+
+/* There is no window any more, until it is shown. */
+void surface_hide(surface_t *surface);
 
 /* Takes the messages that wait: is_closed and is_stale. */
 void surface_pump(surface_t *surface);
