@@ -1,5 +1,5 @@
-/* A window for an overlay to lie over: says "ready", then each click that reaches it. A click on its
- * lower left corner goes into a field for passwords, on its lower right one into a plain field.
+/* A window for an overlay to lie over: says "ready", then each click that reaches it. A click on
+ * its lower left corner goes into a field for passwords, on its lower right one into a plain field.
  *
  *   overlay_below X Y WIDTH HEIGHT */
 #include <stdio.h>
@@ -39,9 +39,9 @@ int main(int argc, char **argv) {
     }
     const int width = atoi(argv[3]), height = atoi(argv[4]);
     RegisterClassW(&class);
-    HWND window = CreateWindowExW(0, class.lpszClassName, L"below", WS_POPUP | WS_VISIBLE,
-                                  atoi(argv[1]), atoi(argv[2]), width, height, NULL, NULL,
-                                  class.hInstance, NULL);
+    HWND window =
+        CreateWindowExW(0, class.lpszClassName, L"below", WS_POPUP | WS_VISIBLE, atoi(argv[1]),
+                        atoi(argv[2]), width, height, NULL, NULL, class.hInstance, NULL);
     make_field(window, 0, height - FIELD_HEIGHT, ES_PASSWORD);
     make_field(window, width - FIELD_WIDTH, height - FIELD_HEIGHT, 0);
     SetForegroundWindow(window);

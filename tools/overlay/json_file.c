@@ -43,9 +43,10 @@ void overlay_json_fail(const overlay_place_t *place, const char *name, const cha
         return;
     json->failed = true;
     error->line = overlay_json_line_of(json->bytes, json->count, place->path, name);
-    const int used =
-        snprintf(error->text, sizeof error->text, "%s%s%.64s: ", place->path,
-                 place->path[0] != '\0' && name != NULL ? "." : "", name != NULL ? name : "");
+    const char *dot = place->path[0] != '\0' && name != NULL ? "." : "";
+    const char *colon = place->path[0] != '\0' || name != NULL ? ": " : "";
+    const int used = snprintf(error->text, sizeof error->text, "%s%s%.64s%s", place->path, dot,
+                              name != NULL ? name : "", colon);
     va_start(arguments, format);
     vsnprintf(error->text + used, sizeof error->text - (size_t)used, format, arguments);
     va_end(arguments);
