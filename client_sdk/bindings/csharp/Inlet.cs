@@ -713,7 +713,15 @@ namespace Inlet
         /// on at their last number
         /// </summary>
         RECONNECT = 1,
-        ALL_FLAGS = 1,
+        /// <summary>
+        /// what arrives is taken in some 100 times a second, not at each
+        /// event: for who draws. An event may come up to 20 ms later,
+        /// the first one after a pause does not, and a fast mouse
+        /// costs a fraction of the processor time. Answers to requests
+        /// are as late
+        /// </summary>
+        PACED = 2,
+        ALL_FLAGS = 3,
     }
 
     /// <summary>

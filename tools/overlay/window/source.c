@@ -90,10 +90,12 @@ static bool may_ask(inlet_status_t status) {
 }
 
 int source_open(source_t *source, consent_tell_t *tell, void *context) {
+    static const inlet_connect_options_t paced = {.struct_size = sizeof paced,
+                                                  .flags = INLET_CONNECT_PACED};
     char scopes[96];
     if (source->recording != NULL)
         return open_recording(source);
-    inlet_status_t status = inlet_connect(NULL, &source->client);
+    inlet_status_t status = inlet_connect(&paced, &source->client);
     if (list_scopes(source, scopes) && status == INLET_OK)
         status = INLET_E_SCOPE;
     if (may_ask(status)) {
@@ -101,7 +103,7 @@ int source_open(source_t *source, consent_tell_t *tell, void *context) {
         const int code = consent_ask(scopes, tell, context);
         if (code != EXIT_CODE_OK)
             return code;
-        status = inlet_connect(NULL, &source->client);
+        status = inlet_connect(&paced, &source->client);
     }
     if (status == INLET_OK)
         status = subscribe(source, source->types, &source->stream);
@@ -110,6 +112,7 @@ int source_open(source_t *source, consent_tell_t *tell, void *context) {
 
 inlet_status_t source_come_back(source_t *source) {
     const inlet_connect_options_t options = {.struct_size = sizeof options,
+                                             .flags = INLET_CONNECT_PACED,
                                              .timeout_ns = RETRY_TIMEOUT_NS};
     inlet_status_t status = inlet_connect(&options, &source->client);
     if (status == INLET_OK)
