@@ -376,6 +376,55 @@ static void only_what_differs_is_drawn_anew(void **state) {
     assert_int_equal(advance(6 * MS), 0);
 }
 
+static void a_dot_that_moves_alone_needs_no_drawing_where_dots_are_windows(void **state) {
+    (void)state;
+    assert_true(overlay_scene_begin(&scene, &layout, &theme, 40));
+    assert_int_equal(overlay_scene_without_dots(&scene, dirty, advance(0)), 1);
+    put(moved(10, 0), 1 * MS);
+    put(key(INLET_EVENT_KEY_PRESSED, INLET_KEY_KeyA, 0), 1 * MS);
+    assert_int_equal(overlay_scene_without_dots(&scene, dirty, advance(1 * MS)), 1);
+    const overlay_rect_t rect = overlay_scene_rect(&scene, KEY_A);
+    assert_memory_equal(&dirty[0], &rect, sizeof rect);
+    put(moved(20, 0), 2 * MS);
+    assert_int_equal(overlay_scene_without_dots(&scene, dirty, advance(2 * MS)), 0);
+}
+
+static void a_layout_that_is_one_motion_is_drawn_as_a_whole(void **state) {
+    static const char text[] =
+        "{\"name\":\"m\",\"title\":\"\",\"width\":1,\"height\":1,\"elements\":["
+        "{\"kind\":\"motion\",\"x\":0,\"y\":0,\"w\":1,\"h\":1}]}";
+    overlay_error_t error;
+    (void)state;
+    assert_true(overlay_layout_parse(text, strlen(text), &layout, &error));
+    theme.padding = 0;
+    assert_true(overlay_scene_begin(&scene, &layout, &theme, 40));
+    assert_int_equal(overlay_scene_without_dots(&scene, dirty, advance(0)), 1);
+}
+
+static void more_rectangles_than_there_is_room_for_become_one(void **state) {
+    const overlay_builtin_t *file = overlay_builtin_layouts; /* the first has a whole keyboard */
+    overlay_error_t error;
+    (void)state;
+    assert_true(overlay_layout_parse(file->bytes, file->count, &layout, &error));
+    assert_true(overlay_scene_begin(&scene, &layout, &theme, 40));
+    (void)advance(0);
+    for (uint32_t i = 0; i < 2 * OVERLAY_DIRTY_MAX; i++) {
+        const uint32_t hid = layout.elements[3 * i].code;
+        if (layout.elements[3 * i].kind == OVERLAY_KEY)
+            put(key(INLET_EVENT_KEY_PRESSED, hid, 0), 1 * MS);
+    }
+    const uint32_t count = advance(1 * MS);
+    assert_in_range(count, 1, OVERLAY_DIRTY_MAX);
+    for (uint32_t i = 0; i < layout.count; i++) {
+        const overlay_rect_t rect = overlay_scene_rect(&scene, i);
+        bool is_in = frame.looks[i].level == 0;
+        for (uint32_t j = 0; j < count; j++)
+            is_in |= dirty[j].left <= rect.left && dirty[j].top <= rect.top &&
+                     dirty[j].right >= rect.right && dirty[j].bottom >= rect.bottom;
+        assert_true(is_in);
+    }
+}
+
 static void colours_are_between_those_of_the_theme(void **state) {
     (void)state;
     assert_true(overlay_scene_begin(&scene, &layout, &theme, 40));
@@ -455,6 +504,9 @@ int main(void) {
         WITH(without_a_stream_it_says_so_and_forgets),
         WITH(after_a_loss_nothing_is_taken_for_idle),
         WITH(only_what_differs_is_drawn_anew),
+        WITH(a_dot_that_moves_alone_needs_no_drawing_where_dots_are_windows),
+        WITH(a_layout_that_is_one_motion_is_drawn_as_a_whole),
+        WITH(more_rectangles_than_there_is_room_for_become_one),
         WITH(colours_are_between_those_of_the_theme),
         WITH(a_label_is_what_the_key_types_or_its_default),
         WITH(a_scene_that_is_too_large_is_refused),

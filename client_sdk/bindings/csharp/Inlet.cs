@@ -714,11 +714,10 @@ namespace Inlet
         /// </summary>
         RECONNECT = 1,
         /// <summary>
-        /// what arrives is taken in some 100 times a second, not at each
-        /// event: for who draws. An event may come up to 20 ms later,
-        /// the first one after a pause does not, and a fast mouse
-        /// costs a fraction of the processor time. Answers to requests
-        /// are as late
+        /// what arrives is taken in some 80 times a second, not at each
+        /// event: for who draws. A fast mouse costs a fraction of the
+        /// processor time; an event, or an answer, may come up to
+        /// 20 ms later, but for the first one after a pause
         /// </summary>
         PACED = 2,
         ALL_FLAGS = 3,
