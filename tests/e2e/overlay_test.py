@@ -169,6 +169,20 @@ def a_pause_is_said(machine):
         machine.end_inlet(pause, 20)
 
 
+def it_comes_back_with_the_service(machine):
+    with window_below(machine), overlay(machine) as shown:
+        shown.drawn("the keyboard", shows("elements"))
+        since = len(shown.lines)
+        machine.kill("inletd.exe")
+        shown.drawn("it to say that there is no connection", lambda s: "connection" in s.get("why", ""), since)
+        machine.begin_service()
+        machine.wait_for_service()
+        shown.drawn("it to come back", shows("elements"), since, 30)
+        machine.type_script("key a down\n")
+        shown.drawn("a key to show", lambda s: s.get("pressed") == ["KeyA"], since)
+        machine.type_script("key a up\n")
+
+
 def a_recording_is_played(machine):
     path = fresh(machine, "overlay.inlet")
     recording = begin_recording(machine, path, "--for", "3")
@@ -223,5 +237,5 @@ def prepare(machine):
 
 if __name__ == "__main__":
     run(the_user_is_asked_first, keys_that_are_held_show_and_fade, clicks_go_through_it, it_is_gone_while_a_password_field_has_the_focus,
-        a_pause_is_said, a_recording_is_played, a_theme_that_is_wrong_is_said_to_be, a_picture_is_written,
+        a_pause_is_said, it_comes_back_with_the_service, a_recording_is_played, a_theme_that_is_wrong_is_said_to_be, a_picture_is_written,
         prepare=prepare)

@@ -142,6 +142,7 @@ static void what_is_wrong_with_a_layout_is_said(void **state) {
 static void what_is_wrong_with_a_theme_is_said(void **state) {
     static const wrong_t wrongs[] = {
         {"#3d9bffff", "#3d9bff", "pressed.fill: it must be a colour", 13},
+        {"#3d9bffff", "#3d9bffff ", "pressed.fill: it must be a colour", 13},
         {"#3d9bffff", "#3d9bfffg", "pressed.fill: it must be a colour", 13},
         {"\"stroke\"", "\"strok\"", "idle.strok: there is no such member here", 12},
         {"\"gap\": 0.06", "\"gap\": 1", "gap: it must be a number of 0 to 0.9", 8},

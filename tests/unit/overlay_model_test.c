@@ -370,10 +370,17 @@ static void only_what_differs_is_drawn_anew(void **state) {
     overlay_scene_forget(&scene);
     assert_int_equal(advance(4 * MS), 1);
     assert_int_equal(dirty[0].bottom, 172);
+    put(key(INLET_EVENT_KEY_RELEASED, INLET_KEY_KeyA, 0), 5 * MS);
+    put(key(INLET_EVENT_KEY_RELEASED, INLET_KEY_ControlLeft, 0), 5 * MS);
+    (void)advance(1000 * MS);
+    (void)advance(2000 * MS);
+    put(focus(INLET_CONTROL_PROTECTED), 2001 * MS);
+    assert_int_equal(advance(2001 * MS), 1); /* though each element looks as before */
+    assert_int_equal(advance(2002 * MS), 0);
     overlay_model_away(model, "away");
-    assert_int_equal(advance(5 * MS), 1);
+    assert_int_equal(advance(2003 * MS), 1);
     assert_int_equal(dirty[0].right, 332);
-    assert_int_equal(advance(6 * MS), 0);
+    assert_int_equal(advance(2004 * MS), 0);
 }
 
 static void a_dot_that_moves_alone_needs_no_drawing_where_dots_are_windows(void **state) {

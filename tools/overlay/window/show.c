@@ -113,7 +113,9 @@ static int open_stage(show_t *show) {
     (void)labels_write(&show->scene, show->hkl);
     const uint32_t hz = monitor.hz > 0 && monitor.hz < FRAME_HZ_MAX ? monitor.hz : FRAME_HZ_MAX;
     show->frame_ns = NS_PER_SECOND / hz;
-    if (surface_open(&show->surface, size, at, options->opacity, NULL))
+    const bool opened = surface_open(&show->surface, size, at, options->opacity, NULL);
+    show->surface.dpi = monitor.dpi;
+    if (opened)
         show->painter = painter_open(&show->scene, show->surface.pixels, 0);
     return show->painter != NULL &&
                    dots_open(&show->dots, &show->scene, &show->surface, options->opacity)

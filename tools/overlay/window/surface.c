@@ -11,8 +11,11 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM w, LPARAM l
             surface->is_closed = true;
         return 0;
     case WM_DISPLAYCHANGE:
-    case WM_DPICHANGED:
         if (surface != NULL)
+            surface->is_stale = true;
+        return 0;
+    case WM_DPICHANGED:
+        if (surface != NULL && LOWORD(w) != surface->dpi)
             surface->is_stale = true;
         return 0;
     case WM_MOUSEACTIVATE:

@@ -18,6 +18,7 @@ typedef struct surface {
     SIZE size;
     POINT at;
     BYTE alpha;
+    uint32_t dpi; /* that its size was made for */
     bool is_shown;
     bool is_closed; /* somebody asked it to close */
     bool is_stale;  /* monitors or their DPI have changed */
