@@ -235,7 +235,21 @@ def prepare(machine):
     machine.inlet("pair")
 
 
+def what_there_is_is_listed_and_nothing_else_is_taken(machine):
+    layouts = json.loads(machine.run("inlet-overlay.exe", "--list-layouts", "--json")[1])
+    expect({"ansi", "iso", "jis", "mouse", "ansi-mouse"} <= {entry["name"] for entry in layouts}, f"layouts: {layouts}")
+    monitors = json.loads(machine.run("inlet-overlay.exe", "--list-monitors", "--json")[1])
+    expect([(m["number"], m["x"], m["y"], m["width"], m["height"]) for m in monitors] == [(1, 0, 0, 1280, 1024)],
+           f"monitors: {monitors}")
+    for arguments, told in ((("--monitor", "9"), "monitor '9'"), (("--layout", "qwerty"), "layout 'qwerty'"),
+                            (("--position", "here"), "'here'"), (("--held", "KeyA"), "--snapshot"),
+                            (("--opacity", "0"), "--opacity")):
+        code, text = machine.run("inlet-overlay.exe", *arguments, ok=False)
+        expect(code == 2 and told in text, f"{arguments}: ended with {code}: {text}")
+
+
 if __name__ == "__main__":
-    run(the_user_is_asked_first, keys_that_are_held_show_and_fade, clicks_go_through_it, it_is_gone_while_a_password_field_has_the_focus,
-        a_pause_is_said, it_comes_back_with_the_service, a_recording_is_played, a_theme_that_is_wrong_is_said_to_be, a_picture_is_written,
-        prepare=prepare)
+    run(the_user_is_asked_first, keys_that_are_held_show_and_fade, clicks_go_through_it,
+        it_is_gone_while_a_password_field_has_the_focus, a_pause_is_said, it_comes_back_with_the_service,
+        a_recording_is_played, a_theme_that_is_wrong_is_said_to_be, a_picture_is_written,
+        what_there_is_is_listed_and_nothing_else_is_taken, prepare=prepare)

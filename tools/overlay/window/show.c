@@ -167,14 +167,16 @@ static bool draw(show_t *show, int64_t now_ns) {
 
 /* --- the stream --- */
 
-/* What a later try may change. */
+/* What a later try may change: a service that is restarted, or upgraded. */
 static bool may_come_back(inlet_status_t status) {
     switch (status) {
     case INLET_E_CLOSED:
     case INLET_E_SERVICE_STOPPED:
     case INLET_E_CONNECTION_LOST:
     case INLET_E_RESTARTED:
+    case INLET_E_PEER_SILENT:
     case INLET_E_NOT_RUNNING:
+    case INLET_E_NOT_INSTALLED:
     case INLET_E_TIMEOUT:
     case INLET_E_BUSY:
     case INLET_E_IO:
