@@ -106,7 +106,7 @@ void overlay_json_line(const overlay_place_t *place, const char *name,
                           "it must be a text of up to %u bytes without control characters",
                           OVERLAY_TEXT_BYTES - 1);
     else
-        strcpy(text, line);
+        memcpy(text, line, strlen(line) + 1);
 }
 
 void overlay_json_name(const overlay_place_t *place, const char *name,
@@ -122,7 +122,7 @@ void overlay_json_name(const overlay_place_t *place, const char *name,
         overlay_json_fail(place, name, "it must be a name: 1 to %u of a-z, 0-9 and -",
                           OVERLAY_NAME_BYTES - 1);
     else
-        strcpy(text, line);
+        memcpy(text, line, strlen(line) + 1);
 }
 
 overlay_place_t overlay_json_object(const overlay_place_t *place, const char *name) {

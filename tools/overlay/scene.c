@@ -15,7 +15,7 @@ bool overlay_scene_begin(overlay_scene_t *scene, const overlay_layout_t *layout,
     scene->width = (int32_t)width;
     scene->height = (int32_t)height;
     for (uint32_t i = 0; i < layout->count; i++)
-        strcpy(scene->labels[i], layout->elements[i].text);
+        memcpy(scene->labels[i], layout->elements[i].text, OVERLAY_TEXT_BYTES);
     return true;
 }
 
@@ -26,7 +26,7 @@ bool overlay_scene_label(overlay_scene_t *scene, uint32_t index, const char *typ
     const char *label = typed[0] != '\0' ? typed : element->text;
     if (strlen(label) >= OVERLAY_TEXT_BYTES || strcmp(scene->labels[index], label) == 0)
         return false;
-    strcpy(scene->labels[index], label);
+    memcpy(scene->labels[index], label, strlen(label) + 1);
     return true;
 }
 
