@@ -84,6 +84,7 @@ static store_result_t run(store_t *store, const char *sql) {
 
 static store_result_t ask_number(store_t *store, const char *sql, int64_t *number) {
     sqlite3_stmt *statement;
+    *number = 0;
     int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)
         return result_of(code);
