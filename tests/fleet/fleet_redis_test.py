@@ -134,6 +134,8 @@ def a_slow_server_makes_duplicates_that_are_removed(probe, folder):
 def a_user_of_the_acl_has_its_own_keys_alone(probe, folder):
     with Server(folder, "--enable-debug-command", "no") as server:
         server.cli("ACL", "SETUSER", "a", "on", ">secret", "~inlet:{a}:*", "+xadd", "+xinfo|stream", "+hget")
+        server.cli("ACL", "SETUSER", "reader", "on", ">other", "~inlet:*", "+scan", "+xrange", "+xdel", "+hgetall",
+                   "+hset", "+cluster|slots")
         server.cli("ACL", "SETUSER", "default", "off")
         probe.collect("a.db", "a", 1, 5)
         said = probe.send_once("a", server.url, user="a", password="secret")
@@ -146,6 +148,8 @@ def a_user_of_the_acl_has_its_own_keys_alone(probe, folder):
         time.sleep(0.6)
         said = sender.end()
         expect(said["state"] == "denied" and "WRONGPASS" in said["complaint"], f"a wrong password: {said}")
+        read = probe.read_once(server.url, user="reader", password="other")
+        expect(read["added"] == 5 and not read["complaint"], f"the reader's rights: {read}")
 
 
 def a_cluster_fails_over_and_moves_slots(probe, folder):

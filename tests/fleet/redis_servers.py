@@ -202,8 +202,8 @@ class Probe:
         return self.begin(self.call("send", f"{name}.db", f"{outbox or name}.outbox", url, machine or name, bytes_max,
                                     "on", **secrets))
 
-    def read_once(self, url, db="read.db"):
-        return json.loads(self.run("read", db, url, "once"))
+    def read_once(self, url, db="read.db", **secrets):
+        return json.loads(self.run("read", db, url, "once", **secrets))
 
     def read_on(self, url):
         return self.begin(self.call("read", "read.db", url, "on"))
