@@ -29,6 +29,7 @@ OVERLAY_SPEED = "tools/overlay/speed.c"
 OVERLAY_LAYOUT = "tools/overlay/layout.c"
 OVERLAY_THEME = "tools/overlay/theme.c"
 OVERLAY_JSON = "tools/overlay/json_file.c"
+FLEET = "tools/telemetry/fleet/"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 COALESCE = "client_sdk/core/stream/coalesce.c"
@@ -772,6 +773,27 @@ MUTATIONS = [
     (OVERLAY_JSON, "overlay_files_test", "number >= min && number <= max", "true"),
     (OVERLAY_JSON, "overlay_files_test", "JSON_REJECT_DUPLICATES", "0"),
     (OVERLAY_JSON, "overlay_files_test", "count > OVERLAY_FILE_BYTES_MAX", "false"),
+    # the fleet: what leaves, what is lost, what is sent again
+    (FLEET + "redact.c", "fleet_test", "(rules->allow & ~allow) != 0", "false"),
+    (FLEET + "redact.c", "fleet_test", "(allow & REDACT_DEVICES) != 0 || number_devices(copy)", "true"),
+    (FLEET + "redact.c", "fleet_test", '{"name", TEXT, REDACT_DEVICES, NULL}', '{"name", TEXT, 0, NULL}'),
+    (FLEET + "settings.c", "fleet_test", "url.is_remote && !settings->insecure", "false"),
+    (FLEET + "address.c", "fleet_test", 'strspn(host, "0123456789.") == strlen(host)', "true"),
+    (FLEET + "spans.c", "fleet_test", "spans->ahead[from].last + 1 < first", "spans->ahead[from].last < first"),
+    (FLEET + "entry.c", "fleet_test", "entry->floor <= entry->first", "true"),
+    (FLEET + "sender.c", "fleet_sender_test", "!sender->options.may_be_remote && !sender_address_is_local(&target)", "false"),
+    (FLEET + "sender.c", "fleet_sender_test", "sender->redirects++ >= SENDER_REDIRECTS_MAX", "false"),
+    (FLEET + "sender.c", "fleet_sender_test", "if (greet(sender, now_ns, action) || sender->pending_count > 0)", "if (greet(sender, now_ns, action))"),
+    (FLEET + "sender.c", "fleet_property_test", "outbox_rolled_back(sender->outbox, last, &again)", "OUTBOX_OK"),
+    (FLEET + "sender.c", "fleet_property_test", "    sender->written_seq = 0;\n", ""),
+    (FLEET + "outbox.c", "fleet_sender_test", '"DELETE FROM entry WHERE seq <= ?1 AND ms NOT NULL"', '"DELETE FROM entry WHERE seq <= ?1"'),
+    (FLEET + "outbox.c", "fleet_property_test", "before[0] != 0 ? before[1] : seq", "seq"),
+    (FLEET + "outbox.c", "fleet_property_test", "result = make_room(outbox, bytes);", "result = OUTBOX_OK;"),
+    (FLEET + "intake.c", "fleet_intake_test", "line->tally.lost += fresh;", "line->tally.lost += entry->seq - entry->first + 1;"),
+    (FLEET + "intake.c", "fleet_intake_test", "strcmp(bucket->id.machine, machine) != 0", "false"),
+    (FLEET + "intake.c", "fleet_intake_test", "        if (drained)\n", ""),
+    (FLEET + "feed.c", "fleet_intake_test", "oldest > cursor->at + 1", "false"),
+    (FLEET + "feed.c", "fleet_intake_test", " AND minute >= ?4", ""),
     # the SDK natively
     (OBJECTS, "native_sdk_test", "else if (object->due_ns < next_ns)", "else if (false)"),
     (POSIX_FILES, "native_sdk_test", " || !S_ISREG(found->st_mode)", ""),
