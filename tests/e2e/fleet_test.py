@@ -104,6 +104,23 @@ def what_was_typed_arrives_once_and_without_what_stays(machine):
     expect("keys pressed" in page.read_text(encoding="utf-8"), "no report")
 
 
+def the_administrator_can_forbid_it_and_nobody_else_can_allow_more(machine):
+    policy = machine.home / "prefix/drive_c/ProgramData/Inlet/fleet-policy.json"
+    database = windows(machine.home / "fleet.db")
+    try:
+        for text in ('{"forbidden": true}', '{"allow": ["everything"]}', "no JSON"):
+            policy.write_text(text)
+            code, said = machine.run(PROGRAM, "send", "--once", "--db", database, ok=False)
+            expect(code in (1, 4), f"sent in spite of {text}: {code} {said}")
+            expect("there is no" not in said and "unreached" not in said, f"a server was looked for: {said}")
+    finally:
+        policy.unlink()
+    status = json.loads(telemetry(machine, "fleet", "status", "--json"))
+    telemetry(machine, "fleet", "enable", "--url", status["url"])
+    expect(json.loads(telemetry(machine, "fleet", "status", "--json"))["machine"] == status["machine"],
+           "another name each time")
+
+
 def what_was_allowed_can_be_taken_back(machine):
     telemetry(machine, "fleet", "disable")
     telemetry(machine, "send", "--once", "--db", windows(machine.home / "fleet.db"), code=4)
@@ -119,7 +136,7 @@ def main():
         print("skipped: no redis-server")
         sys.exit(77)
     run(nothing_is_sent_before_somebody_says_so, what_was_typed_arrives_once_and_without_what_stays,
-        what_was_allowed_can_be_taken_back, prepare=prepare)
+        the_administrator_can_forbid_it_and_nobody_else_can_allow_more, what_was_allowed_can_be_taken_back, prepare=prepare)
 
 
 main()

@@ -11,6 +11,7 @@
 #include "cli/json_members.h"
 #include "cli/json_print.h"
 #include "cli/options.h"
+#include "cli/user_files.h"
 #include "fleet/outbox.h"
 #include "fleet/redact.h"
 #include "fleet_cli/fleet_commands.h"
@@ -29,12 +30,49 @@ static int64_t utc_ns(void) {
     return (int64_t)(ticks - UINT64_C(116444736000000000)) * 100;
 }
 
+static bool is_there(const char *path) {
+    FILE *file = user_file_read(path);
+    if (file != NULL)
+        fclose(file);
+    return file != NULL;
+}
+
+/* What waits carries the name under which it was put: readers refuse it under another. */
+static bool has_entries(void) {
+    char path[PLACE_BYTES], error[BUCKET_ERROR_BYTES];
+    outbox_summary_t summary = {.waiting = 1};
+    outbox_t *outbox;
+    if (!place_of_user("fleet-outbox.db", path) || !is_there(path))
+        return false;
+    if (outbox_open(path, OUTBOX_BYTES_MAX, 0, &outbox, error) != OUTBOX_OK)
+        return true;
+    (void)outbox_summary(outbox, &summary);
+    outbox_close(outbox);
+    return summary.waiting + summary.sent > 0;
+}
+
+/* Of an earlier consent, or random. False: a complaint was printed. */
+static bool name_machine(fleet_settings_t *settings, const fleet_settings_t *before) {
+    uint64_t random = 0;
+    if (before != NULL && settings->machine[0] == '\0')
+        snprintf(settings->machine, sizeof settings->machine, "%s", before->machine);
+    if (before != NULL && strcmp(settings->machine, before->machine) != 0 && has_entries())
+        return refuse(
+                   "minutes wait under the name that it has: let 'inlet-telemetry send' end, and "
+                   "the reader read them, or delete fleet-outbox.db") == EXIT_CODE_OK;
+    if (settings->machine[0] != '\0')
+        return true;
+    if (BCryptGenRandom(NULL, (PUCHAR)&random, sizeof random, BCRYPT_USE_SYSTEM_PREFERRED_RNG) != 0)
+        return refuse("the system has no random numbers") == EXIT_CODE_OK;
+    fleet_machine_name(random, settings->machine);
+    return true;
+}
+
 static int enable(const fleet_settings_t *wanted) {
     fleet_settings_t settings = *wanted, before;
     fleet_url_t url;
     fleet_policy_t policy;
     char error[SETTINGS_ERROR_BYTES], password[SETTINGS_TEXT_BYTES];
-    uint64_t random = 0;
     if (!place_policy(&policy))
         return EXIT_CODE_FAILED;
     if (policy.forbidden)
@@ -48,14 +86,8 @@ static int enable(const fleet_settings_t *wanted) {
         return EXIT_CODE_FAILED;
     SecureZeroMemory(password, sizeof password);
     const enum place_found found = place_settings(&before);
-    if (settings.machine[0] == '\0' && found == PLACE_FOUND) {
-        snprintf(settings.machine, sizeof settings.machine, "%s", before.machine);
-    } else if (settings.machine[0] == '\0') {
-        if (BCryptGenRandom(NULL, (PUCHAR)&random, sizeof random,
-                            BCRYPT_USE_SYSTEM_PREFERRED_RNG) != 0)
-            return refuse("the system has no random numbers");
-        fleet_machine_name(random, settings.machine);
-    }
+    if (found == PLACE_BAD || !name_machine(&settings, found == PLACE_FOUND ? &before : NULL))
+        return EXIT_CODE_FAILED;
     settings.enabled = true;
     settings.since_utc_ns = found == PLACE_FOUND && before.enabled ? before.since_utc_ns : utc_ns();
     if (!place_write_settings(&settings))
@@ -91,8 +123,7 @@ static int put_outbox(json_t *status) {
     outbox_t *outbox;
     if (!place_of_user("fleet-outbox.db", path))
         return -1;
-    const DWORD attributes = GetFileAttributesA(path);
-    if (attributes == INVALID_FILE_ATTRIBUTES)
+    if (!is_there(path))
         return put_text(status, "outbox", "empty");
     const outbox_result_t result = outbox_open(path, OUTBOX_BYTES_MAX, 0, &outbox, error);
     if (result == OUTBOX_BUSY)

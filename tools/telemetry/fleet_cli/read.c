@@ -8,6 +8,7 @@
 
 #include <bcrypt.h>
 
+#include "cli/foreign.h"
 #include "cli/interrupt.h"
 #include "cli/json_members.h"
 #include "cli/json_print.h"
@@ -74,13 +75,20 @@ static void print_text(const sweep_report_t *report) {
                report->streams_failed, report->nodes_failed, report->nodes, report->foreign);
 }
 
+/* Servers' words, and machines' names. */
+static void tell(const char *complaint) {
+    fprintf(stderr, "%s: read: ", program_name);
+    print_foreign(stderr, complaint, strlen(complaint));
+    fputc('\n', stderr);
+}
+
 static int read_on(reading_t *reading) {
     sweep_report_t report;
     for (;;) {
         const bool good = sweep_run(&reading->options, reading->intake, &report);
         const bool news = report.entries > 0 || !reading->follows;
         if (report.complaint[0] != '\0')
-            (void)fail("the server", report.complaint);
+            tell(report.complaint);
         if (news && reading->as_json && !print_json(&report))
             return EXIT_CODE_FAILED;
         if (news && !reading->as_json)

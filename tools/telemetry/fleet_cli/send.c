@@ -7,6 +7,7 @@
 
 #include <bcrypt.h>
 
+#include "cli/foreign.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "fleet/export.h"
@@ -43,8 +44,10 @@ static void tell(sending_t *sending) {
         fprintf(stderr, "%s: send: it works again\n", program_name);
         sending->told = SENDER_IDLE;
     } else if (!well && state != sending->told) {
-        fprintf(stderr, "%s: send: %s: %s; what is to be sent waits on disk\n", program_name,
-                sender_state_name(state), sender_complaint(sending->export.sender));
+        const char *complaint = sender_complaint(sending->export.sender);
+        fprintf(stderr, "%s: send: %s: ", program_name, sender_state_name(state));
+        print_foreign(stderr, complaint, strlen(complaint));
+        fputs("; what is to be sent waits on disk\n", stderr);
         sending->told = state;
     }
 }

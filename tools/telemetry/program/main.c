@@ -8,8 +8,8 @@
 const char program_name[] = "inlet-telemetry";
 
 static const command_t *const commands[] = {
-    &command_run, &command_status, &command_import, &command_export, &command_purge,
-    &command_fleet, &command_send, &command_read,
+    &command_run,   &command_status, &command_import, &command_export,
+    &command_purge, &command_fleet,  &command_send,   &command_read,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
