@@ -30,6 +30,16 @@ OVERLAY_LAYOUT = "tools/overlay/layout.c"
 OVERLAY_THEME = "tools/overlay/theme.c"
 OVERLAY_JSON = "tools/overlay/json_file.c"
 FLEET = "tools/telemetry/fleet/"
+BUCKET = "tools/telemetry/bucket.c"
+BUCKET_JSON = "tools/telemetry/bucket_json.c"
+TELEMETRY_STORE = "tools/telemetry/store.c"
+AGGREGATE = "tools/telemetry/aggregate.c"
+ACTS_OF = "tools/telemetry/acts_of.c"
+PAGE = "tools/telemetry/page.c"
+PATH = "tools/telemetry/path.c"
+TIMELINE = "tools/telemetry/timeline.c"
+METRICS = "tools/telemetry/prometheus.c"
+TABLES = "tools/telemetry/tables.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 COALESCE = "client_sdk/core/stream/coalesce.c"
@@ -794,6 +804,34 @@ MUTATIONS = [
     (FLEET + "intake.c", "fleet_intake_test", "        if (drained)\n", ""),
     (FLEET + "feed.c", "fleet_intake_test", "oldest > cursor->at + 1", "false"),
     (FLEET + "feed.c", "fleet_intake_test", " AND minute >= ?4", ""),
+    # telemetry: what adds up, what is counted, what is refused, and what is text
+    (BUCKET, "bucket_test", "a >= most || b >= most - a ? most : a + b", "a + b"),
+    (BUCKET, "bucket_test", "strcmp(bucket->codes[at].code, code) < 0", "false"),
+    (BUCKET, "bucket_test", "(a->stable_id != 0 || strcmp(a->name, b->name) == 0)", "true"),
+    (BUCKET_JSON, "bucket_test", "histogram->max <= above || ", ""),
+    (BUCKET_JSON, "bucket_test", "inlet_key_from_code(code) == 0 || ", ""),
+    (BUCKET_JSON, "bucket_test", "at <= last ||", "at <= last - INT64_MAX ||"),
+    (BUCKET_JSON, "bucket_test", "version != BUCKET_SCHEMA_VERSION", "false"),
+    (TELEMETRY_STORE, "store_test", '" ON CONFLICT DO NOTHING"', '" ON CONFLICT DO UPDATE SET body = ?7"'),
+    (TELEMETRY_STORE, "store_test", "application != STORE_APPLICATION_ID && ", "false && "),
+    (TELEMETRY_STORE, "store_test", "*version > STORE_USER_VERSION", "false"),
+    (TELEMETRY_STORE, "store_test", '" generation < 2147483648"', '" generation >= 0"'),
+    (TELEMETRY_STORE, "store_test", "const store_result_t result = run(store, \"PRAGMA incremental_vacuum\");", "const store_result_t result = STORE_OK;"),
+    (AGGREGATE, "aggregate_test", "loss->cause == INLET_CAUSE_HIDDEN || ", ""),
+    (AGGREGATE, "aggregate_test", "    if (minute - *at > FILL_MINUTES_MAX)\n        aggregate_away(aggregate);\n", ""),
+    (AGGREGATE, "aggregate_test", "blind->from_ns > aggregate->begun_ns ? blind->from_ns : aggregate->begun_ns", "blind->from_ns"),
+    (ACTS_OF, "aggregate_test", "acts->keys && ", ""),
+    (ACTS_OF, "aggregate_test", "(mask & preferred) != 0 ? preferred", "(mask & preferred) != 0 ? mask"),
+    (ACTS_OF, "aggregate_test", "(INLET_FLAG_TIME_BATCH | INLET_FLAG_TIME_COALESCED)", "0"),
+    (ACTS_OF, "aggregate_test", " || interval_ns > ACTIVE_NS", ""),
+    (ACTS_OF, "aggregate_test", "    if (acts->held_count > 0)\n        add(bucket, BUCKET_KEY_OVERLAPS, 1);\n    else if", "    if"),
+    (PAGE, "report_test", "        case '<':\n            page_put(page, \"&lt;\");\n            break;\n", ""),
+    (PAGE, "report_test", "bytes == 1 && (at[0] < 0x20 || at[0] == 0x7F) ? 0 : bytes", "bytes"),
+    (PATH, "report_test", "    if (path->count == PATH_POINTS)\n        thin(path);\n", "    if (path->count == PATH_POINTS)\n        return;\n"),
+    (TIMELINE, "report_test", "const uint32_t odd = start_ns != timeline->start_ns;", "const uint32_t odd = 0;"),
+    (METRICS, "telemetry_text_test", "*c == '\\\\' || ", ""),
+    (METRICS, "telemetry_text_test", "port == 80 && strcmp(host, names[i]) == 0", "strcmp(host, names[i]) == 0"),
+    (TABLES, "telemetry_text_test", "*c == '\\n' || ", ""),
     # the SDK natively
     (OBJECTS, "native_sdk_test", "else if (object->due_ns < next_ns)", "else if (false)"),
     (POSIX_FILES, "native_sdk_test", " || !S_ISREG(found->st_mode)", ""),

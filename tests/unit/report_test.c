@@ -278,6 +278,21 @@ static void slots_are_doubled_and_lose_nothing(void **state) {
     assert_null(timeline_at(&timeline, INT64_MAX));
 }
 
+static void doubled_slots_begin_at_whole_steps(void **state) {
+    static timeline_t timeline;
+    (void)state;
+    timeline.step_ns = SECOND;
+    timeline_at(&timeline, 1 * SECOND)->counts[TIMELINE_KEYS]++;
+    timeline_at(&timeline, 2 * SECOND)->counts[TIMELINE_KEYS]++;
+    timeline_at(&timeline, 3 * SECOND)->counts[TIMELINE_KEYS]++;
+    timeline_at(&timeline, 700 * SECOND)->counts[TIMELINE_KEYS]++;
+    assert_int_equal(timeline.step_ns, 2 * SECOND);
+    assert_int_equal(timeline.start_ns, 0);
+    assert_int_equal(timeline.slots[0].counts[TIMELINE_KEYS], 1);
+    assert_int_equal(timeline.slots[1].counts[TIMELINE_KEYS], 2);
+    assert_int_equal(timeline.slots[350].counts[TIMELINE_KEYS], 1);
+}
+
 static void ways_stay_in_their_place(void **state) {
     static path_t path;
     (void)state;
@@ -288,6 +303,8 @@ static void ways_stay_in_their_place(void **state) {
         assert_true(path.count <= PATH_POINTS && path.clicks_count <= PATH_CLICKS);
     }
     assert_true(path.count > 100);
+    const path_point_t *last = &path.points[path.count - 1]; /* the end of the way is there too */
+    assert_true(abs(last->x - 199999 % 3000) <= path.apart);
     assert_true(path.points[0].breaks);
     memset(&path, 0, sizeof path);
     path_move(&path, 1, 1, true);
@@ -336,6 +353,7 @@ int main(void) {
         RUN(any_bucket_makes_a_page),
         RUN(numbers_are_for_people),
         RUN(slots_are_doubled_and_lose_nothing),
+        RUN(doubled_slots_begin_at_whole_steps),
         RUN(ways_stay_in_their_place),
         RUN(heat_is_on_a_scale_of_powers),
         RUN(a_screen_is_guessed),

@@ -6,7 +6,8 @@
 
 enum { BARS_MAX = 44, WIDTH = 420, HEIGHT = 190, LEFT = 8, RIGHT = 8, TOP = 26, BOTTOM = 30 };
 
-#define FINEST 0.04 /* no bar is narrower than two of the histogram's own */
+#define AXIS_BELOW_HALF 300  /* smaller ones, such as 0, are in the first bar */
+#define FINEST          0.04 /* no bar is narrower than two of the histogram's own */
 
 typedef struct bars {
     double low, high; /* of the axis, both above 0 */
@@ -44,6 +45,9 @@ static const char *value_text(enum chart_unit unit, double value, char out[PAGE_
 static axis_t axis_of(const inlet__histogram_t *histogram) {
     axis_t axis = {.low = (double)inlet__histogram_quantile(histogram, 10),
                    .high = (double)inlet__histogram_quantile(histogram, 9990)};
+    const double least = (double)inlet__histogram_quantile(histogram, 5000) / AXIS_BELOW_HALF;
+    if (axis.low < least)
+        axis.low = least;
     if (axis.low < 1)
         axis.low = 1;
     axis.low /= 1.05;
@@ -188,7 +192,6 @@ void chart_histogram(page_t *page, const char *title, const char *what, enum cha
     page_put(page, "</svg>");
     put_table(page, unit, histogram);
     if (bars.beyond > 0)
-        page_put(page, "<p class=\"note\">%s larger ones are beyond the axis.</p>",
-                 page_count(bars.beyond, text));
+        page_put(page, "<p class=\"note\">Beyond the axis: %s.</p>", page_count(bars.beyond, text));
     page_put(page, "</figure>");
 }

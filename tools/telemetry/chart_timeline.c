@@ -126,6 +126,34 @@ static void put_row(page_t *page, const report_t *report, uint32_t row, uint32_t
     page_put(page, "</g>");
 }
 
+/* What the bars show, for who does not see them. */
+static void put_table(page_t *page, const report_t *report) {
+    const timeline_t *timeline = &report->timeline;
+    page_put(page, "<details><summary>As a table</summary><table><thead><tr><th "
+                   "scope=\"col\">from</th>");
+    for (uint32_t row = 0; row < TIMELINE_ROWS; row++)
+        page_put(page, "<th scope=\"col\" class=\"number\">%s</th>", rows[row].name);
+    page_put(page, "<th scope=\"col\" class=\"number\">without capture</th></tr></thead><tbody>");
+    for (uint32_t i = 0; i < timeline->count; i++) {
+        const timeline_slot_t *slot = &timeline->slots[i];
+        const int64_t at_ns = timeline->start_ns + (int64_t)i * timeline->step_ns;
+        char text[PAGE_NUMBER_BYTES];
+        uint64_t any = slot->blind_ns > 0;
+        for (uint32_t row = 0; row < TIMELINE_ROWS; row++)
+            any |= slot->counts[row];
+        if (any == 0)
+            continue;
+        moment_text(report, report->about.has_time_of_day ? at_ns : at_ns - timeline->start_ns, 1,
+                    text);
+        page_put(page, "<tr><th scope=\"row\">%s</th>", text);
+        for (uint32_t row = 0; row < TIMELINE_ROWS; row++)
+            page_put(page, "<td class=\"number\">%s</td>", page_count(slot->counts[row], text));
+        page_put(page, "<td class=\"number\">%s</td></tr>",
+                 slot->blind_ns > 0 ? page_duration((double)slot->blind_ns, text) : "–");
+    }
+    page_put(page, "</tbody></table></details>");
+}
+
 void chart_timeline(page_t *page, const report_t *report) {
     const timeline_t *timeline = &report->timeline;
     char step[PAGE_NUMBER_BYTES];
@@ -148,8 +176,10 @@ void chart_timeline(page_t *page, const report_t *report) {
             put_row(page, report, row, place++);
     page_put(page,
              "</svg><p class=\"note\">Each bar is %s. %s Where the ground is shaded nothing was "
-             "captured.</p></figure></section>",
+             "captured.</p>",
              page_duration((double)timeline->step_ns, step),
              report->about.has_time_of_day ? "Times are UTC."
                                            : "What time of day it was is not known.");
+    put_table(page, report);
+    page_put(page, "</figure></section>");
 }

@@ -8,7 +8,7 @@
 #include "telemetry/acts_of.h"
 #include "telemetry/report_parts.h"
 
-#define STEP_NS (NS_PER_MINUTE / 60)
+#define STEP_NS (NS_PER_MINUTE / 60 / 16) /* whole seconds are among its doubles */
 
 report_t *report_open(const report_about_t *about) {
     report_t *report = calloc(1, sizeof *report);
@@ -134,8 +134,8 @@ static void note_act(timeline_slot_t *slot, const inlet_event_t *event) {
 }
 
 void report_event(report_t *report, const inlet_event_t *event, int64_t utc_ns, uint32_t counted) {
-    if ((event->flags & INLET_FLAG_STATE) != 0)
-        return;
+    if ((event->flags & INLET_FLAG_STATE) != 0 || event->type == INLET_EVENT_SNAPSHOT)
+        return; /* they are of the time before it began */
     if ((counted & ACTS_COUNTED_POSITION) != 0)
         note_position(report, event);
     timeline_slot_t *slot = timeline_at(&report->timeline, utc_ns);

@@ -20,6 +20,7 @@
 #define SIZE_MB          256
 #define MINUTES_A_DAY    (24 * 60)
 #define RETAIN_MINUTES   60
+#define BUSY_TRIES       60 /* of 5 s: somebody adds a long recording; the stream waits meanwhile */
 #define SCOPES_OF_TIMING "kbd.timing,mouse.motion,mouse.buttons"
 #define SCOPES_OF_KEYS   "kbd.keys,mouse.motion,mouse.buttons"
 
@@ -94,8 +95,9 @@ static store_result_t retain(run_t *run) {
     uint64_t removed;
     const int64_t now = (int64_t)time(NULL) / 60;
     run->until_retained = RETAIN_MINUTES;
-    return store_retain(run->store, now - (int64_t)run->days * MINUTES_A_DAY,
-                        run->megabytes * 1024 * 1024, &removed);
+    const store_result_t result = store_retain(run->store, now - (int64_t)run->days * MINUTES_A_DAY,
+                                               run->megabytes * 1024 * 1024, &removed);
+    return result == STORE_BUSY ? STORE_OK : result; /* an hour later, then */
 }
 
 static uint32_t generation(const bucket_id_t *id, uint32_t turn, void *context) {
@@ -112,6 +114,8 @@ static bool take(const bucket_t *bucket, void *context) {
     run_t *run = context;
     store_result_t result = run->failure;
     if (result == STORE_OK)
+        result = store_put(run->store, bucket, NULL);
+    for (int i = 0; result == STORE_BUSY && i < BUSY_TRIES; i++)
         result = store_put(run->store, bucket, NULL);
     if (result == STORE_OK && run->until_retained-- == 0)
         result = retain(run);
