@@ -122,7 +122,12 @@ def the_administrator_can_forbid_it_and_nobody_else_can_allow_more(machine):
 
 
 def what_was_allowed_can_be_taken_back(machine):
+    begun = machine.begin_program(PROGRAM, "send", "--db", windows(machine.home / "fleet.db"))
+    time.sleep(1)
+    expect(begun[0].poll() is None, "send ended")
     telemetry(machine, "fleet", "disable")
+    code, text = machine.end_inlet(begun, 15)
+    expect(code == 4 and "has changed" in text, f"it sends on: {code} {text}")
     telemetry(machine, "send", "--once", "--db", windows(machine.home / "fleet.db"), code=4)
 
 

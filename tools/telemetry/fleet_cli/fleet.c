@@ -112,7 +112,7 @@ static int disable(void) {
     settings.enabled = false;
     if (!place_write_settings(&settings))
         return EXIT_CODE_FAILED;
-    puts("nothing is sent any more");
+    puts("nothing is sent any more; an 'inlet-telemetry send' that runs ends within 5 seconds");
     return EXIT_CODE_OK;
 }
 

@@ -16,6 +16,9 @@
 
 #define TIMEOUT_NS (10 * NS_PER_SECOND)
 
+/* How soon a running `send` notices that it is not allowed any more. */
+#define LOOK_NS (5 * NS_PER_SECOND)
+
 typedef struct sending {
     export_t export;
     fleet_settings_t settings;
@@ -24,6 +27,8 @@ typedef struct sending {
     fleet_url_t url;
     char password[SETTINGS_TEXT_BYTES];
     enum sender_state told;
+    int64_t look_ns;
+    bool revoked;
 } sending_t;
 
 static int fail(const char *what, const char *why) {
@@ -52,9 +57,30 @@ static void tell(sending_t *sending) {
     }
 }
 
+/* Consent that was taken back, or given to another server or for less, ends what runs on it. */
+static bool is_revoked(sending_t *sending) {
+    fleet_settings_t settings;
+    fleet_policy_t policy;
+    if (inlet_now_ns() < sending->look_ns)
+        return false;
+    sending->look_ns = inlet_now_ns() + LOOK_NS;
+    sending->revoked = place_settings(&settings) != PLACE_FOUND || !place_policy(&policy) ||
+                       !settings.enabled || policy.forbidden ||
+                       policy.allow != sending->policy.allow ||
+                       strcmp(settings.url, sending->settings.url) != 0 ||
+                       strcmp(settings.machine, sending->settings.machine) != 0;
+    if (sending->revoked)
+        (void)fail("ended", "what is allowed has changed");
+    return sending->revoked;
+}
+
 static bool wait_until(void *context, int64_t until_ns) {
-    tell(context);
-    return interrupt_pause(until_ns) != WAIT_INTERRUPTED;
+    sending_t *sending = context;
+    tell(sending);
+    if (is_revoked(sending))
+        return false;
+    return interrupt_pause(until_ns < sending->look_ns ? until_ns : sending->look_ns) !=
+           WAIT_INTERRUPTED;
 }
 
 /* Settings, policy, password: whether it may be sent, and where to. */
@@ -154,6 +180,8 @@ static int send_on(sending_t *sending, const char *db, bool once) {
             code = fail("the store", sending->export.error);
         if (once && !done)
             code = EXIT_CODE_FAILED;
+        if (sending->revoked)
+            code = EXIT_CODE_NOT_ALLOWED;
         print_result(sending);
     }
     sender_close(sending->export.sender);
