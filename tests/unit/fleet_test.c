@@ -114,7 +114,10 @@ static void spans_know_what_came_and_what_never_will(void **state) {
     assert_true(spans_take(&spans, 12, 20, &fresh) && fresh == 9);
     spans_print(&spans, text);
     assert_string_equal(text, "7 9-9 12-20");
-    assert_true(spans_parse(text, &copy) && memcmp(&copy, &spans, sizeof copy) == 0);
+    char again[SPANS_TEXT_BYTES];
+    assert_true(spans_parse(text, &copy));
+    spans_print(&copy, again);
+    assert_string_equal(again, text);
     assert_int_equal(spans_give_up(&spans, 8), 0);
     assert_int_equal(spans_give_up(&spans, 11), 2); /* 8 and 10 */
     assert_int_equal(spans.mark, 10);
@@ -241,6 +244,7 @@ static void settings_are_written_and_read_and_nothing_else_is(void **state) {
     assert_true(fleet_settings_read(text, strlen(text), &read, error));
     assert_memory_equal(&read, &settings, sizeof read);
     free(text);
+#define WELL "\"url\": \"redis://127.0.0.1\", \"machine\": \"m\", \"since_utc_ns\": 1"
     static const char *const bad[] = {
         "",
         "[]",
@@ -248,10 +252,10 @@ static void settings_are_written_and_read_and_nothing_else_is(void **state) {
         "{\"url\": \"redis://127.0.0.1\", \"machine\": \"m\"}", /* since when? */
         "{\"url\": \"redis://127.0.0.1\", \"machine\": \"m m\", \"since_utc_ns\": 1}",
         "{\"url\": \"redis://10.0.0.1\", \"machine\": \"m\", \"since_utc_ns\": 1}", /* in clear */
-        "{\"url\": \"redis://127.0.0.1\", \"machine\": \"m\", \"since_utc_ns\": 1, \"enabled\": 1}",
-        "{\"url\": \"redis://127.0.0.1\", \"machine\": \"m\", \"since_utc_ns\": 1, \"allow\": []}",
-        "{\"url\": \"redis://127.0.0.1\", \"machine\": \"m\", \"since_utc_ns\": 1, "
-        "\"outbox_bytes\": 1}"};
+        ("{" WELL ", \"enabled\": 1}"),
+        ("{" WELL ", \"allow\": []}"),
+        ("{" WELL ", \"outbox_bytes\": 1}"),
+    };
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         assert_false(fleet_settings_read(bad[i], strlen(bad[i]), &read, error));
     static const char remote[] =
