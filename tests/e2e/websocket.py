@@ -10,7 +10,7 @@ import time
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
-class Refused(Exception):
+class Refused(OSError):
     """The answer to the request was not 101; `status` says what it was."""
 
     def __init__(self, status):
@@ -18,7 +18,7 @@ class Refused(Exception):
         self.status = status
 
 
-class Closed(Exception):
+class Closed(OSError):
     """The other end closed; `code` is 1006 when it said nothing."""
 
     def __init__(self, code):
@@ -118,6 +118,14 @@ class WebSocket:
         while not messages or not condition(messages[-1]):
             messages.append(self.receive(max(0.01, deadline - time.monotonic())))
         return messages
+
+    def rest(self, seconds):
+        """Reads on until nothing has come for that long."""
+        try:
+            while True:
+                self.receive(seconds)
+        except TimeoutError:
+            pass
 
     def close(self):
         self.link.close()

@@ -1,6 +1,7 @@
 #include "pump.h"
 
 #include <inlet/coalesce.h>
+#include <inlet/fuse.h>
 #include <inlet/inlet.h>
 
 #include "cli/follow.h"
@@ -31,6 +32,7 @@ static const uint64_t told_by[] = {BIT(INLET_EVENT_KEY_PRESSED), BIT(INLET_EVENT
 static follow_t follow;
 static inlet_coalesce_t *coalesce;
 static const char *recording_path; /* NULL: live */
+static inlet_fuse_t *fuse;         /* of a recording, which may be of both sources */
 
 /* --- opening --- */
 
@@ -96,13 +98,18 @@ int pump_begin(const char *recording, bool with_position) {
     recording_path = recording;
     if (status != INLET_OK)
         return report_status("start", status);
-    return recording == NULL ? begin_live() : EXIT_CODE_OK;
+    if (recording == NULL)
+        return begin_live();
+    return inlet_fuse_open(NULL, &fuse) == INLET_OK ? EXIT_CODE_OK
+                                                    : report_status("start", INLET_E_NO_MEMORY);
 }
 
 void pump_end(void) {
     follow_end(&follow);
     inlet_coalesce_close(coalesce);
+    inlet_fuse_close(fuse);
     coalesce = NULL;
+    fuse = NULL;
 }
 
 /* --- taking --- */
@@ -114,10 +121,29 @@ static void take_merged(int64_t now_ns) {
         hub_put(merged, count, now_ns);
 }
 
+static void merge(const inlet_event_t *event, int64_t now_ns) {
+    while (inlet_coalesce_put(coalesce, event) == INLET_E_BUSY)
+        take_merged(now_ns);
+}
+
+static void merge_fused(int64_t now_ns) {
+    inlet_fused_t fused[64];
+    uint32_t count;
+    while (inlet_fuse_take(fuse, fused, 64, &count) == INLET_OK && count > 0)
+        for (uint32_t i = 0; i < count; i++)
+            merge(&fused[i].event, now_ns);
+}
+
 static void put(const inlet_event_t *events, uint32_t count, int64_t now_ns) {
-    for (uint32_t i = 0; i < count; i++)
-        while (inlet_coalesce_put(coalesce, &events[i]) == INLET_E_BUSY)
-            take_merged(now_ns);
+    for (uint32_t i = 0; i < count; i++) {
+        if (fuse == NULL)
+            merge(&events[i], now_ns);
+        else
+            while (inlet_fuse_put(fuse, &events[i]) == INLET_E_BUSY)
+                merge_fused(now_ns);
+    }
+    if (fuse != NULL)
+        merge_fused(now_ns);
     take_merged(now_ns);
     hub_settle(now_ns);
 }
@@ -174,6 +200,8 @@ static bool come_back(inlet_status_t *status) {
 /* True: go on. Else *code is what to end with. */
 static bool is_passed(inlet_status_t status, int *code) {
     if (follow.path != NULL) {
+        inlet_fuse_flush(fuse);
+        merge_fused(inlet_now_ns());
         end_frame(inlet_now_ns());
         *code = status == INLET_E_CLOSED
                     ? EXIT_CODE_OK

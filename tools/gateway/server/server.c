@@ -170,7 +170,7 @@ int server_begin(server_t *server, uint16_t port) {
                              "request_timeout_ms",
                              "5000",
                              "websocket_timeout_ms",
-                             "2000",
+                             "1000",
                              "enable_websocket_ping_pong",
                              "yes",
                              "max_request_size",
