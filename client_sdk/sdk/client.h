@@ -35,6 +35,7 @@ struct inlet_client {
     inlet_event_t told[INLET__TOLD_MAX]; /* the pipe thread's: a batch with its holes */
     bool held; /* the pipe thread's: received bytes may wait for room in a queue */
     bool reconnects;
+    bool is_paced;
     const wchar_t *pipe_name; /* to reconnect to */
 
     SRWLOCK lock;               /* for the rest */

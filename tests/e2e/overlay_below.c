@@ -1,5 +1,5 @@
-/* A window for an overlay to lie over: says "ready", then each click that reaches it. A click on its
- * lower left corner goes into a field for passwords, on its lower right one into a plain field.
+/* A window for an overlay to lie over: says "ready", then each click that reaches it. A click on
+ * its lower left corner goes into a field for passwords, on its lower right one into a plain field.
  *
  *   overlay_below X Y WIDTH HEIGHT */
 #include <stdio.h>
@@ -27,6 +27,10 @@ static void make_field(HWND window, int x, int y, DWORD style) {
                     window, NULL, NULL, NULL);
 }
 
+static int number(const char *text) {
+    return (int)strtol(text, NULL, 10);
+}
+
 int main(int argc, char **argv) {
     const WNDCLASSW class = {.lpfnWndProc = on_message,
                              .hInstance = GetModuleHandleW(NULL),
@@ -37,11 +41,11 @@ int main(int argc, char **argv) {
     if (argc != 5) {
         return 2;
     }
-    const int width = atoi(argv[3]), height = atoi(argv[4]);
+    const int width = number(argv[3]), height = number(argv[4]);
     RegisterClassW(&class);
-    HWND window = CreateWindowExW(0, class.lpszClassName, L"below", WS_POPUP | WS_VISIBLE,
-                                  atoi(argv[1]), atoi(argv[2]), width, height, NULL, NULL,
-                                  class.hInstance, NULL);
+    HWND window =
+        CreateWindowExW(0, class.lpszClassName, L"below", WS_POPUP | WS_VISIBLE, number(argv[1]),
+                        number(argv[2]), width, height, NULL, NULL, class.hInstance, NULL);
     make_field(window, 0, height - FIELD_HEIGHT, ES_PASSWORD);
     make_field(window, width - FIELD_WIDTH, height - FIELD_HEIGHT, 0);
     SetForegroundWindow(window);

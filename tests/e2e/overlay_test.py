@@ -169,6 +169,20 @@ def a_pause_is_said(machine):
         machine.end_inlet(pause, 20)
 
 
+def it_comes_back_with_the_service(machine):
+    with window_below(machine), overlay(machine) as shown:
+        shown.drawn("the keyboard", shows("elements"))
+        since = len(shown.lines)
+        machine.kill("inletd.exe")
+        shown.drawn("it to say that there is no connection", lambda s: "connection" in s.get("why", ""), since)
+        machine.begin_service()
+        machine.wait_for_service()
+        shown.drawn("it to come back", shows("elements"), since, 30)
+        machine.type_script("key a down\n")
+        shown.drawn("a key to show", lambda s: s.get("pressed") == ["KeyA"], since)
+        machine.type_script("key a up\n")
+
+
 def a_recording_is_played(machine):
     path = fresh(machine, "overlay.inlet")
     recording = begin_recording(machine, path, "--for", "3")
@@ -221,7 +235,21 @@ def prepare(machine):
     machine.inlet("pair")
 
 
+def what_there_is_is_listed_and_nothing_else_is_taken(machine):
+    layouts = json.loads(machine.run("inlet-overlay.exe", "--list-layouts", "--json")[1])
+    expect({"ansi", "iso", "jis", "mouse", "ansi-mouse"} <= {entry["name"] for entry in layouts}, f"layouts: {layouts}")
+    monitors = json.loads(machine.run("inlet-overlay.exe", "--list-monitors", "--json")[1])
+    expect([(m["number"], m["x"], m["y"], m["width"], m["height"]) for m in monitors] == [(1, 0, 0, 1280, 1024)],
+           f"monitors: {monitors}")
+    for arguments, told in ((("--monitor", "9"), "monitor '9'"), (("--layout", "qwerty"), "layout 'qwerty'"),
+                            (("--position", "here"), "'here'"), (("--held", "KeyA"), "--snapshot"),
+                            (("--opacity", "0"), "--opacity")):
+        code, text = machine.run("inlet-overlay.exe", *arguments, ok=False)
+        expect(code == 2 and told in text, f"{arguments}: ended with {code}: {text}")
+
+
 if __name__ == "__main__":
-    run(the_user_is_asked_first, keys_that_are_held_show_and_fade, clicks_go_through_it, it_is_gone_while_a_password_field_has_the_focus,
-        a_pause_is_said, a_recording_is_played, a_theme_that_is_wrong_is_said_to_be, a_picture_is_written,
-        prepare=prepare)
+    run(the_user_is_asked_first, keys_that_are_held_show_and_fade, clicks_go_through_it,
+        it_is_gone_while_a_password_field_has_the_focus, a_pause_is_said, it_comes_back_with_the_service,
+        a_recording_is_played, a_theme_that_is_wrong_is_said_to_be, a_picture_is_written,
+        what_there_is_is_listed_and_nothing_else_is_taken, prepare=prepare)

@@ -457,6 +457,25 @@ static void disconnecting_is_quick_in_every_state(void **state) {
     client = NULL;
 }
 
+/* With requests in between, whose answers come by the same reads. */
+static void a_paced_connection_gets_everything_in_order(void **state) {
+    enum { ROUNDS = 20, ROUND = 400 };
+    uint64_t next, lost = 0;
+    (void)state;
+    inlet_disconnect(client);
+    client = connect_with(INLET_CONNECT_PACED);
+    inlet_stream_t *stream = subscribe();
+    inlet_stream_info_t info = {.struct_size = sizeof info};
+    assert_int_equal(inlet_stream_info(stream, &info), INLET_OK);
+    next = info.first_seq;
+    for (uint64_t round = 1; round <= ROUNDS; round++) {
+        fake_service_post(service, ROUND);
+        assert_int_equal(inlet_ping(client, NULL, 0, 5 * S, NULL), INLET_OK);
+        expect_numbers(stream, &next, info.first_seq + round * ROUND, &lost);
+    }
+    assert_int_equal(lost, 0);
+}
+
 int main(void) {
 #define ONCE(test)  cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 #define AGAIN(test) cmocka_unit_test_setup_teardown(test, set_up_reconnecting, tear_down)
@@ -464,6 +483,7 @@ int main(void) {
         ONCE(a_ping_comes_back_with_times),
         ONCE(the_service_says_what_it_is),
         ONCE(a_snapshot_has_records),
+        ONCE(a_paced_connection_gets_everything_in_order),
         ONCE(a_filter_holds_from_its_number_on),
         ONCE(a_pause_is_the_connections_own),
         ONCE(a_refusal_says_what_it_is_about),

@@ -43,9 +43,10 @@ void overlay_json_fail(const overlay_place_t *place, const char *name, const cha
         return;
     json->failed = true;
     error->line = overlay_json_line_of(json->bytes, json->count, place->path, name);
-    const int used =
-        snprintf(error->text, sizeof error->text, "%s%s%.64s: ", place->path,
-                 place->path[0] != '\0' && name != NULL ? "." : "", name != NULL ? name : "");
+    const char *dot = place->path[0] != '\0' && name != NULL ? "." : "";
+    const char *colon = place->path[0] != '\0' || name != NULL ? ": " : "";
+    const int used = snprintf(error->text, sizeof error->text, "%s%s%.64s%s", place->path, dot,
+                              name != NULL ? name : "", colon);
     va_start(arguments, format);
     vsnprintf(error->text + used, sizeof error->text - (size_t)used, format, arguments);
     va_end(arguments);
@@ -105,7 +106,7 @@ void overlay_json_line(const overlay_place_t *place, const char *name,
                           "it must be a text of up to %u bytes without control characters",
                           OVERLAY_TEXT_BYTES - 1);
     else
-        strcpy(text, line);
+        memcpy(text, line, strlen(line) + 1);
 }
 
 void overlay_json_name(const overlay_place_t *place, const char *name,
@@ -121,7 +122,7 @@ void overlay_json_name(const overlay_place_t *place, const char *name,
         overlay_json_fail(place, name, "it must be a name: 1 to %u of a-z, 0-9 and -",
                           OVERLAY_NAME_BYTES - 1);
     else
-        strcpy(text, line);
+        memcpy(text, line, strlen(line) + 1);
 }
 
 overlay_place_t overlay_json_object(const overlay_place_t *place, const char *name) {

@@ -15,7 +15,7 @@ bool overlay_scene_begin(overlay_scene_t *scene, const overlay_layout_t *layout,
     scene->width = (int32_t)width;
     scene->height = (int32_t)height;
     for (uint32_t i = 0; i < layout->count; i++)
-        strcpy(scene->labels[i], layout->elements[i].text);
+        memcpy(scene->labels[i], layout->elements[i].text, OVERLAY_TEXT_BYTES);
     return true;
 }
 
@@ -26,7 +26,7 @@ bool overlay_scene_label(overlay_scene_t *scene, uint32_t index, const char *typ
     const char *label = typed[0] != '\0' ? typed : element->text;
     if (strlen(label) >= OVERLAY_TEXT_BYTES || strcmp(scene->labels[index], label) == 0)
         return false;
-    strcpy(scene->labels[index], label);
+    memcpy(scene->labels[index], label, strlen(label) + 1);
     return true;
 }
 
@@ -93,6 +93,30 @@ uint32_t overlay_scene_advance(overlay_scene_t *scene, const overlay_frame_t *fr
     scene->drawn = *frame;
     scene->is_drawn = true;
     return count;
+}
+
+static bool is_whole(const overlay_scene_t *scene, const overlay_rect_t *rect) {
+    return rect->left == 0 && rect->top == 0 && rect->right == scene->width &&
+           rect->bottom == scene->height;
+}
+
+static bool is_motion(const overlay_scene_t *scene, const overlay_rect_t *rect) {
+    for (uint32_t i = 0; i < scene->layout->count; i++) {
+        const overlay_rect_t own = overlay_scene_rect(scene, i);
+        if (scene->layout->elements[i].kind == OVERLAY_MOTION && own.left == rect->left &&
+            own.top == rect->top && own.right == rect->right && own.bottom == rect->bottom)
+            return true;
+    }
+    return false;
+}
+
+uint32_t overlay_scene_without_dots(const overlay_scene_t *scene,
+                                    overlay_rect_t dirty[OVERLAY_DIRTY_MAX], uint32_t count) {
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_motion(scene, &dirty[i]) || is_whole(scene, &dirty[i]))
+            dirty[left++] = dirty[i];
+    return left;
 }
 
 /* --- where --- */

@@ -55,6 +55,11 @@ void overlay_scene_forget(overlay_scene_t *scene);
 uint32_t overlay_scene_advance(overlay_scene_t *scene, const overlay_frame_t *frame,
                                overlay_rect_t dirty[OVERLAY_DIRTY_MAX]);
 
+/* Takes those out in which nothing but a motion's dot differs, for who draws dots by themselves;
+ * how many are left. */
+uint32_t overlay_scene_without_dots(const overlay_scene_t *scene,
+                                    overlay_rect_t dirty[OVERLAY_DIRTY_MAX], uint32_t count);
+
 /* The pixels that an element may touch. */
 overlay_rect_t overlay_scene_rect(const overlay_scene_t *scene, uint32_t index);
 

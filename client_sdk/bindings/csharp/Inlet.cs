@@ -713,7 +713,14 @@ namespace Inlet
         /// on at their last number
         /// </summary>
         RECONNECT = 1,
-        ALL_FLAGS = 1,
+        /// <summary>
+        /// what arrives is taken in some 80 times a second, not at each
+        /// event: for who draws. A fast mouse costs a fraction of the
+        /// processor time; an event, or an answer, may come up to
+        /// 20 ms later, but for the first one after a pause
+        /// </summary>
+        PACED = 2,
+        ALL_FLAGS = 3,
     }
 
     /// <summary>

@@ -378,7 +378,8 @@ exports.Status = Object.freeze({
 });
 exports.ConnectFlag = Object.freeze({
     RECONNECT: 1,
-    ALL_FLAGS: 1,
+    PACED: 2,
+    ALL_FLAGS: 3,
 });
 exports.Wait = Object.freeze({
     EVENT: 0,

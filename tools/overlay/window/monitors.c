@@ -32,7 +32,7 @@ static BOOL CALLBACK note(HMONITOR handle, HDC dc, LPRECT rect, LPARAM context) 
     if (found->count == MONITORS_MAX || !GetMonitorInfoW(handle, (MONITORINFO *)&info))
         return TRUE;
     monitor_t *monitor = &found->monitors[found->count++];
-    *monitor = (monitor_t){.rect = info.rcMonitor, .dpi = dpi_of(handle)};
+    *monitor = (monitor_t){.rect = info.rcMonitor, .work = info.rcWork, .dpi = dpi_of(handle)};
     WideCharToMultiByte(CP_UTF8, 0, info.szDevice, -1, monitor->name, sizeof monitor->name, NULL,
                         NULL);
     if (EnumDisplaySettingsW(info.szDevice, ENUM_CURRENT_SETTINGS, &mode))

@@ -10,6 +10,7 @@
 
 typedef struct monitor {
     RECT rect; /* physical pixels */
+    RECT work; /* … without the task bar */
     uint32_t dpi;
     uint32_t hz; /* 0: unknown */
     char name[64];

@@ -13,6 +13,7 @@
 struct painter {
     const overlay_scene_t *scene;
     uint32_t *pixels;
+    uint32_t flags;
     ULONG_PTR token;
     GpBitmap *bitmap;
     GpGraphics *graphics;
@@ -56,8 +57,7 @@ static bool open_text(painter_t *painter) {
            GdipSetStringFormatLineAlign(painter->format, StringAlignmentCenter) == Ok;
 }
 
-static bool open_graphics(painter_t *painter) {
-    const int width = painter->scene->width, height = painter->scene->height;
+static bool open_graphics(painter_t *painter, int width, int height) {
     if (GdipCreateBitmapFromScan0(width, height, width * 4, PixelFormat32bppPARGB,
                                   (BYTE *)painter->pixels, &painter->bitmap) != Ok ||
         GdipGetImageGraphicsContext((GpImage *)painter->bitmap, &painter->graphics) != Ok)
@@ -69,21 +69,30 @@ static bool open_graphics(painter_t *painter) {
     return true;
 }
 
-painter_t *painter_open(const overlay_scene_t *scene, uint32_t *pixels) {
+painter_t *painter_open(const overlay_scene_t *scene, uint32_t *pixels, uint32_t flags) {
     const GdiplusStartupInput input = {.GdiplusVersion = 1};
     painter_t *painter = calloc(1, sizeof *painter);
     if (painter == NULL)
         return NULL;
     painter->scene = scene;
     painter->pixels = pixels;
+    painter->flags = flags;
     if (GdiplusStartup(&painter->token, &input, NULL) != Ok)
         painter->token = 0;
-    if (painter->token != 0 && open_graphics(painter) && open_text(painter)) {
+    if (painter->token != 0 && open_graphics(painter, scene->width, scene->height) &&
+        open_text(painter)) {
         painter_measure(painter);
         return painter;
     }
     painter_close(painter);
     return NULL;
+}
+
+static void close_graphics(painter_t *painter) {
+    if (painter->graphics != NULL)
+        GdipDeleteGraphics(painter->graphics);
+    if (painter->bitmap != NULL)
+        GdipDisposeImage((GpImage *)painter->bitmap);
 }
 
 void painter_close(painter_t *painter) {
@@ -93,10 +102,7 @@ void painter_close(painter_t *painter) {
         GdipDeleteStringFormat(painter->format);
     if (painter->family != NULL)
         GdipDeleteFontFamily(painter->family);
-    if (painter->graphics != NULL)
-        GdipDeleteGraphics(painter->graphics);
-    if (painter->bitmap != NULL)
-        GdipDisposeImage((GpImage *)painter->bitmap);
+    close_graphics(painter);
     if (painter->token != 0)
         GdiplusShutdown(painter->token);
     free(painter);
@@ -262,7 +268,23 @@ static void draw_motion(painter_t *painter, uint32_t index) {
     overlay_scene_motion(painter->scene, index, &circle, &dot, &line_width);
     if (line_width > 0)
         draw_ellipse(painter, &circle, line_width / 2, theme->ring, line_width);
-    draw_ellipse(painter, &dot, 0, theme->dot, 0);
+    if ((painter->flags & PAINTER_DOTS) != 0)
+        draw_ellipse(painter, &dot, 0, theme->dot, 0);
+}
+
+bool paint_dot(const overlay_scene_t *scene, uint32_t index, uint32_t *pixels, int32_t side) {
+    painter_t painter = {.scene = scene, .pixels = pixels};
+    overlay_box_t circle, dot;
+    double line_width;
+    overlay_scene_motion(scene, index, &circle, &dot, &line_width);
+    dot.x = dot.y = (side - dot.w) / 2;
+    const bool opened = open_graphics(&painter, side, side);
+    if (opened) {
+        draw_ellipse(&painter, &dot, 0, scene->theme->dot, 0);
+        GdipFlush(painter.graphics, FlushIntentionSync);
+    }
+    close_graphics(&painter);
+    return opened;
 }
 
 static void draw_element(painter_t *painter, uint32_t index) {

@@ -7,6 +7,7 @@
 #include "cli/interrupt.h"
 #include "cli/json_print.h"
 #include "cli/recording_report.h"
+#include "dots.h"
 #include "labels.h"
 #include "monitors.h"
 #include "overlay/drawn_json.h"
@@ -28,6 +29,7 @@ typedef struct show {
     overlay_scene_t scene;
     surface_t surface;
     painter_t *painter;
+    dots_t dots;
     source_t source;
     HANDLE interrupt, timer;
     int64_t frame_ns; /* length of a frame */
@@ -57,7 +59,7 @@ static bool place(const char *position, const monitor_t *monitor, SIZE size, LON
     static const char *const names[9] = {"top-left",    "top",    "top-right",
                                          "left",        "center", "right",
                                          "bottom-left", "bottom", "bottom-right"};
-    const RECT *rect = &monitor->rect;
+    const RECT *rect = &monitor->work;
     const LONG xs[3] = {rect->left + margin, (rect->left + rect->right - size.cx) / 2,
                         rect->right - size.cx - margin};
     const LONG ys[3] = {rect->top + margin, (rect->top + rect->bottom - size.cy) / 2,
@@ -70,8 +72,8 @@ static bool place(const char *position, const monitor_t *monitor, SIZE size, LON
     }
     if (!read_place(position, at))
         return false;
-    at->x += rect->left;
-    at->y += rect->top;
+    at->x += monitor->rect.left;
+    at->y += monitor->rect.top;
     return true;
 }
 
@@ -89,6 +91,7 @@ static double unit_for(const show_t *show, const monitor_t *monitor) {
 }
 
 static void close_stage(show_t *show) {
+    dots_close(&show->dots);
     painter_close(show->painter);
     show->painter = NULL;
     surface_close(&show->surface);
@@ -110,9 +113,14 @@ static int open_stage(show_t *show) {
     (void)labels_write(&show->scene, show->hkl);
     const uint32_t hz = monitor.hz > 0 && monitor.hz < FRAME_HZ_MAX ? monitor.hz : FRAME_HZ_MAX;
     show->frame_ns = NS_PER_SECOND / hz;
-    if (surface_open(&show->surface, size, at, options->opacity))
-        show->painter = painter_open(&show->scene, show->surface.pixels);
-    return show->painter != NULL ? EXIT_CODE_OK : report_status("window", INLET_E_IO);
+    const bool opened = surface_open(&show->surface, size, at, options->opacity, NULL);
+    show->surface.dpi = monitor.dpi;
+    if (opened)
+        show->painter = painter_open(&show->scene, show->surface.pixels, 0);
+    return show->painter != NULL &&
+                   dots_open(&show->dots, &show->scene, &show->surface, options->opacity)
+               ? EXIT_CODE_OK
+               : report_status("window", INLET_E_IO);
 }
 
 static bool print(show_t *show, json_t *line) {
@@ -144,12 +152,14 @@ static bool draw(show_t *show, int64_t now_ns) {
     const uint32_t count = overlay_scene_advance(&show->scene, &frame, dirty);
     if (count == 0)
         return frame.moves;
+    const uint32_t painted = overlay_scene_without_dots(&show->scene, dirty, count);
     if (frame.shows == OVERLAY_HIDDEN) {
         surface_hide(&show->surface);
-    } else {
-        painter_draw(show->painter, dirty, count);
-        (void)surface_show(&show->surface, dirty, count);
+    } else if (painted > 0) {
+        painter_draw(show->painter, dirty, painted);
+        (void)surface_show(&show->surface, dirty, painted);
     }
+    dots_follow(&show->dots);
     if (show->options->prints_state)
         (void)print(show, overlay_drawn_to_json(&show->scene, now_ns));
     return frame.moves;
@@ -157,14 +167,16 @@ static bool draw(show_t *show, int64_t now_ns) {
 
 /* --- the stream --- */
 
-/* What a later try may change. */
+/* What a later try may change: a service that is restarted, or upgraded. */
 static bool may_come_back(inlet_status_t status) {
     switch (status) {
     case INLET_E_CLOSED:
     case INLET_E_SERVICE_STOPPED:
     case INLET_E_CONNECTION_LOST:
     case INLET_E_RESTARTED:
+    case INLET_E_PEER_SILENT:
     case INLET_E_NOT_RUNNING:
+    case INLET_E_NOT_INSTALLED:
     case INLET_E_TIMEOUT:
     case INLET_E_BUSY:
     case INLET_E_IO:
@@ -240,9 +252,12 @@ static void wait(show_t *show, int64_t until_ns, bool wakes) {
     }
     if (wakes && show->source.stream != NULL && !show->has_ended)
         handles[count++] = inlet_wait_handle(show->source.stream);
-    if (MsgWaitForMultipleObjectsEx(count, handles, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE) ==
-        WAIT_OBJECT_0)
+    const DWORD woke =
+        MsgWaitForMultipleObjectsEx(count, handles, INFINITE, QS_ALLINPUT, MWMO_INPUTAVAILABLE);
+    if (woke == WAIT_OBJECT_0)
         show->is_over = true;
+    else if (woke == WAIT_OBJECT_0 + count)
+        surface_pump(&show->surface);
 }
 
 static int refresh_stage(show_t *show) {
@@ -258,7 +273,6 @@ static int loop(show_t *show) {
     int code = EXIT_CODE_OK;
     while (code == EXIT_CODE_OK && !show->is_over) {
         bool took;
-        surface_pump(&show->surface);
         if (show->surface.is_stale)
             code = refresh_stage(show);
         const int64_t now_ns = inlet_now_ns();

@@ -47,7 +47,7 @@ static int draw(const overlay_options_t *options, overlay_model_t *model, overla
     overlay_rect_t dirty[OVERLAY_DIRTY_MAX];
     wchar_t path[1024];
     uint32_t *pixels = calloc((size_t)scene->width * (size_t)scene->height, sizeof *pixels);
-    painter_t *painter = pixels != NULL ? painter_open(scene, pixels) : NULL;
+    painter_t *painter = pixels != NULL ? painter_open(scene, pixels, PAINTER_DOTS) : NULL;
     int code = EXIT_CODE_OK;
     overlay_model_frame(model, 1, &frame); /* what fades in begins to */
     overlay_model_frame(model, LATER_NS, &frame);

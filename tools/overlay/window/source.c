@@ -1,12 +1,13 @@
 #include "source.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "cli/program.h"
 #include "cli/recording_report.h"
 
 #define EVENTS_AT_ONCE   256
 #define RETRY_TIMEOUT_NS INT64_C(1000000000)
+#define SCOPES_BYTES     96 /* room for all of them */
 #define BIT(type)        (UINT64_C(1) << (type))
 
 /* A scope, the elements that need it, and an event that it alone shows. */
@@ -66,14 +67,14 @@ static bool lacks(source_t *source, uint64_t type) {
 }
 
 /* The scopes that the layout needs, with commas between. True: one of them is not granted. */
-static bool list_scopes(source_t *source, char scopes[96]) {
+static bool list_scopes(source_t *source, char scopes[SCOPES_BYTES]) {
     bool is_lacking = false;
-    scopes[0] = '\0';
+    int used = 0;
     for (size_t i = 0; i < NEEDS_COUNT; i++) {
         if ((source->types & needs[i].types) == 0)
             continue;
-        strcat(scopes, scopes[0] != '\0' ? "," : "");
-        strcat(scopes, needs[i].scope);
+        used += snprintf(scopes + used, (size_t)(SCOPES_BYTES - used), "%s%s", used > 0 ? "," : "",
+                         needs[i].scope);
         is_lacking |= source->client != NULL && lacks(source, needs[i].told_by);
     }
     return is_lacking;
@@ -90,10 +91,12 @@ static bool may_ask(inlet_status_t status) {
 }
 
 int source_open(source_t *source, consent_tell_t *tell, void *context) {
-    char scopes[96];
+    static const inlet_connect_options_t paced = {.struct_size = sizeof paced,
+                                                  .flags = INLET_CONNECT_PACED};
+    char scopes[SCOPES_BYTES];
     if (source->recording != NULL)
         return open_recording(source);
-    inlet_status_t status = inlet_connect(NULL, &source->client);
+    inlet_status_t status = inlet_connect(&paced, &source->client);
     if (list_scopes(source, scopes) && status == INLET_OK)
         status = INLET_E_SCOPE;
     if (may_ask(status)) {
@@ -101,7 +104,7 @@ int source_open(source_t *source, consent_tell_t *tell, void *context) {
         const int code = consent_ask(scopes, tell, context);
         if (code != EXIT_CODE_OK)
             return code;
-        status = inlet_connect(NULL, &source->client);
+        status = inlet_connect(&paced, &source->client);
     }
     if (status == INLET_OK)
         status = subscribe(source, source->types, &source->stream);
@@ -110,6 +113,7 @@ int source_open(source_t *source, consent_tell_t *tell, void *context) {
 
 inlet_status_t source_come_back(source_t *source) {
     const inlet_connect_options_t options = {.struct_size = sizeof options,
+                                             .flags = INLET_CONNECT_PACED,
                                              .timeout_ns = RETRY_TIMEOUT_NS};
     inlet_status_t status = inlet_connect(&options, &source->client);
     if (status == INLET_OK)

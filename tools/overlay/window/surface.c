@@ -11,8 +11,11 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM w, LPARAM l
             surface->is_closed = true;
         return 0;
     case WM_DISPLAYCHANGE:
-    case WM_DPICHANGED:
         if (surface != NULL)
+            surface->is_stale = true;
+        return 0;
+    case WM_DPICHANGED:
+        if (surface != NULL && LOWORD(w) != surface->dpi)
             surface->is_stale = true;
         return 0;
     case WM_MOUSEACTIVATE:
@@ -43,7 +46,7 @@ static bool open_pixels(surface_t *surface) {
     return true;
 }
 
-bool surface_open(surface_t *surface, SIZE size, POINT at, double opacity) {
+bool surface_open(surface_t *surface, SIZE size, POINT at, double opacity, HWND owner) {
     const WNDCLASSEXW class = {.cbSize = sizeof class,
                                .lpfnWndProc = on_message,
                                .hInstance = GetModuleHandleW(NULL),
@@ -55,7 +58,7 @@ bool surface_open(surface_t *surface, SIZE size, POINT at, double opacity) {
     surface->window = CreateWindowExW(WS_EX_LAYERED | WS_EX_TRANSPARENT | WS_EX_NOACTIVATE |
                                           WS_EX_TOOLWINDOW | WS_EX_TOPMOST,
                                       class_name, L"Inlet overlay", WS_POPUP, at.x, at.y, size.cx,
-                                      size.cy, NULL, NULL, class.hInstance, NULL);
+                                      size.cy, owner, NULL, class.hInstance, NULL);
     if (surface->window == NULL)
         return false;
     SetWindowLongPtrW(surface->window, GWLP_USERDATA, (LONG_PTR)surface);
@@ -99,7 +102,18 @@ bool surface_show(surface_t *surface, const overlay_rect_t *dirty, uint32_t coun
     return true;
 }
 
+void surface_move(surface_t *surface, POINT at) {
+    if (at.x == surface->at.x && at.y == surface->at.y)
+        return;
+    surface->at = at;
+    SetWindowPos(surface->window, NULL, at.x, at.y, 0, 0,
+                 SWP_NOSIZE | SWP_NOZORDER | SWP_NOACTIVATE | SWP_NOOWNERZORDER |
+                     SWP_NOSENDCHANGING);
+}
+
 void surface_hide(surface_t *surface) {
+    if (!surface->is_shown)
+        return;
     ShowWindow(surface->window, SW_HIDE);
     surface->is_shown = false;
 }

@@ -408,7 +408,8 @@ class Status(enum.IntEnum):
 class ConnectFlag(enum.IntFlag):
     """inlet.h: enum inlet_connect_flag"""
     RECONNECT = 0x1
-    ALL_FLAGS = 0x1
+    PACED = 0x2
+    ALL_FLAGS = 0x3
 
 
 class Wait(enum.IntEnum):
