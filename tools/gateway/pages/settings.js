@@ -26,8 +26,8 @@ const update = (all) => {
   field("width").value = width;
   field("height").value = height;
   const preview = field("preview");
-  preview.width = width;
-  preview.height = height;
+  preview.style.width = `${width}px`;
+  preview.style.aspectRatio = `${width} / ${height}`;
   if (preview.src !== url.href) preview.src = url.href;
   say("");
 };

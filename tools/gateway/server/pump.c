@@ -4,7 +4,7 @@
 #include <inlet/fuse.h>
 #include <inlet/inlet.h>
 
-#include "cli/follow.h"
+#include "cli/input.h"
 #include "cli/interrupt.h"
 #include "cli/program.h"
 #include "cli/recording_report.h"
@@ -29,7 +29,9 @@ static const uint64_t told_by[] = {BIT(INLET_EVENT_KEY_PRESSED), BIT(INLET_EVENT
      BIT(INLET_EVENT_MOUSE_MOVED) | BIT(INLET_EVENT_MOUSE_WHEEL) | BIT(INLET_EVENT_LAYOUT) |       \
      BIT(INLET_EVENT_FOCUS) | BIT(INLET_EVENT_SESSION))
 
-static follow_t follow;
+static inlet_client_t *client;
+static inlet_stream_t *stream; /* NULL: away */
+static uint32_t sources;       /* enum inlet_source */
 static inlet_coalesce_t *coalesce;
 static const char *recording_path; /* NULL: live */
 static inlet_fuse_t *fuse;         /* of a recording, which may be of both sources */
@@ -39,15 +41,34 @@ static inlet_fuse_t *fuse;         /* of a recording, which may be of both sourc
 /* Whether the grant shows nothing of this, asked by a subscription to that alone. */
 static bool lacks(uint64_t types) {
     const inlet_subscribe_options_t options = {.struct_size = sizeof options, .event_types = types};
-    inlet_stream_t *stream;
-    const inlet_status_t status = inlet_subscribe(follow.client, &options, &stream);
+    inlet_stream_t *tried;
+    const inlet_status_t status = inlet_subscribe(client, &options, &tried);
     if (status == INLET_OK)
-        inlet_stream_close(stream);
+        inlet_stream_close(tried);
     return status == INLET_E_SCOPE;
 }
 
+static void leave(void) {
+    if (recording_path != NULL)
+        inlet_stream_close(stream);
+    inlet_disconnect(client); /* its stream with it */
+    client = NULL;
+    stream = NULL;
+}
+
+/* What is in force then comes first. */
+static inlet_status_t connect(void) {
+    const inlet_connect_options_t how = {.struct_size = sizeof how, .flags = INLET_CONNECT_PACED};
+    const inlet_subscribe_options_t what = {.struct_size = sizeof what,
+                                            .sources = sources,
+                                            .event_types = TYPES,
+                                            .policy = INLET_POLICY_LATEST};
+    const inlet_status_t status = inlet_connect(&how, &client);
+    return status == INLET_OK ? inlet_subscribe(client, &what, &stream) : status;
+}
+
 static inlet_status_t open_live(void) {
-    inlet_status_t status = follow_begin(&follow);
+    inlet_status_t status = connect();
     for (size_t i = 0; i < sizeof told_by / sizeof told_by[0] && status == INLET_OK; i++)
         if (lacks(told_by[i]))
             status = INLET_E_SCOPE;
@@ -63,19 +84,18 @@ static bool goes_on(void *context, const char *text) {
 static int begin_live(void) {
     inlet_status_t status = open_live();
     if (status == INLET_E_NOT_PAIRED || status == INLET_E_REFUSED || status == INLET_E_SCOPE) {
-        follow_end(&follow);
+        leave();
         const int code = consent_ask(scopes, goes_on, NULL);
         if (code != EXIT_CODE_OK)
             return code;
         status = open_live();
     }
-    return status == INLET_OK ? EXIT_CODE_OK : report_failure("connect", status, follow.client);
+    return status == INLET_OK ? EXIT_CODE_OK : report_failure("connect", status, client);
 }
 
 static int begin_recording(const char *path) {
     const inlet_recording_options_t options = {.struct_size = sizeof options, .event_types = TYPES};
-    follow.path = path;
-    return recording_open("play", path, &options, &follow.stream);
+    return recording_open("play", path, &options, &stream);
 }
 
 /* A recording waits for somebody to see it. */
@@ -90,11 +110,7 @@ int pump_begin(const char *recording, bool with_position) {
     const inlet_coalesce_options_t options = {
         .struct_size = sizeof options, .mode = INLET_COALESCE_URGENT, .capacity = 2 * AT_ONCE};
     const inlet_status_t status = inlet_coalesce_open(&options, &coalesce);
-    follow =
-        (follow_t){.subscribe = {.struct_size = sizeof follow.subscribe,
-                                 .sources = with_position ? INLET_SOURCE_HOOK : INLET_SOURCE_RAW,
-                                 .event_types = TYPES,
-                                 .policy = INLET_POLICY_LATEST}};
+    sources = with_position ? INLET_SOURCE_HOOK : INLET_SOURCE_RAW;
     recording_path = recording;
     if (status != INLET_OK)
         return report_status("start", status);
@@ -105,7 +121,7 @@ int pump_begin(const char *recording, bool with_position) {
 }
 
 void pump_end(void) {
-    follow_end(&follow);
+    leave();
     inlet_coalesce_close(coalesce);
     inlet_fuse_close(fuse);
     coalesce = NULL;
@@ -184,10 +200,10 @@ static bool come_back(inlet_status_t *status) {
     end_frame(inlet_now_ns());
     hub_away("No connection to the Inlet service");
     while (may_pass(*status)) {
-        follow_end(&follow);
+        leave();
         if (interrupt_pause(inlet_now_ns() + pause_ns) == WAIT_INTERRUPTED)
             return false;
-        *status = follow_begin(&follow);
+        *status = connect();
         if (*status == INLET_OK) {
             hub_away(NULL);
             return true;
@@ -199,13 +215,12 @@ static bool come_back(inlet_status_t *status) {
 
 /* True: go on. Else *code is what to end with. */
 static bool is_passed(inlet_status_t status, int *code) {
-    if (follow.path != NULL) {
+    if (recording_path != NULL) {
         inlet_fuse_flush(fuse);
         merge_fused(inlet_now_ns());
         end_frame(inlet_now_ns());
-        *code = status == INLET_E_CLOSED
-                    ? EXIT_CODE_OK
-                    : recording_report_damage("play", follow.path, follow.stream);
+        *code = status == INLET_E_CLOSED ? EXIT_CODE_OK
+                                         : recording_report_damage("play", recording_path, stream);
         return false;
     }
     if (come_back(&status))
@@ -221,27 +236,24 @@ static int pump(void) {
     for (;;) {
         uint32_t count;
         inlet_status_t status;
-        switch (follow_take(&follow, events, AT_ONCE, frame_end_ns, &count, &status)) {
-        case FOLLOW_INTERRUPTED:
+        const enum interrupt_wait news =
+            input_take(stream, events, AT_ONCE, frame_end_ns, &count, &status);
+        if (news == WAIT_INTERRUPTED)
             return EXIT_CODE_OK;
-        case FOLLOW_ENDED:
+        if (news == WAIT_NEWS && status != INLET_OK) {
             if (!is_passed(status, &code))
                 return code;
             frame_end_ns = INT64_MAX;
-            break;
-        case FOLLOW_EVENTS:
-            put(events, count, inlet_now_ns());
-            if (frame_end_ns == INT64_MAX)
-                frame_end_ns = inlet_now_ns() + FRAME_NS;
-            break;
-        case FOLLOW_DEADLINE:
-        case FOLLOW_RESUMED:
-        case FOLLOW_ANEW: /* it comes back by itself here */
-            break;
+            continue;
         }
-        if (inlet_now_ns() >= frame_end_ns) {
-            end_frame(inlet_now_ns());
+        const int64_t now_ns = inlet_now_ns();
+        if (count > 0)
+            put(events, count, now_ns);
+        if (now_ns >= frame_end_ns) {
+            end_frame(now_ns);
             frame_end_ns = INT64_MAX;
+        } else if (count > 0 && frame_end_ns == INT64_MAX) {
+            frame_end_ns = now_ns + FRAME_NS;
         }
     }
 }
