@@ -223,7 +223,7 @@ def it_listens_on_loopback_alone(machine):
 
 
 def who_does_not_read_slows_nobody(machine):
-    """It is dropped once it has answered no ping for some seconds, or 1,024 acts wait for it: tests/unit has that."""
+    """It is dropped once it has answered no ping for some seconds, or 4,096 acts wait for it: tests/unit has that."""
     with window_below(machine), gateway(machine) as served, served.shown() as link, \
             served.socket(receive_buffer=2048) as stalled:
         stalled.until(lambda message: message["type"] == "state")
@@ -268,6 +268,17 @@ def a_pause_is_told(machine):
         expect("paused" in state["why"], f"state: {state}")
         link.until(lambda message: message.get("shows") == "input")
         machine.end_inlet(pause, 20)
+
+
+def it_comes_back_when_the_service_does(machine):
+    with window_below(machine), gateway(machine) as served, served.shown() as link:
+        machine.kill("inletd.exe")
+        state = link.until(lambda message: message.get("shows") == "notice")[-1]
+        expect("No connection" in state["why"], f"state: {state}")
+        machine.begin_service()
+        link.until(lambda message: message.get("shows") == "input", 30)
+        machine.type_script("key d down\nkey d up\n")
+        link.until(has_act("key", "KeyD", False))
 
 
 def the_page_draws_what_is_held(machine):
@@ -341,5 +352,6 @@ if __name__ == "__main__":
     tests = [the_user_is_asked_first, what_is_typed_comes, motion_is_merged_by_the_frame, pages_of_input_overlay_work,
              strangers_are_refused, what_clients_may_not_send_ends_them, it_listens_on_loopback_alone,
              who_does_not_read_slows_nobody, nothing_is_told_while_a_password_field_has_the_focus, a_pause_is_told,
+             it_comes_back_when_the_service_does,
              the_page_draws_what_is_held, the_settings_page_makes_the_address, a_recording_is_played, the_address_stays]
     run(*[test for test in tests if not chosen or test.__name__ in chosen], prepare=prepare)

@@ -5,7 +5,7 @@
 
 #include "item.h"
 
-#define GATEWAY_QUEUE_MAX 1024u
+#define GATEWAY_QUEUE_MAX 4096u
 
 typedef struct gateway_queue {
     uint32_t first, count;
