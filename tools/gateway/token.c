@@ -16,12 +16,10 @@ static bool is_space(char c) {
 
 bool gateway_token_read(const char *bytes, size_t count, char token[GATEWAY_TOKEN_LENGTH + 1]) {
     uint8_t random[GATEWAY_TOKEN_RANDOM_BYTES];
-    size_t length;
     while (count > 0 && is_space(bytes[count - 1]))
         count--;
     if (count != GATEWAY_TOKEN_LENGTH ||
-        sodium_base642bin(random, sizeof random, bytes, count, NULL, &length, NULL, VARIANT) != 0 ||
-        length != sizeof random)
+        sodium_base642bin(random, sizeof random, bytes, count, NULL, NULL, NULL, VARIANT) != 0)
         return false;
     memcpy(token, bytes, count);
     token[count] = '\0';
