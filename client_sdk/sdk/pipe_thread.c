@@ -118,7 +118,8 @@ static void wait_for_news(loop_t *loop) {
     int64_t deadline_ns = inlet__client_connection_deadline(&loop->connection);
     if (!loop->client->opened && loop->open_by_ns < deadline_ns)
         deadline_ns = loop->open_by_ns;
-    if (!loop->read.pending && !loop->client->held && loop->read_from_ns < deadline_ns)
+    if (loop->client->is_paced && !loop->read.pending && !loop->client->held &&
+        loop->read_from_ns < deadline_ns)
         deadline_ns = loop->read_from_ns;
     WaitForMultipleObjects(count, handles, FALSE, inlet__deadline_left_ms(deadline_ns));
 }

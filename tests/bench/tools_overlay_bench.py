@@ -3,10 +3,13 @@
     PYTHONPATH=tools/dev python3 tests/bench/tools_overlay_bench.py PROGRAMS [--rounds N]
 
 tools.overlay.cpu_…  processor time of inlet-overlay.exe, with all its threads, as a share of the time that passed: with
-                     keyboard and mouse shown and nothing happening (idle), and while X makes 1,000 and 8,000 motions a
+                     keyboard and mouse shown and nothing happening (idle), and while paced_moves sends 1,000 and 8,000 motions a
                      second; in turns. _keys is with a layout without a mouse, which subscribes to no motion.
                      _client is example_overlay.exe at the same rate: a subscriber that merges motion, and draws
                      nothing but a line of text for each time that it wakes up.
+
+tools.overlay.events_…  how many events a second were sent to the overlay then: a busy machine sends fewer, and Wine
+                     tells some motions of SendInput twice.
 
 Prints a JSON line a figure, as tests/bench/bench.c does, and never fails on one."""
 
@@ -67,15 +70,24 @@ class Running:
         self.process.wait()
 
 
+def sent_events(machine):
+    """To all subscribers: there is one."""
+    stats = json.loads(machine.inlet("stats", "--json")[1])
+    return sum(s["sent_events"] for c in stats["connections"] for s in c["subscriptions"])
+
+
 def move(machine, rate):
-    return lambda: machine.type_moves(rate * SECONDS, 1000000 // rate)
+    return lambda: machine.run("paced_moves.exe", str(rate), str(SECONDS))
 
 
 def measure(machine, add):
     with Running(machine, "inlet-overlay.exe", "--layout", "ansi-mouse") as overlay:
         add("cpu_idle", overlay.share(lambda: time.sleep(SECONDS)))
         for name, rate in RATES.items():
+            before = sent_events(machine)
             add(f"cpu_{name}", overlay.share(move(machine, rate)))
+            time.sleep(0.2)
+            add(f"events_{name}", (sent_events(machine) - before) / SECONDS)
     with Running(machine, "inlet-overlay.exe", "--layout", "ansi") as overlay:
         add("cpu_8khz_keys", overlay.share(move(machine, RATES["8khz"])))
     with Running(machine, "example_overlay.exe") as client:
@@ -85,6 +97,10 @@ def measure(machine, add):
 def print_figures(series):
     idle = series["cpu_idle"]
     for name, values in series.items():
+        if name.startswith("events"):
+            print(json.dumps({"name": f"tools.overlay.{name}", "value": round(statistics.median(values)), "unit": "1/s",
+                              "low": round(min(values)), "high": round(max(values)), "better": "more"}), flush=True)
+            continue
         line = {"name": f"tools.overlay.{name}", "value": round(statistics.median(values), 3), "unit": "%",
                 "low": round(min(values), 3), "high": round(max(values), 3)}
         if values is not idle:

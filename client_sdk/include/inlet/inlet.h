@@ -36,8 +36,8 @@ enum inlet_connect_flag {
                                          on at their last number */
     INLET_CONNECT_PACED = 1 << 1, /* what arrives is taken in some 80 times a second, not at each
                                      event: for who draws. A fast mouse costs a fraction of the
-                                     processor time; an event, or an answer, may come up to
-                                     20 ms later, but for the first one after a pause */
+                                     processor time; an event, or an answer, may come up to 30 ms
+                                     later, but for the first one after a pause */
     INLET_CONNECT_ALL_FLAGS = (1 << 2) - 1
 };
 

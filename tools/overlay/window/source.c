@@ -149,15 +149,17 @@ static void take_merged(source_t *source, overlay_model_t *model, int64_t now_ns
 
 inlet_status_t source_take(source_t *source, overlay_model_t *model, int64_t now_ns) {
     inlet_event_t events[EVENTS_AT_ONCE];
-    uint32_t count, all = 0;
+    uint32_t count;
     inlet_status_t status;
-    while ((status = inlet_recv(source->stream, events, EVENTS_AT_ONCE, 0, &count)) == INLET_OK) {
+    bool took = false;
+    do {
+        status = inlet_recv(source->stream, events, EVENTS_AT_ONCE, 0, &count);
         for (uint32_t i = 0; i < count; i++)
             while (inlet_coalesce_put(source->coalesce, &events[i]) == INLET_E_BUSY)
                 take_merged(source, model, now_ns);
-        all += count;
-    }
+        took |= status == INLET_OK;
+    } while (status == INLET_OK && inlet_pending(source->stream) > 0);
     inlet_coalesce_flush(source->coalesce);
     take_merged(source, model, now_ns);
-    return status == INLET_E_TIMEOUT && all > 0 ? INLET_OK : status;
+    return took ? INLET_OK : status; /* an end is told again */
 }
