@@ -8,8 +8,8 @@
 static const char *const loopbacks[] = {"127.0.0.1", "localhost", "[::1]"};
 #define LOOPBACK_COUNT (sizeof loopbacks / sizeof loopbacks[0])
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+static int lower(char c) {
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 static bool is_same_word(const char *a, const char *b) {

@@ -60,7 +60,7 @@ static char *labels_of(uint64_t hkl) {
         if (text[0] == '\0' || strlen(text) >= sizeof labels[0].text)
             continue;
         labels[count].hid = hids[i];
-        strcpy(labels[count++].text, text);
+        memcpy(labels[count++].text, text, strlen(text) + 1);
     }
     return gateway_say_labels(labels, count);
 }
