@@ -227,7 +227,7 @@ static bool get_number(reading_t *r, const json_t *object, const char *name, int
 }
 
 static bool get_count(reading_t *r, const json_t *object, const char *name, uint64_t *value) {
-    int64_t number;
+    int64_t number = 0;
     if (!get_number(r, object, name, 0, BUCKET_COUNT_MAX, 0, &number))
         return false;
     *value = (uint64_t)number;
@@ -302,7 +302,7 @@ static bool get_histogram(reading_t *r, const json_t *owner, const char *name,
 }
 
 static bool get_id(reading_t *r, const json_t *root, bucket_id_t *id) {
-    int64_t version, session, epoch, generation;
+    int64_t version = 0, session = 0, epoch = 0, generation = 0;
     const char *machine = json_string_value(json_object_get(root, "machine"));
     if (!get_number(r, root, "schema_version", 1, INT32_MAX, -1, &version))
         return false;
@@ -381,7 +381,7 @@ static bool read_kind(const char *text, uint16_t *kind) {
 
 static bool get_device(reading_t *r, const json_t *object, bucket_t *bucket) {
     bucket_device_t same = {.events = 0};
-    int64_t vendor, product;
+    int64_t vendor = 0, product = 0;
     const char *name = json_string_value(json_object_get(object, "name"));
     if (!get_hex(r, object, "id", &same.stable_id) ||
         !get_number(r, object, "vendor", 0, UINT16_MAX, 0, &vendor) ||
@@ -405,7 +405,7 @@ static bool get_device(reading_t *r, const json_t *object, bucket_t *bucket) {
 }
 
 static bool get_monitor(reading_t *r, const json_t *object, bucket_t *bucket) {
-    int64_t x, y, width, height, dpi;
+    int64_t x = 0, y = 0, width = 0, height = 0, dpi = 0;
     if (!get_number(r, object, "x", INT32_MIN, INT32_MAX, 0, &x) ||
         !get_number(r, object, "y", INT32_MIN, INT32_MAX, 0, &y) ||
         !get_number(r, object, "width", 1, INT32_MAX, -1, &width) ||

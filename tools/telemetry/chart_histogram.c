@@ -91,13 +91,16 @@ static void put_ticks(page_t *page, const bars_t *bars, enum chart_unit unit) {
     const double decades = log10(bars->high / bars->low);
     const uint32_t per_decade = decades > 3.2 ? 1 : 3;
     double last = -1e9;
-    for (double power = pow(10, floor(log10(bars->low))); power <= bars->high; power *= 10) {
+    const int first = (int)floor(log10(bars->low)), end = (int)ceil(log10(bars->high));
+    for (int exponent = first; exponent <= end; exponent++) {
+        const double power = pow(10, exponent);
         for (uint32_t i = 0; i < per_decade; i++) {
             const double value = power * steps[i];
             const double x = place(bars, value);
+            if (value < bars->low || value > bars->high)
+                continue;
             (void)tick_text(unit, value, text);
-            if (value < bars->low || value > bars->high ||
-                x - last < 12 + 7.0 * (double)strlen(text))
+            if (x - last < 12 + 7.0 * (double)strlen(text))
                 continue;
             last = x;
             page_put(page,

@@ -63,11 +63,12 @@ static void put_heat(page_t *page, const bucket_monitor_t *monitor) {
         if (monitor->clicks[i] == 0)
             continue;
         const double size = sqrt((double)monitor->clicks[i] / (double)clicks);
+        const uint32_t row = i / BUCKET_GRID_COLUMNS, column = i % BUCKET_GRID_COLUMNS;
         page_put(page,
                  "<circle class=\"click\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>%s "
                  "clicks</title></circle>",
-                 (i % BUCKET_GRID_COLUMNS + 0.5) * width, (i / BUCKET_GRID_COLUMNS + 0.5) * height,
-                 width * (0.1 + 0.36 * size), page_count(monitor->clicks[i], count));
+                 (column + 0.5) * width, (row + 0.5) * height, width * (0.1 + 0.36 * size),
+                 page_count(monitor->clicks[i], count));
     }
     page_put(page, "</svg>");
 }

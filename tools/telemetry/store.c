@@ -144,13 +144,13 @@ static store_result_t prepare(store_t *store, uint32_t flags) {
     return result == STORE_OK && version < STORE_USER_VERSION ? migrate(store) : result;
 }
 
-store_result_t store_open(const char *path, uint32_t flags, store_t **out,
+store_result_t store_open(const char *path, uint32_t flags, store_t **opened,
                           char error[BUCKET_ERROR_BYTES]) {
     const int mode = (flags & STORE_READS_ONLY) != 0   ? SQLITE_OPEN_READONLY
                      : (flags & STORE_MUST_EXIST) != 0 ? SQLITE_OPEN_READWRITE
                                                        : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     store_t *store = calloc(1, sizeof *store);
-    *out = NULL;
+    *opened = NULL;
     error[0] = '\0';
     if (store == NULL)
         return STORE_NO_MEMORY;
@@ -159,7 +159,7 @@ store_result_t store_open(const char *path, uint32_t flags, store_t **out,
     if (result == STORE_OK)
         result = prepare(store, flags);
     if (result == STORE_OK) {
-        *out = store;
+        *opened = store;
         return STORE_OK;
     }
     if (store->db != NULL)

@@ -30,8 +30,8 @@ enum store_flag {
 typedef struct store store_t;
 
 /* Opens, or makes, the store at `path` (UTF-8), and brings an older one up to date. On failure
- * *store is NULL, and `error` says what SQLite says. */
-store_result_t store_open(const char *path, uint32_t flags, store_t **store,
+ * *opened is NULL, and `error` says what SQLite says. */
+store_result_t store_open(const char *path, uint32_t flags, store_t **opened,
                           char error[BUCKET_ERROR_BYTES]);
 
 /* NULL is allowed. */
