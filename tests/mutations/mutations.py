@@ -732,6 +732,10 @@ MUTATIONS = [
     (PLAN, "replay_property_test", "    if (status == INLET_OK)\n        status = let_go(plan);\n", ""),
     (FIDELITY, "fidelity_test", "entry->sent_ns == 0 || entry->refused ||\n        !is_echo_of(&entry->act, event)", "entry->refused"),
     (SURROUNDINGS, "fidelity_test", "then->monitors_count != now->monitors_count", "false"),
+    # memory that runs out
+    (GRANTS, "starve_test", "    return whole(item, good);", "    return item;"),
+    (GRANTS, "starve_test", "        good = json_array_append_new(list, grant_to_json(&grants->list[i])) == 0 && good;", "        json_array_append_new(list, grant_to_json(&grants->list[i]));"),
+    (SPANS, "starve_test", " || !make_room(cache, place, span->byte_count)", " || (make_room(cache, place, span->byte_count), false)"),
     # the SDK natively
     (OBJECTS, "native_sdk_test", "else if (object->due_ns < next_ns)", "else if (false)"),
     (POSIX_FILES, "native_sdk_test", " || !S_ISREG(found->st_mode)", ""),
