@@ -170,7 +170,7 @@ static json_t *kept_report(const inlet__journal_stats_t *stats, const inlet__ide
     return list;
 }
 
-static json_t *journal_report(const struct inlet__service *service,
+json_t *inlet__journal_report(const struct inlet__service *service,
                               const inlet__identity_t *asker) {
     inlet__journal_stats_t stats;
     const bool on = service->config.journal_enabled != 0;
@@ -204,7 +204,7 @@ char *inlet__status_report(const struct inlet__service *service, const inlet__id
         json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version",
                   INLET_VERSION_TEXT, "uptime_ns", number((uint64_t)uptime_ns), "boot_id",
                   number(service->boot_id), "config", config_report(service), "drain",
-                  drain_report(service), "journal", journal_report(service, asker), "audit",
+                  drain_report(service), "journal", inlet__journal_report(service, asker), "audit",
                   audit_report(&service->audit), "sessions", session_list(service, asker),
                   "connection_count", number(service->connection_count), "refused_count",
                   number(service->refused_count), "connections", connection_list(service, asker));
