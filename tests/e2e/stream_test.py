@@ -1,5 +1,8 @@
 """What is typed on the X server comes out of `inlet tail`, complete and in order."""
 
+import json
+import time
+
 from picture import act, compare
 from suite import expect, run
 
