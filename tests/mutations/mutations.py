@@ -22,6 +22,19 @@ ACT = "tools/acts/act.c"
 PLAN = "tools/replay/plan.c"
 FIDELITY = "tools/replay/fidelity.c"
 SURROUNDINGS = "tools/replay/surroundings.c"
+GATEWAY_CHECK = "tools/gateway/check.c"
+GATEWAY_FEED = "tools/gateway/feed.c"
+GATEWAY_QUEUE = "tools/gateway/queue.c"
+GATEWAY_TOKEN = "tools/gateway/token.c"
+GATEWAY_LIMITS = "tools/gateway/limits.c"
+GATEWAY_ASK = "tools/gateway/ask.c"
+OVERLAY_MODEL = "tools/overlay/model.c"
+OVERLAY_SCENE = "tools/overlay/scene.c"
+OVERLAY_FADE = "tools/overlay/fade.c"
+OVERLAY_SPEED = "tools/overlay/speed.c"
+OVERLAY_LAYOUT = "tools/overlay/layout.c"
+OVERLAY_THEME = "tools/overlay/theme.c"
+OVERLAY_JSON = "tools/overlay/json_file.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 COALESCE = "client_sdk/core/stream/coalesce.c"
@@ -246,10 +259,13 @@ MUTATIONS = [
     # what is held, and its repair after a gap
     (HELD, "held_test", "a->flags == b->flags && ", ""),
     (HELD, "held_test", "a->device == b->device && ", ""),
-    (VERIFIER, "verifier_test", " && v->held.gone == event->device", ""),
+    (VERIFIER, "verifier_test", "v->held.gone == event->device || is_hooks", "true"),
+    (HELD, "agent_test", "        if (raw->device != device)\n            return false;\n", ""),
+    (HELD, "drain_test", "        if (raw->device != device)\n            return false;\n", ""),
+    (HELD, "agent_test", "|| !same_thing(raw, act)", ""),
     (VERIFIER, "verifier_test", "    v->gone_unknown = event->type == INLET_EVENT_LOSS;\n", "    v->gone_unknown |= event->type == INLET_EVENT_LOSS;\n"),
     (DUTY, "agent_test", "        if (posted) {\n            inlet__held_note(held, &release);\n        }\n", "        posted = false;\n"),
-    (HELD, "drain_test", "held->gone != 0 && act->device == held->gone", "held->gone != 0"),
+    (HELD, "drain_test", "held->gone != 0 && (act->device == held->gone ||", "held->gone != 0 && (true ||"),
     (HELD, "drain_test", "    inlet__held_note_gone(held, event);\n", "    if (held->gone == 0)\n        inlet__held_note_gone(held, event);\n"),
     (HELD, "drain_test", " && event->u.device.present == 0", ""),
     (HELD, "held_test", "index == held->count && ", ""),
@@ -737,6 +753,56 @@ MUTATIONS = [
     (GRANTS, "starve_test", "    return whole(item, good);", "    return item;"),
     (GRANTS, "starve_test", "        good = json_array_append_new(list, grant_to_json(&grants->list[i])) == 0 && good;", "        json_array_append_new(list, grant_to_json(&grants->list[i]));"),
     (SPANS, "starve_test", " || !make_room(cache, place, span->byte_count)", " || (make_room(cache, place, span->byte_count), false)"),
+    # the overlay: when it hides, what it shows, and what it draws anew
+    (OVERLAY_MODEL, "overlay_model_test", "    if (model->control == INLET_CONTROL_PROTECTED)\n", "    if (false)\n"),
+    (OVERLAY_MODEL, "overlay_model_test", " && (model->flags & OVERLAY_SHOWS_UNKNOWN) == 0", " && false"),
+    (OVERLAY_MODEL, "overlay_model_test", "    model->is_idle_known = false;\n    model->control = INLET_CONTROL_UNKNOWN;\n", "    model->is_idle_known = false;\n"),
+    (OVERLAY_MODEL, "overlay_model_test", "    model->is_idle_known = false;\n", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "    if (event->u.loss.cause == INLET_CAUSE_HIDDEN)\n        return;\n", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "        settle(model);\n", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "INLET_FLAG_REPEAT | INLET_FLAG_FALSE_CONTROL", "INLET_FLAG_REPEAT"),
+    (OVERLAY_MODEL, "overlay_model_test", " && !model->has_motion", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "    if (cause != INLET_CAUSE_NONE)\n        return notice(frame, blindness(cause));\n", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "    return model->is_elevated ? ", "    return false ? "),
+    (OVERLAY_MODEL, "overlay_model_test", "    inlet_state_reset(model->state);\n    model->away = why;\n    model->control = INLET_CONTROL_UNKNOWN;\n", "    inlet_state_reset(model->state);\n    model->away = why;\n"),
+    (OVERLAY_MODEL, "overlay_model_test", "        model->told[i] = true;\n", ""),
+    (OVERLAY_FADE, "overlay_model_test", "if (fade->flashes && !fade->is_on)", "if (false)"),
+    (OVERLAY_FADE, "overlay_model_test", "    fade->from = overlay_fade_level(fade, now_ns, in_ns, out_ns);\n", ""),
+    (OVERLAY_SPEED, "overlay_model_test", "now_ns - speed->bins[old].ns >= OVERLAY_SPEED_SPAN_NS", "false"),
+    (OVERLAY_SCENE, "overlay_model_test", "        if (looks_same(&frame->looks[i], &scene->drawn.looks[i]))\n            continue;\n", ""),
+    (OVERLAY_SCENE, "overlay_model_test", "frame->shows != scene->drawn.shows", "false"),
+    (OVERLAY_SCENE, "overlay_model_test", " || is_whole(scene, &dirty[i])", ""),
+    (OVERLAY_SCENE, "overlay_model_test", "    for (uint32_t i = 1; i < count; i++)\n        unite(&dirty[0], &dirty[i]);\n", ""),
+    (OVERLAY_SCENE, "overlay_model_test", "    if (!element->types)\n        return false;\n", ""),
+    (OVERLAY_SCENE, "overlay_fuzz", "fmin(radius * scene->unit_px, fmin(box.w, box.h) / 2)", "radius * scene->unit_px"),
+    (OVERLAY_LAYOUT, "overlay_files_test", "element->types && overlay_json_has(place, \"label\")", "false"),
+    (OVERLAY_LAYOUT, "overlay_files_test", "element->x + element->w > layout->width + ROUNDING", "false"),
+    (OVERLAY_LAYOUT, "overlay_files_test", "    overlay_json_only(place, members[element->kind]);\n", "    (void)members;\n"),
+    (OVERLAY_THEME, "overlay_files_test", "    if (!json_is_integer(json_object_get(root->object, name)))\n", "    if (false)\n"),
+    (OVERLAY_THEME, "overlay_files_test", "strlen(text) != 9 || ", ""),
+    (OVERLAY_JSON, "overlay_files_test", "number >= min && number <= max", "true"),
+    (OVERLAY_JSON, "overlay_files_test", "JSON_REJECT_DUPLICATES", "0"),
+    (OVERLAY_JSON, "overlay_files_test", "count > OVERLAY_FILE_BYTES_MAX", "false"),
+    # the gateway
+    (GATEWAY_TOKEN, "gateway_check_test", "sodium_memcmp(token, bytes, count) == 0", "true"),
+    (GATEWAY_TOKEN, "gateway_check_test", "count != GATEWAY_TOKEN_LENGTH ||\n        sodium", "sodium"),
+    (GATEWAY_CHECK, "gateway_check_test", "if (!is_loopback(request->host, \"\", rules->port))", "if (false)"),
+    (GATEWAY_CHECK, "gateway_check_test", "if (!may_be_origin(rules, request->origin))", "if (false)"),
+    (GATEWAY_CHECK, "gateway_check_test", "rules->kind == GATEWAY_OWN && is_same_word(origin, \"null\")", "is_same_word(origin, \"null\")"),
+    (GATEWAY_CHECK, "gateway_check_test", "    request->is_ambiguous |= *header != NULL;\n", ""),
+    (GATEWAY_CHECK, "gateway_check_test", " || bytes[0] == '.'", ""),
+    (GATEWAY_CHECK, "gateway_check_test", "request->wants_websocket != (target->what == GATEWAY_SOCKET)", "false"),
+    (GATEWAY_LIMITS, "gateway_check_test", "rate->spent_ns > now_ns ? rate->spent_ns : now_ns", "rate->spent_ns"),
+    (GATEWAY_ASK, "gateway_feed_test", "    if (count > GATEWAY_MESSAGE_MAX)\n        return GATEWAY_ASK_TOO_LONG;\n", ""),
+    (GATEWAY_QUEUE, "gateway_feed_test", "last->mask != item->mask", "false"),
+    (GATEWAY_QUEUE, "gateway_feed_test", "    return wide >= INT32_MIN && wide <= INT32_MAX;", "    return true;"),
+    (GATEWAY_QUEUE, "gateway_feed_test", "if (queue->count == GATEWAY_QUEUE_MAX)", "if (false)"),
+    (GATEWAY_QUEUE, "gateway_feed_test", "has_sign_of(last->dy, item->dy)", "true"),
+    (GATEWAY_FEED, "gateway_feed_test", "    return feed->shows == OVERLAY_ELEMENTS;", "    return true;"),
+    (GATEWAY_FEED, "gateway_feed_test", "    tell_difference(feed);\n}", "}"),
+    (GATEWAY_FEED, "gateway_feed_test", "(act.hid == 0 && act.scan == 0) || ", ""),
+    (GATEWAY_FEED, "gateway_feed_test", "    gateway_feed_settle(feed, now_ns);\n    return", "    return"),
+    (GATEWAY_FEED, "gateway_feed_test", "        feed->is_known = false;\n", "        feed->is_known = true;\n"),
     # the SDK natively
     (OBJECTS, "native_sdk_test", "else if (object->due_ns < next_ns)", "else if (false)"),
     (POSIX_FILES, "native_sdk_test", " || !S_ISREG(found->st_mode)", ""),
