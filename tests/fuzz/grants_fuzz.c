@@ -2,6 +2,7 @@
  * that reads back as it is written; anything odd grants nobody anything, and says why. */
 #include "fuzz.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,21 +48,27 @@ static void take_file(const uint8_t *data, size_t size) {
     PROMISE(end != NULL && end > error && memchr(error, '\n', (size_t)(end - error)) == NULL);
 }
 
+static bool is_none(const inlet__terms_t *terms) {
+    return terms->expires_s == 0 && terms->foreground == 0 && terms->hotkey_count == 0 &&
+           terms->program_count == 0 && terms->image[0] == '\0';
+}
+
 static void take_terms(const uint8_t *data, size_t size) {
-    static inlet__terms_t terms, decoded;
-    static const inlet__terms_t none;
-    uint8_t bytes[INLET__TERMS_BYTES_MAX];
-    size_t count;
+    static inlet__terms_t terms;
+    uint8_t bytes[INLET__TERMS_BYTES_MAX], same[INLET__TERMS_BYTES_MAX];
+    size_t count, same_count;
     if (size > INLET__TERMS_BYTES_MAX) /* no frame has room for it */
         return;
     if (inlet__terms_decode(data, size, &terms) != INLET_OK) {
-        PROMISE(memcmp(&terms, &none, sizeof terms) == 0);
+        PROMISE(is_none(&terms));
         return;
     }
     PROMISE(inlet__terms_check(&terms) == INLET_OK);
     PROMISE(inlet__terms_encode(&terms, bytes, &count) == INLET_OK);
-    PROMISE(inlet__terms_decode(bytes, count, &decoded) == INLET_OK);
-    PROMISE(memcmp(&terms, &decoded, sizeof terms) == 0);
+    PROMISE(size == 0 || (count == size && memcmp(bytes, data, size) == 0)); /* one form each */
+    PROMISE(inlet__terms_decode(bytes, count, &terms) == INLET_OK);
+    PROMISE(inlet__terms_encode(&terms, same, &same_count) == INLET_OK);
+    PROMISE(count == same_count && memcmp(bytes, same, count) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

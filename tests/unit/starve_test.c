@@ -16,9 +16,9 @@
 
 enum { ALLOCATIONS_MAX = 3000 };
 
-/* Runs it with each allocation failing, alone and with all that follow, until none is reached.
- * `run` checks what it gets, and is told whether any failed when it is over. */
-#define FOR_EACH_FAILURE(n, after, reached)                                                        \
+/* Runs what follows with allocation `n` failing, alone and (`after`) with all that come later,
+ * until none is reached: that is what the body sets `reached` to, by starve_end. */
+#define FOR_EACH_FAILURE                                                                           \
     for (int after = 0; after < 2; after++)                                                        \
         for (unsigned n = 1, reached = 1; reached != 0; n++)
 
@@ -62,7 +62,7 @@ static void grants_are_written_whole_or_not_at_all(void **state) {
     char *whole = inlet__grants_to_json(grants);
     (void)state;
     assert_non_null(whole);
-    FOR_EACH_FAILURE(n, after, reached) {
+    FOR_EACH_FAILURE {
         fail_at(n, after);
         char *text = inlet__grants_to_json(grants);
         reached = starve_end();
@@ -90,7 +90,7 @@ static void a_record_is_made_whole_or_not_at_all(void **state) {
     size_t bytes;
     (void)state;
     assert_int_equal(inlet__audit_format(&chain, &record, whole, &bytes, &behind), INLET_OK);
-    FOR_EACH_FAILURE(n, after, reached) {
+    FOR_EACH_FAILURE {
         fail_at(n, after);
         const inlet_status_t status = inlet__audit_format(&chain, &record, line, &bytes, &behind);
         reached = starve_end();
@@ -120,7 +120,7 @@ static void ask(rig_t *rig) {
 
 static void a_connection_goes_on_or_says_why_not(void **state) {
     (void)state;
-    FOR_EACH_FAILURE(n, after, reached) {
+    FOR_EACH_FAILURE {
         rig_t *rig = rig_new();
         rig->client_config.capabilities = INLET__CAPABILITY_ALL;
         rig_restart(rig);
@@ -191,7 +191,7 @@ static void expect_all_named(const rig_t *rig, uint64_t from_seq) {
 
 static void history_comes_or_is_named(void **state) {
     (void)state;
-    FOR_EACH_FAILURE(n, after, reached) {
+    FOR_EACH_FAILURE {
         static test_disk_t disk;
         const inlet__journal_io_t io = test_disk_io(&disk);
         inlet__journal_feed_t feed = {0};
