@@ -38,7 +38,7 @@ def buckets(path):
 def collect(machine, path):
     """Types while it is collected."""
     begun = time.monotonic()
-    process = machine.begin_program(PROGRAM, "run", "--db", windows(path), "--for", "8")
+    process = machine.begin(PROGRAM, "run", "--db", windows(path), "--for", "8")
     while ["raw", "hook"] not in [s["sources"]["running"] for s in machine.status()["sessions"] if s["agent_pid"]]:
         expect(time.monotonic() - begun < 20, "nothing is captured")
         time.sleep(0.05)
@@ -122,7 +122,7 @@ def the_administrator_can_forbid_it_and_nobody_else_can_allow_more(machine):
 
 
 def what_was_allowed_can_be_taken_back(machine):
-    begun = machine.begin_program(PROGRAM, "send", "--db", windows(machine.home / "fleet.db"))
+    begun = machine.begin(PROGRAM, "send", "--db", windows(machine.home / "fleet.db"))
     time.sleep(1)
     expect(begun[0].poll() is None, "send ended")
     telemetry(machine, "fleet", "disable")

@@ -759,6 +759,11 @@ MUTATIONS = [
     (PLAN, "replay_property_test", "    if (status == INLET_OK)\n        status = let_go(plan);\n", ""),
     (FIDELITY, "fidelity_test", "entry->sent_ns == 0 || entry->refused ||\n        !is_echo_of(&entry->act, event)", "entry->refused"),
     (SURROUNDINGS, "fidelity_test", "then->monitors_count != now->monitors_count", "false"),
+    (JOURNAL_REPLAY, "history_test", " && replay->log_seq != 0 && next->seq > replay->log_seq)\n        return INLET__REPLAY_OVER;", " && false)\n        return INLET__REPLAY_OVER;"),
+    # memory that runs out
+    (GRANTS, "starve_test", "    return whole(item, good);", "    return item;"),
+    (GRANTS, "starve_test", "        good = json_array_append_new(list, grant_to_json(&grants->list[i])) == 0 && good;", "        json_array_append_new(list, grant_to_json(&grants->list[i]));"),
+    (SPANS, "starve_test", " || !make_room(cache, place, span->byte_count)", " || (make_room(cache, place, span->byte_count), false)"),
     # the overlay: when it hides, what it shows, and what it draws anew
     (OVERLAY_MODEL, "overlay_model_test", "    if (model->control == INLET_CONTROL_PROTECTED)\n", "    if (false)\n"),
     (OVERLAY_MODEL, "overlay_model_test", " && (model->flags & OVERLAY_SHOWS_UNKNOWN) == 0", " && false"),

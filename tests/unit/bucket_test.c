@@ -57,7 +57,7 @@ static int by_text(const void *a, const void *b) {
 static void sort_list(json_t *root, const char *name) {
     json_t *list = json_object_get(root, name);
     const size_t count = json_array_size(list);
-    char *texts[BUCKET_DEVICES_MAX];
+    char *texts[BUCKET_DEVICES_MAX] = {NULL};
     for (size_t i = 0; i < count; i++)
         texts[i] = json_dumps(json_array_get(list, i), JSON_SORT_KEYS);
     qsort(texts, count, sizeof texts[0], by_text);

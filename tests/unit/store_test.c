@@ -23,7 +23,7 @@ static void delete_files(void) {
 
 static int begin(void **state) {
     (void)state;
-    snprintf(path, sizeof path, "store_test.%p.db", (void *)path);
+    snprintf(path, sizeof path, "store_test.%p.db", (void *)&store);
     delete_files();
     return store_open(path, 0, &store, error) != STORE_OK;
 }

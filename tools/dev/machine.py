@@ -134,9 +134,9 @@ class Machine:
 
     def begin_inlet(self, *arguments):
         """Starts a command of inlet.exe that goes on meanwhile; end it with end_inlet."""
-        return self.begin_program("inlet.exe", *arguments)
+        return self.begin("inlet.exe", *arguments)
 
-    def begin_program(self, program, *arguments):
+    def begin(self, program, *arguments):
         out = open(self.home / "meanwhile.log", "w+", encoding="utf-8")
         process = subprocess.Popen([WINE, self.programs / program, *arguments], stdout=out,
                                    stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,

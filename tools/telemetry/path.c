@@ -32,8 +32,8 @@ void path_move(path_t *path, int32_t x, int32_t y, bool breaks) {
         return;
     if (path->count == PATH_POINTS)
         thin(path);
-    path->points[path->count++] =
-        (path_point_t){.x = x, .y = y, .breaks = breaks || path->count == 0};
+    const bool is_first = path->count == 0;
+    path->points[path->count++] = (path_point_t){.x = x, .y = y, .breaks = breaks || is_first};
 }
 
 void path_click(path_t *path, int32_t x, int32_t y) {

@@ -296,7 +296,7 @@ store_result_t store_each(store_t *store, const store_range_t *range,
 }
 
 static store_result_t bytes_of(store_t *store, uint64_t *bytes) {
-    int64_t pages, free_pages, size;
+    int64_t pages = 0, free_pages = 0, size = 0;
     store_result_t result = ask_number(store, "PRAGMA page_count", &pages);
     if (result == STORE_OK)
         result = ask_number(store, "PRAGMA freelist_count", &free_pages);
