@@ -176,6 +176,7 @@ static binding_t *find_binding(script_t *script, uint32_t id) {
     return NULL;
 }
 
+/* Its place in the list. */
 static uint32_t add(lua_State *lua, script_t *script, binding_t *binding, const char *what,
                     const char *program) {
     if (script->bindings_count >= SCRIPT_BINDINGS_MAX)
@@ -194,7 +195,7 @@ static uint32_t add(lua_State *lua, script_t *script, binding_t *binding, const 
         remove_at(script, script->bindings_count - 1);
         luaL_error(lua, "not enough memory");
     }
-    return binding->id;
+    return script->bindings_count - 1;
 }
 
 void bindings_close(script_t *script) {
@@ -237,9 +238,9 @@ static int do_on(lua_State *lua) {
     }
     lua_pushvalue(lua, 2);
     const int function = luaL_ref(lua, LUA_REGISTRYINDEX);
-    const uint32_t id = add(lua, script, &binding, what, program);
-    find_binding(script, id)->function = function;
-    lua_pushinteger(lua, id);
+    const uint32_t index = add(lua, script, &binding, what, program);
+    script->bindings[index].function = function;
+    lua_pushinteger(lua, binding.id);
     return 1;
 }
 

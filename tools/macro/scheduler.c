@@ -62,8 +62,11 @@ static void fail(script_t *script, lua_State *thread) {
 }
 
 static void run(script_t *script, uint32_t id, int arguments) {
-    lua_State *thread = find_task(script, id)->thread;
+    const task_t *task = find_task(script, id);
+    lua_State *thread = task != NULL ? task->thread : NULL;
     int results = 0;
+    if (thread == NULL)
+        return;
     script->spent = 0;
     script->began_ns =
         script->engine->options.clock_ns != NULL ? script->engine->options.clock_ns() : 0;
@@ -143,34 +146,41 @@ void scheduler_end_tasks(script_t *script) {
         drop_task(script, script->tasks[0].id);
 }
 
-static script_t *waiting_script(lua_State *lua, const char *function) {
+static void begin_wait(lua_State *lua, const char *function) {
     script_t *script = script_of(lua);
-    const task_t *task = find_task(script, script->task);
-    if (task == NULL || task->thread != lua)
-        luaL_error(lua, "%s can't be used within a coroutine of the script's own", function);
-    return script;
+    bindings_end_waits(script, script->task); /* of a wait that failed half-way */
+    for (uint32_t i = 0; i < script->tasks_count; i++)
+        if (script->tasks[i].id == script->task && script->tasks[i].thread == lua)
+            return;
+    luaL_error(lua, "%s can't be used within a coroutine of the script's own", function);
 }
 
-static int do_sleep(lua_State *lua) {
-    script_t *script = waiting_script(lua, "sleep");
-    find_task(script, script->task)->due_ns = script->engine->now_ns + check_seconds(lua, 1);
+static int end_wait(lua_State *lua, int64_t due_ns) {
+    script_t *script = script_of(lua);
+    task_t *task = find_task(script, script->task);
+    if (task != NULL)
+        task->due_ns = due_ns;
     script->waits = true;
     return lua_yield(lua, 0);
 }
 
+static int do_sleep(lua_State *lua) {
+    begin_wait(lua, "sleep");
+    return end_wait(lua, script_of(lua)->engine->now_ns + check_seconds(lua, 1));
+}
+
 /* wait(what…, [seconds]): the event, or nil. */
 static int do_wait(lua_State *lua) {
-    script_t *script = waiting_script(lua, "wait");
+    script_t *script = script_of(lua);
     int count = lua_gettop(lua);
     int64_t due_ns = INT64_MAX;
+    begin_wait(lua, "wait");
     if (count > 0 && lua_type(lua, count) == LUA_TNUMBER)
         due_ns = script->engine->now_ns + check_seconds(lua, count--);
     luaL_argcheck(lua, count > 0, 1, "what to wait for");
     for (int i = 1; i <= count; i++)
         bindings_wait(script, lua, i, script->task);
-    find_task(script, script->task)->due_ns = due_ns;
-    script->waits = true;
-    return lua_yield(lua, 0);
+    return end_wait(lua, due_ns);
 }
 
 /* --- timers --- */

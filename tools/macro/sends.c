@@ -186,7 +186,7 @@ static int do_write(lua_State *lua) {
     size_t bytes;
     const char *at = luaL_checklstring(lua, 1, &bytes), *end = at + bytes;
     while (at < end) {
-        uint32_t code;
+        uint32_t code = 0;
         at = next_character(at, end, &code);
         luaL_argcheck(lua, at != NULL, 1, "text that is UTF-8");
         if (code == '\n')
