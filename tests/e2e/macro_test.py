@@ -187,10 +187,16 @@ def a_script_is_rehearsed_against_a_recording(machine):
     expect(not own(tail.records[before:]), "a rehearsal sent something")
 
 
+def install_and_pair(machine):
+    machine.install()
+    machine.inlet("pair", "--any-image")
+
+
 if __name__ == "__main__":
     run(a_typed_hotkey_sends_and_its_sends_call_nothing,
         an_error_stops_its_script_alone_and_lets_go,
         a_changed_script_is_loaded_again,
         a_killed_macro_leaves_nothing_held,
         a_pause_stops_sending,
-        a_script_is_rehearsed_against_a_recording)
+        a_script_is_rehearsed_against_a_recording,
+        prepare=install_and_pair)
