@@ -179,6 +179,9 @@ static void finalizers_are_not_to_be_had(void **state) {
 static void deep_recursion_ends(void **state) {
     (void)state;
     stops("local function f() return 1 + f() end f()", "");
+    stops(
+        "local function f() local good, why = pcall(f) if not good then error(why, 0) end end f()",
+        "C stack overflow");
     stops("local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k] end "
           "local x = t.x",
           "");

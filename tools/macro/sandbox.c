@@ -6,7 +6,7 @@
 
 #include "macro/script.h"
 
-enum { ELEMENTS_MAX = 1000000, RESUME_COST = 200 };
+enum { ELEMENTS_MAX = 1000000, RESUME_COST = 200, PCALL_DEPTH_MAX = 1000 };
 
 #define PATTERN_STEPS_MAX 2e8
 
@@ -17,6 +17,13 @@ static void let_through(lua_State *lua, int status) {
     if (status == LUA_ERRMEM)
         script_condemn(lua, "it needs more memory than a script may have");
     script_spend(lua, 1);
+}
+
+/* Each error is thrown again at each level, for a price that grows with the depth. */
+static void check_depth(lua_State *lua) {
+    lua_Debug frame;
+    if (lua_getstack(lua, PCALL_DEPTH_MAX, &frame) != 0)
+        luaL_error(lua, "pcall is nested too deeply");
 }
 
 static int finish_call(lua_State *lua, int status, lua_KContext unused) {
@@ -31,6 +38,7 @@ static int finish_call(lua_State *lua, int status, lua_KContext unused) {
 
 static int safe_pcall(lua_State *lua) {
     luaL_checkany(lua, 1);
+    check_depth(lua);
     lua_pushboolean(lua, 1);
     lua_insert(lua, 1); /* true, function, arguments */
     const int status = lua_pcallk(lua, lua_gettop(lua) - 2, LUA_MULTRET, 0, 0, finish_call);
@@ -55,6 +63,7 @@ static int finish_handled(lua_State *lua, int status, lua_KContext unused) {
 
 static int safe_xpcall(lua_State *lua) {
     luaL_checktype(lua, 2, LUA_TFUNCTION);
+    check_depth(lua);
     lua_pushvalue(lua, 1);
     lua_remove(lua, 1); /* handler, arguments, function */
     lua_insert(lua, 2);
