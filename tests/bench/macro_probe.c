@@ -27,13 +27,14 @@ static void send_key(WORD vk, WORD scan, DWORD flags) {
     SendInput(1, &input, sizeof input);
 }
 
+/* The macro sends by scan code, of which Wine tells hooks no virtual key. */
 static LRESULT CALLBACK on_key(int code, WPARAM message, LPARAM pointer) {
     const KBDLLHOOKSTRUCT *key = (const KBDLLHOOKSTRUCT *)pointer;
-    if (code == HC_ACTION && message == WM_KEYDOWN && key->vkCode == VK_F15) {
-        send_key(VK_F16, 0x67, 0);
-        send_key(VK_F16, 0x67, KEYEVENTF_KEYUP);
+    if (code == HC_ACTION && message == WM_KEYDOWN && key->vkCode == VK_F9) {
+        send_key(VK_F11, 0x57, 0);
+        send_key(VK_F11, 0x57, KEYEVENTF_KEYUP);
     } else if (code == HC_ACTION && message == WM_KEYDOWN &&
-               (key->vkCode == VK_F14 || key->vkCode == VK_F16)) {
+               (key->scanCode == 0x42 || key->vkCode == VK_F11)) {
         atomic_store(&answer_ns, now_ns());
         SetEvent(answered);
     }
@@ -66,7 +67,7 @@ static DWORD WINAPI ask_all(void *context) {
     (void)context;
     for (unsigned long i = 0; i < 2 * count; i++) {
         const int hook = (int)(i & 1);
-        const int64_t took_ns = hook ? ask(VK_F15, 0x66) : ask(VK_F13, 0x64);
+        const int64_t took_ns = hook ? ask(VK_F9, 0x43) : ask(VK_F7, 0x41);
         if (took_ns >= 0)
             values[hook][numbers[hook]++] = took_ns;
         else

@@ -20,7 +20,7 @@ import time
 from machine import ROOT, WINE, Failed, Machine, end_on_sigterm
 
 COUNT = 300
-SCRIPT = 'on("F13", function() tap("F14") end, { injected = true })\nprint("ready")\n'
+SCRIPT = 'on("F7", function() tap("F8") end, { injected = true })\nprint("ready")\n'
 
 
 def percentile(values, share):
