@@ -18,6 +18,10 @@ ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 LIBRARIES = [  # name, version, licence (SPDX), where it comes from
     ("libsodium", "1.0.18", "ISC", "https://libsodium.org"),
     ("jansson", "2.14", "MIT", "https://github.com/akheron/jansson"),
+    ("lua", "5.4.4", "MIT", "https://www.lua.org"),
+    ("sqlite", "3.40.1", "blessing", "https://www.sqlite.org"),
+    ("civetweb", "1.15", "MIT", "https://github.com/civetweb/civetweb"),
+    ("hiredis", "1.2.0", "BSD-3-Clause", "https://github.com/redis/hiredis"),
     ("mingw-w64", "10.0.0", "ZPL-2.1", "https://www.mingw-w64.org"),
     ("gcc-runtime", "12", "GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org")]
 PLACEHOLDER_URL = "https://example.invalid/inlet"

@@ -10,6 +10,7 @@
 #define INLET_COMPAT_UIOHOOK_H
 
 #include <inlet/inlet.h>
+#include <inlet/text.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,7 +28,7 @@
 typedef enum event_type {
     EVENT_HOOK_ENABLED = 1,
     EVENT_HOOK_DISABLED,
-    EVENT_KEY_TYPED, /* never sent here: inlet/text.h says what keys type */
+    EVENT_KEY_TYPED, /* right behind its press, one for each UTF-16 unit */
     EVENT_KEY_PRESSED,
     EVENT_KEY_RELEASED,
     EVENT_MOUSE_CLICKED, /* a release near its press */
@@ -39,9 +40,9 @@ typedef enum event_type {
 } event_type;
 
 typedef struct keyboard_event_data {
-    uint16_t keycode; /* VC_… */
+    uint16_t keycode; /* VC_…; of what is typed VC_UNDEFINED */
     uint16_t rawcode; /* the virtual key */
-    uint16_t keychar; /* CHAR_UNDEFINED */
+    uint16_t keychar; /* of what is typed, UTF-16; else CHAR_UNDEFINED */
 } keyboard_event_data;
 
 typedef struct mouse_event_data {
@@ -91,6 +92,10 @@ typedef bool (*logger_t)(unsigned int level, const char *format, ...);
 #define MASK_BUTTON3 (1 << 10)
 #define MASK_BUTTON4 (1 << 11)
 #define MASK_BUTTON5 (1 << 12)
+
+#define MASK_NUM_LOCK    (1 << 13)
+#define MASK_CAPS_LOCK   (1 << 14)
+#define MASK_SCROLL_LOCK (1 << 15)
 
 #define MOUSE_NOBUTTON 0
 #define MOUSE_BUTTON1  1
@@ -215,12 +220,18 @@ enum inlet_uiohook_key {
 
 #ifndef INLET_UIOHOOK_TYPES_ONLY
 
+#ifdef _WIN32
+#include <windows.h>
+#endif
+
 /* One hook a program, as there. `ends` is a word of this program's own, posted into the stream. */
 static struct inlet__uiohook {
     dispatcher_t dispatch;
     logger_t log;
     inlet_client_t *client;
     inlet_stream_t *stream;
+    inlet_text_t *text;
+    uint64_t hkl; /* the layout that was asked for last, and the system did not have */
     uint16_t mask, clicks;
     uint16_t click_button;
     int64_t click_ns;
@@ -280,6 +291,79 @@ static inline void inlet__uiohook_hold(uint16_t bit, bool held) {
     inlet__uiohook.mask = (uint16_t)(held ? inlet__uiohook.mask | bit : inlet__uiohook.mask & ~bit);
 }
 
+/* Pressing a lock's key turns it; what the layout in force says comes behind, and is right. */
+static inline void inlet__uiohook_lock(const inlet_event_t *in, uint16_t keycode) {
+    const uint16_t bit = keycode == VC_CAPS_LOCK     ? MASK_CAPS_LOCK
+                         : keycode == VC_NUM_LOCK    ? MASK_NUM_LOCK
+                         : keycode == VC_SCROLL_LOCK ? MASK_SCROLL_LOCK
+                                                     : 0;
+    if ((in->flags & INLET_FLAG_REPEAT) == 0)
+        inlet__uiohook.mask = (uint16_t)(inlet__uiohook.mask ^ bit);
+}
+
+static inline void inlet__uiohook_locks(const inlet_event_t *in) {
+    const uint32_t locks = in->u.layout.locks;
+    inlet__uiohook_hold(MASK_CAPS_LOCK, (locks & INLET_LOCK_CAPS) != 0);
+    inlet__uiohook_hold(MASK_NUM_LOCK, (locks & INLET_LOCK_NUM) != 0);
+    inlet__uiohook_hold(MASK_SCROLL_LOCK, (locks & INLET_LOCK_SCROLL) != 0);
+}
+
+/* The next character of well-formed UTF-8; *at goes behind it. */
+static inline uint32_t inlet__uiohook_character(const char *utf8, uint32_t bytes, uint32_t *at) {
+    const uint8_t first = (uint8_t)utf8[(*at)++];
+    const uint32_t more = first < 0xC0 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+    uint32_t code = more == 0 ? first : first & (0x3Fu >> more);
+    for (uint32_t i = 0; i < more && *at < bytes; i++)
+        code = code << 6 | ((uint8_t)utf8[(*at)++] & 0x3Fu);
+    return code;
+}
+
+static inline void inlet__uiohook_typed(const inlet_event_t *in, uint16_t unit) {
+    uiohook_event out;
+    memset(&out, 0, sizeof out);
+    out.data.keyboard.keycode = VC_UNDEFINED;
+    out.data.keyboard.rawcode = in->u.key.vk;
+    out.data.keyboard.keychar = unit;
+    inlet__uiohook_send(EVENT_KEY_TYPED, in->time_ns, &out);
+}
+
+/* A character beyond the first 65,536 is two events, as there. */
+static inline void inlet__uiohook_read(const inlet_event_t *in) {
+    char utf8[64];
+    uint32_t bytes;
+    while (inlet_text_read(inlet__uiohook.text, utf8, sizeof utf8, &bytes) == INLET_OK &&
+           bytes > 0) {
+        for (uint32_t at = 0; at < bytes;) {
+            const uint32_t code = inlet__uiohook_character(utf8, bytes, &at);
+            if (code >= 0x10000)
+                inlet__uiohook_typed(in, (uint16_t)(0xD7C0 + (code >> 10)));
+            inlet__uiohook_typed(in, (uint16_t)(code >= 0x10000 ? 0xDC00 | (code & 0x3FF) : code));
+        }
+    }
+}
+
+static inline void inlet__uiohook_type(const inlet_event_t *in) {
+    uint64_t hkl;
+    while (inlet_text_put(inlet__uiohook.text, in) == INLET_E_BUSY)
+        inlet__uiohook_read(in);
+#ifdef _WIN32
+    if (inlet_text_missing(inlet__uiohook.text, &hkl) != 0 && hkl != inlet__uiohook.hkl &&
+        inlet_text_add_system_layout(inlet__uiohook.text, hkl) != INLET_OK)
+        inlet__uiohook.hkl = hkl;
+#else
+    (void)hkl;
+#endif
+    inlet__uiohook_read(in);
+}
+
+/* Not libuiohook's: what a key types while nothing else says so, for recordings, and systems that
+ * have no layouts to ask. Before hook_run's first event: from the callback of EVENT_HOOK_ENABLED.
+ */
+static inline int inlet_uiohook_layout(uint64_t hkl, const inlet_text_layout_t *layout) {
+    return inlet_text_add_layout(inlet__uiohook.text, hkl, layout) == INLET_OK ? UIOHOOK_SUCCESS
+                                                                               : UIOHOOK_FAILURE;
+}
+
 static inline void inlet__uiohook_key(const inlet_event_t *in) {
     uiohook_event out;
     memset(&out, 0, sizeof out);
@@ -290,6 +374,8 @@ static inline void inlet__uiohook_key(const inlet_event_t *in) {
     out.data.keyboard.rawcode = in->u.key.vk;
     out.data.keyboard.keychar = CHAR_UNDEFINED;
     inlet__uiohook_hold(inlet__uiohook_bit(out.data.keyboard.keycode), is_press);
+    if (is_press)
+        inlet__uiohook_lock(in, out.data.keyboard.keycode);
     inlet__uiohook_send(is_press ? EVENT_KEY_PRESSED : EVENT_KEY_RELEASED, in->time_ns, &out);
 }
 
@@ -325,7 +411,8 @@ static inline void inlet__uiohook_button(const inlet_event_t *in) {
 }
 
 static inline void inlet__uiohook_motion(const inlet_event_t *in) {
-    const bool drags = inlet__uiohook.mask >= MASK_BUTTON1;
+    const bool drags = (inlet__uiohook.mask & (MASK_BUTTON1 | MASK_BUTTON2 | MASK_BUTTON3 |
+                                               MASK_BUTTON4 | MASK_BUTTON5)) != 0;
     uiohook_event out;
     memset(&out, 0, sizeof out);
     inlet__uiohook_at(in, in->u.mouse.x, in->u.mouse.y);
@@ -355,6 +442,15 @@ static inline void inlet__uiohook_take(const inlet_event_t *in) {
     case INLET_EVENT_KEY_PRESSED:
     case INLET_EVENT_KEY_RELEASED:
         inlet__uiohook_key(in);
+        inlet__uiohook_type(in);
+        break;
+    case INLET_EVENT_LAYOUT:
+        inlet__uiohook_locks(in);
+        inlet__uiohook_type(in);
+        break;
+    case INLET_EVENT_FOCUS:
+    case INLET_EVENT_BLIND:
+        inlet__uiohook_type(in);
         break;
     case INLET_EVENT_MOUSE_PRESSED:
     case INLET_EVENT_MOUSE_RELEASED:
@@ -367,6 +463,7 @@ static inline void inlet__uiohook_take(const inlet_event_t *in) {
         inlet__uiohook_wheel(in);
         break;
     case INLET_EVENT_LOSS:
+        inlet__uiohook_type(in);
         if (inlet__uiohook.log != NULL)
             inlet__uiohook.log(LOG_LEVEL_WARN, "%llu events were lost\n",
                                (unsigned long long)in->u.loss.count);
@@ -398,7 +495,9 @@ static inline int hook_run(void) {
     inlet_status_t status = hook->client != NULL ? INLET_OK : inlet_connect(NULL, &hook->client);
     if (status != INLET_OK)
         return inlet__uiohook_fail("connect", status);
-    status = inlet_subscribe(hook->client, &options, &hook->stream);
+    status = inlet_text_open(NULL, &hook->text);
+    if (status == INLET_OK)
+        status = inlet_subscribe(hook->client, &options, &hook->stream);
     hook->stops = false;
     hook->mask = hook->clicks = hook->click_button = 0;
     if (status == INLET_OK)
@@ -410,8 +509,10 @@ static inline int hook_run(void) {
             inlet__uiohook_take(&events[i]);
     }
     inlet_disconnect(hook->client);
+    inlet_text_close(hook->text);
     hook->client = NULL;
     hook->stream = NULL;
+    hook->text = NULL;
     if (status != INLET_OK && status != INLET_E_CLOSED)
         return inlet__uiohook_fail("stream", status);
     inlet__uiohook_send(EVENT_HOOK_DISABLED, inlet_now_ns(), &news);
@@ -429,6 +530,73 @@ static inline int hook_stop(void) {
     return inlet_post(inlet__uiohook.stream, &mark, 1) == INLET_OK ? UIOHOOK_SUCCESS
                                                                    : UIOHOOK_FAILURE;
 }
+
+#ifdef _WIN32
+static inline void inlet__uiohook_input_at(INPUT *input, int16_t x, int16_t y) {
+    const int left = GetSystemMetrics(SM_XVIRTUALSCREEN), top = GetSystemMetrics(SM_YVIRTUALSCREEN);
+    const int width = GetSystemMetrics(SM_CXVIRTUALSCREEN);
+    const int height = GetSystemMetrics(SM_CYVIRTUALSCREEN);
+    input->mi.dx = width > 1 ? MulDiv(x - left, 65535, width - 1) : 0;
+    input->mi.dy = height > 1 ? MulDiv(y - top, 65535, height - 1) : 0;
+    input->mi.dwFlags |= MOUSEEVENTF_MOVE | MOUSEEVENTF_ABSOLUTE | MOUSEEVENTF_VIRTUALDESK;
+}
+
+static inline void inlet__uiohook_input_button(INPUT *input, uint16_t button, bool is_press) {
+    switch (button) {
+    case MOUSE_BUTTON1:
+        input->mi.dwFlags = is_press ? MOUSEEVENTF_LEFTDOWN : MOUSEEVENTF_LEFTUP;
+        break;
+    case MOUSE_BUTTON2:
+        input->mi.dwFlags = is_press ? MOUSEEVENTF_RIGHTDOWN : MOUSEEVENTF_RIGHTUP;
+        break;
+    case MOUSE_BUTTON3:
+        input->mi.dwFlags = is_press ? MOUSEEVENTF_MIDDLEDOWN : MOUSEEVENTF_MIDDLEUP;
+        break;
+    default:
+        input->mi.dwFlags = is_press ? MOUSEEVENTF_XDOWN : MOUSEEVENTF_XUP;
+        input->mi.mouseData = button == MOUSE_BUTTON4 ? XBUTTON1 : XBUTTON2;
+    }
+}
+
+/* Sends it as input. UIOHOOK_FAILURE: the event is none that can be sent (EVENT_KEY_TYPED,
+ * EVENT_MOUSE_CLICKED, …), or the system refused it. */
+static inline int hook_post_event(uiohook_event *const event) {
+    INPUT input;
+    memset(&input, 0, sizeof input);
+    input.type = INPUT_MOUSE;
+    switch ((int)event->type) {
+    case EVENT_KEY_PRESSED:
+    case EVENT_KEY_RELEASED:
+        input.type = INPUT_KEYBOARD;
+        input.ki.wScan = event->data.keyboard.keycode & 0xFF;
+        input.ki.dwFlags = KEYEVENTF_SCANCODE;
+        if ((event->data.keyboard.keycode & 0xFF00) == 0x0E00)
+            input.ki.dwFlags |= KEYEVENTF_EXTENDEDKEY;
+        if (event->type == EVENT_KEY_RELEASED)
+            input.ki.dwFlags |= KEYEVENTF_KEYUP;
+        break;
+    case EVENT_MOUSE_PRESSED:
+    case EVENT_MOUSE_RELEASED:
+        inlet__uiohook_input_button(&input, event->data.mouse.button,
+                                    event->type == EVENT_MOUSE_PRESSED);
+        inlet__uiohook_input_at(&input, event->data.mouse.x, event->data.mouse.y);
+        break;
+    case EVENT_MOUSE_MOVED:
+    case EVENT_MOUSE_DRAGGED:
+        inlet__uiohook_input_at(&input, event->data.mouse.x, event->data.mouse.y);
+        break;
+    case EVENT_MOUSE_WHEEL:
+        input.mi.dwFlags = event->data.wheel.direction == WHEEL_HORIZONTAL_DIRECTION
+                               ? MOUSEEVENTF_HWHEEL
+                               : MOUSEEVENTF_WHEEL;
+        input.mi.mouseData = (DWORD)(-event->data.wheel.rotation * WHEEL_DELTA);
+        break;
+    default:
+        return UIOHOOK_FAILURE;
+    }
+    return SendInput(1, &input, sizeof input) == 1 ? UIOHOOK_SUCCESS : UIOHOOK_FAILURE;
+}
+#endif
 
 #endif
 #endif

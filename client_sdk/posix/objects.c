@@ -93,8 +93,29 @@ BOOL ResetEvent(HANDLE event) {
 static void *run(void *argument) {
     inlet__object_t *thread = argument;
     thread->start(thread->argument);
-    change(thread, true);
+    pthread_mutex_lock(&all_lock);
+    thread->is_set = true;
+    const bool nobody_waits = thread->is_detached;
+    pthread_cond_broadcast(&any_changed);
+    pthread_mutex_unlock(&all_lock);
+    if (nobody_waits)
+        free(thread);
     return NULL;
+}
+
+/* Its thread frees it, where that still runs. */
+static bool detach(inlet__object_t *thread) {
+    pthread_mutex_lock(&all_lock);
+    thread->is_detached = !thread->is_set;
+    const bool runs = thread->is_detached;
+    if (runs)
+        pthread_detach(thread->thread);
+    pthread_mutex_unlock(&all_lock);
+    return runs;
+}
+
+DWORD GetCurrentThreadId(void) {
+    return (DWORD)gettid();
 }
 
 HANDLE CreateThread(const void *security, size_t stack, LPTHREAD_START_ROUTINE start,
@@ -158,6 +179,8 @@ DWORD WaitForSingleObject(HANDLE handle, DWORD milliseconds) {
 BOOL CloseHandle(HANDLE handle) {
     inlet__object_t *object = handle;
     BOOL done = TRUE;
+    if (object->kind == INLET__OBJECT_THREAD && detach(object))
+        return TRUE;
     if (object->kind == INLET__OBJECT_THREAD)
         pthread_join(object->thread, NULL);
     if (object->kind == INLET__OBJECT_FILE)

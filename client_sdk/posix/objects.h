@@ -17,7 +17,8 @@ typedef struct inlet__object {
     enum inlet__object_kind kind;
     bool manual_reset;
     bool is_set;
-    int64_t due_ns; /* of a timer, on the clock of inlet__system_now_ns; INT64_MAX: not set */
+    bool is_detached; /* a thread: nobody waits for it any more */
+    int64_t due_ns;   /* of a timer, on the clock of inlet__system_now_ns; INT64_MAX: not set */
     pthread_t thread;
     LPTHREAD_START_ROUTINE start;
     void *argument;

@@ -141,9 +141,8 @@ inlet_status_t inlet_devices(inlet_client_t *client, int64_t timeout_ns, inlet_s
     return ask_for_state(client, &message, timeout_ns, told);
 }
 
-/* Which sources and types a program may ask for; no source stands for raw input. */
-static inlet_status_t read_filter(uint32_t sources, uint64_t event_types,
-                                  inlet__message_filter_t *filter) {
+inlet_status_t inlet__ask_filter(uint32_t sources, uint64_t event_types,
+                                 inlet__message_filter_t *filter) {
     if ((sources & ~INLET_SOURCE_ALL) != 0 || (event_types & ~EVENT_TYPES_ALL) != 0)
         return INLET_E_INVALID_ARGUMENT;
     filter->sources = sources != 0 ? sources : (uint32_t)INLET_SOURCE_RAW;
@@ -154,7 +153,7 @@ static inlet_status_t read_filter(uint32_t sources, uint64_t event_types,
 inlet_status_t inlet_snapshot(inlet_client_t *client, uint32_t sources, uint64_t event_types,
                               int64_t timeout_ns, inlet_state_told_t *told) {
     inlet__message_t message = {.type = INLET__MESSAGE_SNAPSHOT};
-    if (read_filter(sources, event_types, &message.u.filter) != INLET_OK)
+    if (inlet__ask_filter(sources, event_types, &message.u.filter) != INLET_OK)
         return INLET_E_INVALID_ARGUMENT;
     return ask_for_state(client, &message, timeout_ns, told);
 }
@@ -167,28 +166,39 @@ static uint32_t number_of(inlet_stream_t *stream) {
     return number;
 }
 
-inlet_status_t inlet_stream_filter(inlet_stream_t *stream, uint32_t sources, uint64_t event_types,
-                                   int64_t timeout_ns, uint64_t *first_seq) {
-    inlet__message_t message = {.type = INLET__MESSAGE_FILTER};
-    inlet__answer_t answer;
-    inlet__filtered_t filtered;
-    if (first_seq != NULL)
-        *first_seq = 0;
-    if (stream == NULL || read_filter(sources, event_types, &message.u.filter) != INLET_OK)
+inlet_status_t inlet__ask_stream_filter(inlet_stream_t *stream, uint32_t sources,
+                                        uint64_t event_types, inlet__message_t *message) {
+    *message = (inlet__message_t){.type = INLET__MESSAGE_FILTER};
+    if (stream == NULL || inlet__ask_filter(sources, event_types, &message->u.filter) != INLET_OK)
         return INLET_E_INVALID_ARGUMENT;
-    message.subscription = number_of(stream);
-    if (message.subscription == 0) {
-        inlet_health_t health = {.struct_size = sizeof health};
-        inlet_client_health(stream->client, &health);
-        return health.status != INLET_OK ? health.status : INLET_E_BUSY;
-    }
-    inlet_status_t status = ask(stream->client, &message, timeout_ns, &answer);
-    if (status == INLET_OK)
-        status = inlet__filtered_read((inlet__slice_t){answer.body, answer.body_bytes}, &filtered);
-    free(answer.body);
+    message->subscription = number_of(stream);
+    if (message->subscription != 0)
+        return INLET_OK;
+    inlet_health_t health = {.struct_size = sizeof health};
+    inlet_client_health(stream->client, &health);
+    return health.status != INLET_OK ? health.status : INLET_E_BUSY;
+}
+
+inlet_status_t inlet__ask_filtered(inlet__answer_t *answer, uint64_t *first_seq) {
+    inlet__filtered_t filtered;
+    const inlet_status_t status =
+        inlet__filtered_read((inlet__slice_t){answer->body, answer->body_bytes}, &filtered);
+    free(answer->body);
     if (status == INLET_OK && first_seq != NULL)
         *first_seq = filtered.first_seq;
     return status;
+}
+
+inlet_status_t inlet_stream_filter(inlet_stream_t *stream, uint32_t sources, uint64_t event_types,
+                                   int64_t timeout_ns, uint64_t *first_seq) {
+    inlet__message_t message;
+    inlet__answer_t answer;
+    if (first_seq != NULL)
+        *first_seq = 0;
+    inlet_status_t status = inlet__ask_stream_filter(stream, sources, event_types, &message);
+    if (status == INLET_OK)
+        status = ask(stream->client, &message, timeout_ns, &answer);
+    return status == INLET_OK ? inlet__ask_filtered(&answer, first_seq) : status;
 }
 
 inlet_status_t inlet_pause(inlet_client_t *client, uint32_t seconds, int64_t timeout_ns) {

@@ -33,7 +33,8 @@ inlet_client_t *inlet__client_new(void) {
 
 void inlet__client_end(inlet_client_t *client, inlet_status_t status) {
     AcquireSRWLockExclusive(&client->lock);
-    if (client->status == INLET_OK) {
+    const bool is_news = client->status == INLET_OK;
+    if (is_news) {
         client->status = client->link = status;
         client->link_since_ns = inlet__clock_now_ns();
     }
@@ -43,7 +44,10 @@ void inlet__client_end(inlet_client_t *client, inlet_status_t status) {
         if (client->streams[i] != NULL)
             inlet__queue_end(&client->streams[i]->queue, client->status);
     WakeAllConditionVariable(&client->changed);
+    const inlet__health_news_t news = inlet__client_health_news(client);
     ReleaseSRWLockExclusive(&client->lock);
+    if (is_news)
+        inlet__client_tell(client, &news);
 }
 
 /* Threads inside inlet_subscribe and its likes have been woken: wait until they have left. */
@@ -54,9 +58,7 @@ static void wait_for_callers(inlet_client_t *client) {
     ReleaseSRWLockExclusive(&client->lock);
 }
 
-void inlet_disconnect(inlet_client_t *client) {
-    if (client == NULL)
-        return;
+static void disconnect(inlet_client_t *client) {
     AcquireSRWLockExclusive(&client->lock);
     client->closing = true;
     ReleaseSRWLockExclusive(&client->lock);
@@ -72,6 +74,24 @@ void inlet_disconnect(inlet_client_t *client) {
         CloseHandle(client->pipe);
     CloseHandle(client->gate.wake);
     free(client);
+}
+
+static DWORD WINAPI disconnect_apart(void *client) {
+    disconnect(client);
+    return 0;
+}
+
+/* A thread of the connection can't wait for its own end. */
+void inlet_disconnect(inlet_client_t *client) {
+    if (client == NULL)
+        return;
+    if (!inlet__client_is_telling(client)) {
+        disconnect(client);
+        return;
+    }
+    HANDLE thread = CreateThread(NULL, 0, disconnect_apart, client, 0, NULL);
+    if (thread != NULL)
+        CloseHandle(thread);
 }
 
 inlet_status_t inlet_client_status(inlet_client_t *client) {

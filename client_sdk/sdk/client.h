@@ -6,6 +6,7 @@
 
 #include <inlet/inlet.h>
 #include <inlet/request.h>
+#include <stdatomic.h>
 #include <windows.h>
 
 #include "sdk/client_connection.h"
@@ -35,6 +36,7 @@ struct inlet_client {
     inlet_event_t told[INLET__TOLD_MAX]; /* the pipe thread's: a batch with its holes */
     bool held; /* the pipe thread's: received bytes may wait for room in a queue */
     bool reconnects;
+    bool is_paced;
     const wchar_t *pipe_name; /* to reconnect to */
 
     SRWLOCK lock;               /* for the rest */
@@ -47,8 +49,11 @@ struct inlet_client {
     uint32_t reconnect_count;
     inlet__retry_t retry;
     int64_t link_since_ns;
-    inlet_error_t error; /* of the last request that was refused */
-    bool closing;        /* the pipe thread is to say farewell */
+    inlet_health_changed_t health_changed; /* NULL: nobody is told */
+    void *health_user;
+    _Atomic(DWORD) telling_thread; /* whose call it is; 0: none */
+    inlet_error_t error;           /* of the last request that was refused */
+    bool closing;                  /* the pipe thread is to say farewell */
     uint32_t caller_count;
     uint32_t next_request;
     inlet__request_t *requests;
@@ -78,6 +83,22 @@ inlet_client_t *inlet__client_new(void);
 /* The connection is over: the first status counts. Pending requests fail with it, streams end with
  * it once they have been read. Any thread. */
 void inlet__client_end(inlet_client_t *client, inlet_status_t status);
+
+/* A change of the link, and who wanted to know of it then. */
+typedef struct inlet__health_news {
+    inlet_health_t health;
+    inlet_health_changed_t changed; /* NULL: nobody */
+    void *user;
+} inlet__health_news_t;
+
+/* With the lock, right after the change. */
+inlet__health_news_t inlet__client_health_news(const inlet_client_t *client);
+
+/* Tells it. A thread of the connection, without the lock. */
+void inlet__client_tell(inlet_client_t *client, const inlet__health_news_t *news);
+
+/* Whether this thread is telling it. */
+bool inlet__client_is_telling(const inlet_client_t *client);
 
 /* The connection is up: what waits may be sent, and the streams that were go on. Pipe thread. */
 void inlet__client_opened(inlet_client_t *client);

@@ -81,6 +81,7 @@ static inlet_status_t open_connection(inlet_client_t *client, const inlet__targe
         client->pipe = pipe;
         client->pipe_name = target->pipe_name;
         client->reconnects = (target->flags & INLET_CONNECT_RECONNECT) != 0;
+        client->is_paced = (target->flags & INLET_CONNECT_PACED) != 0;
         status = inlet__pipe_start(client, &config);
     }
     sodium_memzero(&config, sizeof config);

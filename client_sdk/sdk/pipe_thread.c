@@ -10,6 +10,7 @@
 #include "win32/clock.h"
 
 #define READ_BYTES  65536u
+#define PACE_NS     INT64_C(12000000)  /* between two reads of a paced connection */
 #define FAREWELL_NS INT64_C(250000000) /* for each of two writes: the last one and the CLOSE */
 
 /* One overlapped operation at a time. */
@@ -29,7 +30,8 @@ typedef struct inlet__pipe_loop {
     size_t out_bytes, out_sent;
     uint8_t out[INLET__CLIENT_OUT_BYTES];
     uint8_t in[READ_BYTES];
-    int64_t rested_ns; /* when queues could last give memory back */
+    int64_t rested_ns;    /* when queues could last give memory back */
+    int64_t read_from_ns; /* a paced connection reads nothing before */
 } loop_t;
 
 #define REST_NS INT64_C(500000000)
@@ -82,7 +84,8 @@ static inlet_status_t begin_read(loop_t *loop) {
     inlet_status_t status = INLET_OK;
     if (loop->client->held && inlet__sink_ready(loop->client))
         status = receive(loop, NULL, 0);
-    if (status != INLET_OK || loop->client->held || loop->read.pending)
+    if (status != INLET_OK || loop->client->held || loop->read.pending ||
+        inlet__clock_now_ns() < loop->read_from_ns)
         return status;
     size_t room = inlet__client_connection_room(&loop->connection);
     if (room == 0)
@@ -99,6 +102,9 @@ static inlet_status_t end_read(loop_t *loop) {
     DWORD bytes = 0;
     if (!finish(loop, &loop->read, &bytes) || bytes == 0)
         return inlet__client_connection_pipe_ended(&loop->connection);
+    /* What comes meanwhile gathers in the pipe, and is one read. */
+    if (loop->client->is_paced && loop->client->opened)
+        loop->read_from_ns = inlet__clock_now_ns() + PACE_NS;
     return receive(loop, loop->in, bytes);
 }
 
@@ -112,6 +118,9 @@ static void wait_for_news(loop_t *loop) {
     int64_t deadline_ns = inlet__client_connection_deadline(&loop->connection);
     if (!loop->client->opened && loop->open_by_ns < deadline_ns)
         deadline_ns = loop->open_by_ns;
+    if (loop->client->is_paced && !loop->read.pending && !loop->client->held &&
+        loop->read_from_ns < deadline_ns)
+        deadline_ns = loop->read_from_ns;
     WaitForMultipleObjects(count, handles, FALSE, inlet__deadline_left_ms(deadline_ns));
 }
 
@@ -180,6 +189,7 @@ static void begin_connection(loop_t *loop) {
     randombytes_buf(random, sizeof random);
     loop->write_over = false;
     loop->out_bytes = loop->out_sent = 0;
+    loop->read_from_ns = 0;
     inlet__client_connection_init(&loop->connection, &loop->config, &loop->sink,
                                   inlet__clock_now_ns(), random);
     sodium_memzero(random, sizeof random);

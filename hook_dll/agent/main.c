@@ -7,6 +7,8 @@
  * observes what surrounds the input, and hands it to the first, which alone posts. A fourth has
  * what the user sees: the indicator, its menu, and the dialog that asks him.
  *
+ * The third may fail, or be held up: capture goes on, and what has the focus counts as not known.
+ *
  * Exit codes: 2 wrong arguments; 3 the section or a handle is not what the service promises; 4 the
  * system gave no window, no thread or no wait; 5 no service came for too long. A service that stops
  * in order ends its agents itself. */
@@ -29,7 +31,13 @@
 
 enum { EXIT_ARGUMENTS = 2, EXIT_HANDLES = 3, EXIT_SYSTEM = 4, EXIT_ORPHANED = 5 };
 
-enum { RETRY_MS = 1000, WIPE_MS = 50, MESSAGES_A_TURN = 64, RECORDS_A_TURN = 256 };
+enum {
+    RETRY_MS = 1000,
+    RETRY_MAX_MS = 60000,
+    WIPE_MS = 50,
+    MESSAGES_A_TURN = 64,
+    RECORDS_A_TURN = 256
+};
 
 static const int64_t NS_PER_MS = 1000000;
 
@@ -44,6 +52,8 @@ typedef struct agent {
     bool wiped;            /* while it is paused: the ring holds no input any more */
     HANDLE screen_changed; /* event: what the user said, or was shown */
     bool complete;         /* all sources that are wanted are installed */
+    bool observer_silent;  /* as the stream was told */
+    int64_t observer_retry_ns, observer_delay_ns;
     inlet__quiet_t quiet;
     uint64_t lost; /* what the ring had lost when the focus was last asked for again */
 } agent_t;
@@ -189,6 +199,60 @@ static void relay_observed(agent_t *agent) {
     notify(agent);
 }
 
+/* Without it capture goes on: but what has the focus is not known, nor what blinds the session. */
+static void start_observer(agent_t *agent, int64_t now_ns) {
+    if (inlet__observer_start(&agent->outbox) != INLET_OK) {
+        const int64_t delay_ns = agent->observer_delay_ns;
+        if (delay_ns == 0) {
+            say(agent, "what has the focus can't be observed: the system gave no thread or window; "
+                       "trying again");
+        }
+        agent->observer_delay_ns = delay_ns == 0 ? RETRY_MS * NS_PER_MS : delay_ns * 2;
+        if (agent->observer_delay_ns > RETRY_MAX_MS * NS_PER_MS) {
+            agent->observer_delay_ns = RETRY_MAX_MS * NS_PER_MS;
+        }
+        agent->observer_retry_ns = now_ns + agent->observer_delay_ns;
+        return;
+    }
+    agent->observer_delay_ns = 0;
+    if (agent->observed != 0) {
+        inlet__observer_begin(agent->observed & INLET__OBSERVER_WANTS);
+        inlet__hook_list_devices();
+    }
+}
+
+/* The observer asks other programs, and one that does not answer holds it up. Meanwhile the focus
+ * may move to a field for passwords: it counts as not known until the observer tells it again. */
+static void watch_observer(agent_t *agent, int64_t now_ns) {
+    if (!inlet__observer_runs()) {
+        if (now_ns >= agent->observer_retry_ns) {
+            start_observer(agent, now_ns);
+        }
+        return;
+    }
+    const bool silent = agent->observed != 0 && inlet__observer_is_silent(now_ns);
+    if (silent && !agent->observer_silent) {
+        const inlet_event_t unknown = {.time_ns = now_ns,
+                                       .type = INLET_EVENT_FOCUS,
+                                       .u.focus = {.control = INLET_CONTROL_UNKNOWN}};
+        say(agent, "a program does not answer what has the focus in it: it counts as not known");
+        inlet__hook_set_process(0);
+        relay(agent, &unknown);
+        notify(agent);
+    } else if (!silent && agent->observer_silent && agent->observed != 0) {
+        inlet__observer_focus_again();
+    }
+    agent->observer_silent = silent;
+}
+
+/* When to look at the observer again. */
+static int64_t observer_until_ns(const agent_t *agent, int64_t now_ns) {
+    if (!inlet__observer_runs()) {
+        return agent->observer_retry_ns;
+    }
+    return agent->observed != 0 ? now_ns + RETRY_MS * NS_PER_MS : INT64_MAX;
+}
+
 /* Windows may have removed a hook: then it is installed again, and the stream says so. */
 static void watch_hooks(agent_t *agent, int64_t now_ns) {
     int64_t from_ns = 0;
@@ -266,6 +330,9 @@ static DWORD wait_ms(const agent_t *agent, int64_t now_ns) {
     if (inlet__hook_deadline() < until_ns) {
         until_ns = inlet__hook_deadline();
     }
+    if (observer_until_ns(agent, now_ns) < until_ns) {
+        until_ns = observer_until_ns(agent, now_ns);
+    }
     if (until_ns == INT64_MAX) {
         return INFINITE;
     }
@@ -281,6 +348,7 @@ static int serve(agent_t *agent) {
         }
         go_back_when_quiet(agent, now_ns);
         watch_hooks(agent, now_ns);
+        watch_observer(agent, now_ns);
         inlet__prefault_follow(&agent->prefault, &agent->ring);
         relay_observed(agent);
         wipe_when_paused(agent);
@@ -345,15 +413,15 @@ int main(int argc, char **argv) {
     if (agent.screen_changed != NULL && inlet__outbox_open(&agent.outbox) == INLET_OK &&
         inlet__screen_start(&agent.bond.memory, agent.bond.wake, agent.screen_changed) ==
             INLET_OK &&
-        inlet__observer_start(&agent.outbox) == INLET_OK &&
         inlet__hook_open(&agent.ring, agent.bond.wake) == INLET_OK) {
         inlet__hook_follow_devices(inlet__observer_device);
         code = serve(&agent);
         inlet__hook_close();
     }
     inlet__screen_stop();
-    inlet__observer_stop();
-    inlet__outbox_close(&agent.outbox);
+    if (inlet__observer_stop()) {
+        inlet__outbox_close(&agent.outbox);
+    }
     inlet__prefault_stop(&agent.prefault);
     return code;
 }

@@ -1,20 +1,18 @@
 #include "agent/observer.h"
 
 #include "agent/observe.h"
+#include "agent/window_thread.h"
 #include "base/want.h"
 #include "win32/clock.h"
-#include "win32/error.h"
+#include <stdatomic.h>
 #include <wtsapi32.h>
-
-#define CLASS_NAME L"InletObserver"
 
 enum {
     MESSAGE_BEGIN = WM_APP, /* wparam: what is wanted */
     MESSAGE_WANT,
     MESSAGE_AGAIN,
     MESSAGE_END,
-    MESSAGE_DEVICE, /* wparam: the number, and PRESENT; lparam: the handle */
-    MESSAGE_STOP
+    MESSAGE_DEVICE /* wparam: the number, and PRESENT; lparam: the handle */
 };
 #define PRESENT ((WPARAM)1 << 32)
 
@@ -26,9 +24,8 @@ enum { CLOCK_MS = 60000, LOOK_MS = 1000 };
 
 static struct {
     inlet__outbox_t *outbox;
-    HANDLE thread, started;
-    inlet_status_t status; /* of its start */
-    HWND window;
+    inlet__window_thread_t thread;
+    _Atomic(int64_t) alive_ns;
     bool observes;
     uint32_t wanted;
     HWINEVENTHOOK foreground, desktop, title, field;
@@ -100,8 +97,8 @@ static void begin(uint32_t wanted) {
         self.observes = true;
         self.foreground = follow(EVENT_SYSTEM_FOREGROUND);
         self.desktop = follow(EVENT_SYSTEM_DESKTOPSWITCH);
-        SetTimer(self.window, TIMER_CLOCK, CLOCK_MS, NULL);
-        SetTimer(self.window, TIMER_LOOK, LOOK_MS, NULL);
+        SetTimer(self.thread.window, TIMER_CLOCK, CLOCK_MS, NULL);
+        SetTimer(self.thread.window, TIMER_LOOK, LOOK_MS, NULL);
     }
     follow_details();
     inlet__observe_forget_devices();
@@ -125,8 +122,8 @@ static void end(void) {
     unfollow(&self.foreground);
     unfollow(&self.desktop);
     follow_details();
-    KillTimer(self.window, TIMER_CLOCK);
-    KillTimer(self.window, TIMER_LOOK);
+    KillTimer(self.thread.window, TIMER_CLOCK);
+    KillTimer(self.thread.window, TIMER_LOOK);
 }
 
 static void on_timer(WPARAM timer) {
@@ -149,7 +146,13 @@ static void on_session(UINT message, WPARAM wparam) {
     }
 }
 
+/* Relaxed: it orders nothing, and a moment that is seen late is only late. */
+static void note_alive(void) {
+    atomic_store_explicit(&self.alive_ns, inlet__clock_now_ns(), memory_order_relaxed);
+}
+
 static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM wparam, LPARAM lparam) {
+    note_alive();
     switch (message) {
     case MESSAGE_BEGIN:
         begin((uint32_t)wparam);
@@ -168,9 +171,6 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM wparam, LPA
     case MESSAGE_DEVICE:
         inlet__observe_device((uint32_t)wparam, (HANDLE)lparam, (wparam & PRESENT) != 0);
         return 0;
-    case MESSAGE_STOP:
-        PostQuitMessage(0);
-        return 0;
     case WM_TIMER:
         on_timer(wparam);
         return 0;
@@ -185,97 +185,60 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM wparam, LPA
 
 /* --- the thread --- */
 
-static HWND make_window(HINSTANCE module, HWND parent) {
-    return CreateWindowExW(WS_EX_NOACTIVATE | WS_EX_TOOLWINDOW, CLASS_NAME, L"", WS_POPUP, 0, 0, 0,
-                           0, parent, NULL, module, NULL);
+static void opened(HWND window) {
+    note_alive();
+    WTSRegisterSessionNotification(window, NOTIFY_FOR_THIS_SESSION);
 }
 
-/* No message-only window: those get none of the system's broadcasts, and so know of no sleep and no
- * clock that was set. It is never shown, and so never has the focus. Where there is no display
- * (Wine's services have none), a message-only one must do. */
-static inlet_status_t open_window(void) {
-    const WNDCLASSEXW class = {.cbSize = sizeof(class),
-                               .lpfnWndProc = on_message,
-                               .hInstance = GetModuleHandleW(NULL),
-                               .lpszClassName = CLASS_NAME};
-    if (RegisterClassExW(&class) == 0) {
-        return inlet__last_status();
-    }
-    self.window = make_window(class.hInstance, NULL);
-    if (self.window == NULL) {
-        self.window = make_window(class.hInstance, HWND_MESSAGE);
-    }
-    if (self.window == NULL) {
-        return inlet__last_status();
-    }
-    WTSRegisterSessionNotification(self.window, NOTIFY_FOR_THIS_SESSION);
-    return INLET_OK;
+static void closing(HWND window) {
+    end();
+    WTSUnRegisterSessionNotification(window);
 }
 
-static DWORD WINAPI run(void *context) {
-    MSG message;
-    (void)context;
-    self.status = open_window();
-    SetEvent(self.started);
-    while (self.status == INLET_OK && GetMessageW(&message, NULL, 0, 0) > 0) {
-        DispatchMessageW(&message);
-    }
-    if (self.window != NULL) {
-        end();
-        WTSUnRegisterSessionNotification(self.window);
-        DestroyWindow(self.window);
-    }
-    return 0;
-}
+static const inlet__window_kind_t kind = {.class_name = L"InletObserver",
+                                          .title = L"",
+                                          .ex_style = WS_EX_NOACTIVATE | WS_EX_TOOLWINDOW,
+                                          .on_message = on_message,
+                                          .opened = opened,
+                                          .closing = closing};
 
 inlet_status_t inlet__observer_start(inlet__outbox_t *outbox) {
     self.outbox = outbox;
-    self.started = CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (self.started == NULL) {
-        return inlet__last_status();
-    }
-    self.thread = CreateThread(NULL, 0, run, NULL, 0, NULL);
-    inlet_status_t status = self.thread != NULL ? INLET_OK : inlet__last_status();
-    if (status == INLET_OK) {
-        WaitForSingleObject(self.started, INFINITE);
-        status = self.status;
-    }
-    CloseHandle(self.started);
-    if (status != INLET_OK) {
-        inlet__observer_stop();
-    }
-    return status;
+    return inlet__window_thread_start(&self.thread, &kind);
 }
 
-void inlet__observer_stop(void) {
-    if (self.thread == NULL) {
-        return;
-    }
-    if (self.window != NULL) {
-        PostMessageW(self.window, MESSAGE_STOP, 0, 0);
-    }
-    WaitForSingleObject(self.thread, INFINITE);
-    CloseHandle(self.thread);
-    self.thread = NULL;
-    self.window = NULL;
+bool inlet__observer_stop(void) {
+    return inlet__window_thread_stop(&self.thread);
+}
+
+bool inlet__observer_runs(void) {
+    return self.thread.window != NULL;
+}
+
+bool inlet__observer_is_silent(int64_t now_ns) {
+    /* Relaxed: as in note_alive. */
+    return now_ns - atomic_load_explicit(&self.alive_ns, memory_order_relaxed) >
+           INLET__OBSERVER_SILENT_NS;
 }
 
 void inlet__observer_begin(uint32_t wanted) {
-    PostMessageW(self.window, MESSAGE_BEGIN, wanted, 0);
+    note_alive(); /* it had nothing to do until now */
+    inlet__window_thread_post(&self.thread, MESSAGE_BEGIN, wanted, 0);
 }
 
 void inlet__observer_want(uint32_t wanted) {
-    PostMessageW(self.window, MESSAGE_WANT, wanted, 0);
+    inlet__window_thread_post(&self.thread, MESSAGE_WANT, wanted, 0);
 }
 
 void inlet__observer_focus_again(void) {
-    PostMessageW(self.window, MESSAGE_AGAIN, 0, 0);
+    inlet__window_thread_post(&self.thread, MESSAGE_AGAIN, 0, 0);
 }
 
 void inlet__observer_end(void) {
-    PostMessageW(self.window, MESSAGE_END, 0, 0);
+    inlet__window_thread_post(&self.thread, MESSAGE_END, 0, 0);
 }
 
 void inlet__observer_device(uint32_t number, void *handle, bool present) {
-    PostMessageW(self.window, MESSAGE_DEVICE, number | (present ? PRESENT : 0), (LPARAM)handle);
+    inlet__window_thread_post(&self.thread, MESSAGE_DEVICE, number | (present ? PRESENT : 0),
+                              (LPARAM)handle);
 }

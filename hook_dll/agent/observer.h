@@ -9,7 +9,15 @@
 /* Starts the thread, which does nothing so far; what it will see goes to `outbox`, which outlives
  * it. One a process. INLET_E_…: what the system said. */
 inlet_status_t inlet__observer_start(inlet__outbox_t *outbox);
-void inlet__observer_stop(void);
+/* False: another program holds it up, and it still uses the outbox. */
+bool inlet__observer_stop(void);
+bool inlet__observer_runs(void);
+
+/* Whether it, which has begun and does something every second, has done nothing for so long that
+ * something holds it up: a program that it asks and that does not answer, say. What has the focus
+ * is not known then. */
+bool inlet__observer_is_silent(int64_t now_ns);
+#define INLET__OBSERVER_SILENT_NS INT64_C(3000000000)
 
 /* From any thread, none of them waits: */
 

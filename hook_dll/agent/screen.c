@@ -3,14 +3,12 @@
 #include "agent/board.h"
 #include "agent/dialog.h"
 #include "agent/indicator.h"
+#include "agent/window_thread.h"
 #include "agent/words.h"
-#include "win32/error.h"
 #include <inlet/keys.h>
 #include <stdatomic.h>
 
-#define CLASS_NAME L"InletScreen"
-
-enum { MESSAGE_LOOK = WM_APP, MESSAGE_STOP };
+enum { MESSAGE_LOOK = WM_APP };
 enum { HOTKEY_PANIC = 1, HOTKEY_PANIC_BREAK };
 enum { TIMER_LOOK = 1, LOOK_MS = 2000 };
 
@@ -19,9 +17,8 @@ enum { STATE_SHOWN_MASK = 3, STATE_READY = 4, STATE_PAUSED = 8 };
 
 static struct {
     const inlet__ring_memory_t *memory;
-    HANDLE wake, changed, thread, started;
-    inlet_status_t status; /* of its start */
-    HWND window;
+    HANDLE wake, changed;
+    inlet__window_thread_t thread;
     UINT taskbar_created; /* the shell has come anew */
     bool shows;           /* somebody reads */
     bool menu_open;
@@ -60,12 +57,13 @@ static void answer(uint64_t number, enum inlet__verdict verdict) {
 static void show(void) {
     if (!self.shows && !self.state.paused) {
         inlet__indicator_hide();
-        KillTimer(self.window, TIMER_LOOK);
+        KillTimer(self.thread.window, TIMER_LOOK);
         self.state.shown = INLET__SHOWN_NO_WORD;
     } else {
-        const bool shown = inlet__indicator_show(self.window, &self.notices, self.state.paused);
+        const bool shown =
+            inlet__indicator_show(self.thread.window, &self.notices, self.state.paused);
         self.state.shown = shown ? INLET__SHOWN_YES : INLET__SHOWN_FAILED;
-        SetTimer(self.window, TIMER_LOOK, LOOK_MS, NULL);
+        SetTimer(self.thread.window, TIMER_LOOK, LOOK_MS, NULL);
     }
     tell();
 }
@@ -89,16 +87,16 @@ static void follow_panic(const inlet__hotkey_t *panic) {
     if (panic->hid == self.panic.hid && panic->modifiers == self.panic.modifiers) {
         return;
     }
-    UnregisterHotKey(self.window, HOTKEY_PANIC);
-    UnregisterHotKey(self.window, HOTKEY_PANIC_BREAK);
+    UnregisterHotKey(self.thread.window, HOTKEY_PANIC);
+    UnregisterHotKey(self.thread.window, HOTKEY_PANIC_BREAK);
     self.panic = *panic;
     if (panic->hid == 0) {
         return;
     }
     const UINT modifiers = modifiers_of(panic->modifiers);
-    RegisterHotKey(self.window, HOTKEY_PANIC, modifiers, inlet_key_vk(panic->hid));
+    RegisterHotKey(self.thread.window, HOTKEY_PANIC, modifiers, inlet_key_vk(panic->hid));
     if (panic->hid == INLET_KEY_Pause) {
-        RegisterHotKey(self.window, HOTKEY_PANIC_BREAK, modifiers, VK_CANCEL);
+        RegisterHotKey(self.thread.window, HOTKEY_PANIC_BREAK, modifiers, VK_CANCEL);
     }
 }
 
@@ -118,7 +116,7 @@ static void look(bool shows) {
 }
 
 static void about(void) {
-    MessageBoxW(self.window,
+    MessageBoxW(self.thread.window,
                 L"Inlet captures this session's keyboard and mouse once, and serves it to the "
                 L"programs that you or an administrator allowed.\n\nNothing is captured while no "
                 L"program reads, while you pause it, or where this icon can't be shown.\n\n"
@@ -133,7 +131,7 @@ static void open_menu(POINT at) {
     }
     self.menu_open = true;
     const enum inlet__choice choice =
-        inlet__indicator_menu(self.window, &self.notices, self.state.paused, at);
+        inlet__indicator_menu(self.thread.window, &self.notices, self.state.paused, at);
     if (choice == INLET__CHOICE_PAUSE) {
         set_paused(!self.state.paused);
     } else if (choice == INLET__CHOICE_ABOUT) {
@@ -153,9 +151,6 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM wparam, LPA
     case MESSAGE_LOOK:
         look(wparam != 0);
         return 0;
-    case MESSAGE_STOP:
-        PostQuitMessage(0);
-        return 0;
     case WM_TIMER:
         show();
         return 0;
@@ -172,107 +167,41 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM wparam, LPA
     }
 }
 
-static HWND make_window(HINSTANCE module, HWND parent) {
-    return CreateWindowExW(WS_EX_TOOLWINDOW, CLASS_NAME, L"Inlet", WS_POPUP, 0, 0, 0, 0, parent,
-                           NULL, module, NULL);
-}
-
-/* Wine starts an agent on its services' desktop, whatever its parent asked for, and there is no
- * shell there: this thread goes to the user's. Windows starts it on that one. */
-static void go_to_desktop(void) {
-    HWINSTA own = GetProcessWindowStation();
-    HWINSTA users = OpenWindowStationW(L"WinSta0", FALSE, MAXIMUM_ALLOWED);
-    if (users == NULL) {
-        return;
-    }
-    if (SetProcessWindowStation(users)) {
-        HDESK desktop = OpenDesktopW(L"Default", 0, FALSE, MAXIMUM_ALLOWED);
-        if (desktop != NULL && !SetThreadDesktop(desktop)) {
-            CloseDesktop(desktop);
-        }
-        SetProcessWindowStation(own); /* the other threads' is as it was */
-    }
-}
-
-/* No message-only window, as those are not told of a shell that comes; but where there is no
- * display one must do, in which nothing can be shown. */
-static inlet_status_t open_window(void) {
-    const WNDCLASSEXW class = {.cbSize = sizeof(class),
-                               .lpfnWndProc = on_message,
-                               .hInstance = GetModuleHandleW(NULL),
-                               .lpszClassName = CLASS_NAME};
-    if (RegisterClassExW(&class) == 0) {
-        return inlet__last_status();
-    }
+static void opened(HWND window) {
+    (void)window;
     self.taskbar_created = RegisterWindowMessageW(L"TaskbarCreated");
-    self.window = make_window(class.hInstance, NULL);
-    if (self.window == NULL) {
-        go_to_desktop();
-        self.window = make_window(class.hInstance, NULL);
-    }
-    if (self.window == NULL) {
-        self.window = make_window(class.hInstance, HWND_MESSAGE);
-    }
-    return self.window != NULL ? INLET_OK : inlet__last_status();
 }
 
-static DWORD WINAPI run(void *context) {
-    MSG message;
-    (void)context;
-    self.status = open_window();
-    SetEvent(self.started);
-    while (self.status == INLET_OK && GetMessageW(&message, NULL, 0, 0) > 0) {
-        if (!inlet__dialog_takes(&message)) {
-            TranslateMessage(&message);
-            DispatchMessageW(&message);
-        }
-    }
-    if (self.window != NULL) {
-        inlet__dialog_ask(&(inlet__notice_question_t){0}, answer);
-        inlet__indicator_hide();
-        DestroyWindow(self.window);
-    }
+static void closing(HWND window) {
+    (void)window;
+    inlet__dialog_ask(&(inlet__notice_question_t){0}, answer);
+    inlet__indicator_hide();
     inlet__board_close();
-    return 0;
 }
+
+static const inlet__window_kind_t kind = {.class_name = L"InletScreen",
+                                          .title = L"Inlet",
+                                          .ex_style = WS_EX_TOOLWINDOW,
+                                          .on_message = on_message,
+                                          .is_seen = true,
+                                          .opened = opened,
+                                          .takes = inlet__dialog_takes,
+                                          .closing = closing};
 
 inlet_status_t inlet__screen_start(const inlet__ring_memory_t *memory, HANDLE wake,
                                    HANDLE changed) {
     self.memory = memory;
     self.wake = wake;
     self.changed = changed;
-    self.started = CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (self.started == NULL) {
-        return inlet__last_status();
-    }
-    self.thread = CreateThread(NULL, 0, run, NULL, 0, NULL);
-    inlet_status_t status = self.thread != NULL ? INLET_OK : inlet__last_status();
-    if (status == INLET_OK) {
-        WaitForSingleObject(self.started, INFINITE);
-        status = self.status;
-    }
-    CloseHandle(self.started);
-    if (status != INLET_OK) {
-        inlet__screen_stop();
-    }
-    return status;
+    return inlet__window_thread_start(&self.thread, &kind);
 }
 
 void inlet__screen_stop(void) {
-    if (self.thread == NULL) {
-        return;
-    }
-    if (self.window != NULL) {
-        PostMessageW(self.window, MESSAGE_STOP, 0, 0);
-    }
-    WaitForSingleObject(self.thread, INFINITE);
-    CloseHandle(self.thread);
-    self.thread = NULL;
-    self.window = NULL;
+    (void)inlet__window_thread_stop(&self.thread);
 }
 
 void inlet__screen_look(bool shows) {
-    PostMessageW(self.window, MESSAGE_LOOK, shows ? 1 : 0, 0);
+    inlet__window_thread_post(&self.thread, MESSAGE_LOOK, shows ? 1 : 0, 0);
 }
 
 inlet__screen_state_t inlet__screen_state(void) {

@@ -2,7 +2,7 @@
 
     PYTHONPATH=tools/dev python3 tests/bench/tools_macro_bench.py PROGRAMS [--rounds N]
 
-tools_macro.latency_p50, _p99  from SendInput of a key to the macro's answer at a low-level hook, beside the
+tools.macro.latency_p50, _p99  from SendInput of a key to the macro's answer at a low-level hook, beside the
                                same where a hook's callback answers by itself: in turns, in the same run.
 
 Prints a JSON line a figure, as tests/bench/bench.c does, and never fails on one."""
@@ -52,9 +52,9 @@ def end_macro(machine, process):
 
 
 def print_figure(share, macro, hook):
-    print(json.dumps({"name": f"tools_macro.latency_p{share}", "value": round(statistics.median(macro)),
+    print(json.dumps({"name": f"tools.macro.latency_p{share}", "value": round(statistics.median(macro)),
                       "unit": "ns", "low": round(min(macro)), "high": round(max(macro)),
-                      "vs": f"tools_macro.hook_callback_p{share}", "vs_value": round(statistics.median(hook)),
+                      "vs": f"tools.macro.hook_callback_p{share}", "vs_value": round(statistics.median(hook)),
                       "ratio": round(statistics.median(m / h for m, h in zip(macro, hook)), 3),
                       "better": "less"}), flush=True)
 

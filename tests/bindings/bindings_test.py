@@ -222,6 +222,94 @@ class Python(unittest.TestCase):
         self.assertEqual([(one.count, one.event.dx, one.event.dy) for one in motions], [(2, 3, -1)] * KEYS)
         self.assertEqual(sum(one.count for one in merged), len(self.events))
 
+    def test_fuse_joins_what_is_one_act(self):
+        def press(seq, source, **more):
+            return inlet.Event(seq, 1000 + seq, EventType.KEY_PRESSED, source, data={"hid": 0x00070004, "scan": 0x1E, "vk": 0x41}, **more)
+        flag = inlet.EventFlag
+        with inlet.Fuse(wait_ns=1_000_000) as fuse:
+            found = fuse.put(inlet.Event(1, 1000, EventType.SOURCES, data={"mask": 3, "cause": 0}))
+            found += fuse.put(press(2, flag.RAW, device=4)) + fuse.put(press(3, flag.HOOK))
+            self.assertEqual([(one.raw_seq, one.hook_seq) for one in found[1:]], [(2, 3)])
+            self.assertEqual((found[1].event.device, found[1].confidence > inlet.FuseConfidence.SINGLE), (4, True))
+            self.assertEqual(fuse.put(press(4, flag.RAW, device=4)), [])
+            due = fuse.due_ns
+            self.assertEqual(due, 1004 + 1_000_000)
+            self.assertEqual([one.raw_seq for one in fuse.expire(due)], [4])
+            self.assertEqual((fuse.due_ns, fuse.flush()), (None, []))
+
+    def test_text_is_what_the_layout_types(self):
+        def stroke(seq, scan, hid):
+            return [inlet.Event(seq + up, seq + up, EventType.KEY_RELEASED if up else EventType.KEY_PRESSED, inlet.EventFlag.RAW,
+                          data={"hid": hid, "scan": scan, "vk": 0x41}) for up in (0, 1)]
+        with inlet.Text() as text:
+            text.add_layout([inlet.LayoutKey(0x1E, "a"), inlet.LayoutKey(0x28, "\u00b4", dead=True),
+                             inlet.LayoutKey(0x1F, "\U0001F600")], composes=["\u00b4a\u00e1"])
+            pieces = []
+            for event in stroke(1, 0x1E, 0x00070004) + stroke(3, 0x28, 0x00070034) + stroke(5, 0x1E, 0x00070004) + stroke(
+                    7, 0x1F, 0x00070016):
+                pieces += text.put(event)
+            self.assertEqual([(one.text, one.seq) for one in pieces], [("a", 1), ("\u00e1", 5), ("\U0001F600", 7)])
+            self.assertIsNone(text.missing)
+            with self.assertRaises(ValueError):
+                text.add_layout([inlet.LayoutKey(0x1E, "much too long")])
+            self.assertEqual(text.flush(), [])
+        with inlet.Text() as text:  # one that is in force and that nobody added: it says so, and types nothing
+            pieces = text.put(inlet.Event(1, 1, EventType.LAYOUT, data={"hkl": 0x04070407, "locks": 0}))
+            self.assertEqual((pieces, text.missing), ([], 0x04070407))
+
+    def test_handlers_by_priority_post_stop_and_raise(self):
+        seen = []
+
+        def second(event, emission):
+            seen.append(("second", event.seq))
+            if event.seq == 3:
+                emission.post(inlet.Event(300, 1, EventType.MARK, data={"words": (1, 2)}))
+
+        with inlet.Handlers() as handlers:
+            handlers.add(second)
+            first = handlers.add(lambda event, _: seen.append(("first", event.seq)) or event.seq == 5,
+                                 types=[EventType.KEY_PRESSED], priority=10)
+            verdicts = {event.seq: handlers.emit(event) for event in self.events[:6]}
+            of = [event.seq for event in self.events[:6] if event.type == EventType.KEY_PRESSED]
+            self.assertEqual([seq for who, seq in seen if who == "first"], of)
+            self.assertEqual([seq for seq, handled in verdicts.items() if handled], [seq for seq in of if seq == 5])
+            self.assertIn(("second", 300), seen)
+            self.assertEqual(("second", 5) in seen, 5 not in of)
+            handlers.remove(first)
+            with self.assertRaises(inlet.InletError):
+                handlers.remove(first)
+            kept = []
+            handlers.add(lambda _, emission: kept.append(emission))
+            handlers.add(lambda *_: 1 / 0)
+            with self.assertRaises(ZeroDivisionError):
+                handlers.emit(self.events[0])
+            with self.assertRaises(ValueError):
+                kept[0].post(self.events[0])
+
+    def test_a_router_keeps_each_device_in_order_over_threads(self):
+        taken, lock = {}, threading.Lock()
+
+        def empty(router):
+            for routed in router:
+                with lock:
+                    taken.setdefault(routed.key, []).extend(event.seq for event in routed.events)
+
+        with inlet.Router(by=inlet.RouterBy.DEVICE) as router:
+            with self.assertRaises(inlet.Timeout):
+                router.take(timeout=0)
+            threads = [threading.Thread(target=empty, args=(router,)) for _ in range(3)]
+            for thread in threads:
+                thread.start()
+            for seq in range(1, 601):
+                event = inlet.Event(seq, seq, EventType.MOUSE_MOVED, inlet.EventFlag.RAW, device=seq % 3 + 1,
+                              data={"dx": 1, "dy": 0, "x": 0, "y": 0})
+                router.put(event)
+            router.stop()
+            for thread in threads:
+                thread.join(30)
+            self.assertEqual(router.stats().pending, 0)
+        self.assertEqual(taken, {device: [seq for seq in range(1, 601) if seq % 3 + 1 == device] for device in (1, 2, 3)})
+
     def test_a_stream_is_shared_by_threads(self):
         with inlet.open_recording(RECORDING, speed=inlet.SPEED_MAX) as stream:
             parts = [[], [], []]

@@ -100,8 +100,16 @@ class Sdk(unittest.TestCase):
     def test_uiohook(self):
         lines = self.output(SDK / "examples/uiohook.c", "day.inlet")
         self.assertEqual(lines, ["enabled", "key 0x1D mask 0x2", "key 0x1F mask 0x2", "key 0x25 mask 0x2", "key 0x2E mask 0x2",
-                                 "click 1 of button 1 at 200,7", "dragged to 197,7", "key 0x3A mask 0x0", "key 0x1 mask 0x0",
+                                 "click 1 of button 1 at 200,7", "dragged to 197,7", "key 0x3A mask 0x4000", "key 0x1 mask 0x4000",
                                  "disabled"])
+
+    def test_uiohook_types_keeps_locks_and_posts(self):
+        lines = self.output(ROOT / "tests/bindings/uiohook_typed.c", "typed.inlet")
+        self.assertEqual(lines, [
+            "pressed 1E mask 0", "typed 61 of 0", "released 1E", "pressed 3A mask 4000", "released 3A", "pressed 1E mask 4000",
+            "typed 41 of 0", "released 1E", "pressed 3A mask 0", "released 3A", "pressed 20 mask 0", "released 20",
+            "pressed 1E mask 0", "typed E1 of 0", "released 1E", "pressed 1F mask 0", "typed D83D of 0", "typed DE00 of 0",
+            "released 1F", "posted 0 0 1"])
 
     def test_every_example_is_run(self):
         """Here, or by the tests with a service."""

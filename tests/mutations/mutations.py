@@ -28,6 +28,13 @@ MACRO_BINDINGS = "tools/macro/bindings.c"
 MACRO_SCHEDULER = "tools/macro/scheduler.c"
 MACRO_SENDS = "tools/macro/sends.c"
 MACRO_ENGINE = "tools/macro/engine.c"
+OVERLAY_MODEL = "tools/overlay/model.c"
+OVERLAY_SCENE = "tools/overlay/scene.c"
+OVERLAY_FADE = "tools/overlay/fade.c"
+OVERLAY_SPEED = "tools/overlay/speed.c"
+OVERLAY_LAYOUT = "tools/overlay/layout.c"
+OVERLAY_THEME = "tools/overlay/theme.c"
+OVERLAY_JSON = "tools/overlay/json_file.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 COALESCE = "client_sdk/core/stream/coalesce.c"
@@ -252,10 +259,13 @@ MUTATIONS = [
     # what is held, and its repair after a gap
     (HELD, "held_test", "a->flags == b->flags && ", ""),
     (HELD, "held_test", "a->device == b->device && ", ""),
-    (VERIFIER, "verifier_test", " && v->held.gone == event->device", ""),
+    (VERIFIER, "verifier_test", "v->held.gone == event->device || is_hooks", "true"),
+    (HELD, "agent_test", "        if (raw->device != device)\n            return false;\n", ""),
+    (HELD, "drain_test", "        if (raw->device != device)\n            return false;\n", ""),
+    (HELD, "agent_test", "|| !same_thing(raw, act)", ""),
     (VERIFIER, "verifier_test", "    v->gone_unknown = event->type == INLET_EVENT_LOSS;\n", "    v->gone_unknown |= event->type == INLET_EVENT_LOSS;\n"),
     (DUTY, "agent_test", "        if (posted) {\n            inlet__held_note(held, &release);\n        }\n", "        posted = false;\n"),
-    (HELD, "drain_test", "held->gone != 0 && act->device == held->gone", "held->gone != 0"),
+    (HELD, "drain_test", "held->gone != 0 && (act->device == held->gone ||", "held->gone != 0 && (true ||"),
     (HELD, "drain_test", "    inlet__held_note_gone(held, event);\n", "    if (held->gone == 0)\n        inlet__held_note_gone(held, event);\n"),
     (HELD, "drain_test", " && event->u.device.present == 0", ""),
     (HELD, "held_test", "index == held->count && ", ""),
@@ -740,7 +750,7 @@ MUTATIONS = [
     (SURROUNDINGS, "fidelity_test", "then->monitors_count != now->monitors_count", "false"),
     # macros
     (MACRO_SCRIPT, "macro_sandbox_test", "script->bytes - old_bytes > script->engine->options.memory_bytes - bytes", "false"),
-    (MACRO_SCRIPT, "macro_sandbox_test", "options->clock_ns() - script->began_ns > options->callback_ns", "false"),
+    (MACRO_SCRIPT, "macro_sandbox_test", "> options->callback_ns)", "> 100 * options->callback_ns)"),
     (MACRO_SCRIPT, "macro_sandbox_test", 'source, bytes, chunk, "t")', 'source, bytes, chunk, "bt")'),
     (MACRO_SCRIPT, "macro_engine_test", "    sends_release(script);\n    forget", "    forget"),
     (MACRO_SANDBOX, "macro_sandbox_test", "    script_spend(lua, 1);\n}", "}"),
@@ -762,6 +772,36 @@ MUTATIONS = [
     (MACRO_ENGINE, "macro_engine_test", "        scheduler_end_tasks(engine->scripts[i]);\n", ""),
     (MACRO_ENGINE, "macro_engine_test", "        engine->acts_count = acts;\n", "        engine->acts_count += 0;\n"),
     (MACRO_ENGINE, "macro_engine_test", "INLET_STATE_SUSPENDED | INLET_STATE_PAUSED;", "INLET_STATE_SUSPENDED;"),
+    # the overlay: when it hides, what it shows, and what it draws anew
+    (OVERLAY_MODEL, "overlay_model_test", "    if (model->control == INLET_CONTROL_PROTECTED)\n", "    if (false)\n"),
+    (OVERLAY_MODEL, "overlay_model_test", " && (model->flags & OVERLAY_SHOWS_UNKNOWN) == 0", " && false"),
+    (OVERLAY_MODEL, "overlay_model_test", "    model->is_idle_known = false;\n    model->control = INLET_CONTROL_UNKNOWN;\n", "    model->is_idle_known = false;\n"),
+    (OVERLAY_MODEL, "overlay_model_test", "    model->is_idle_known = false;\n", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "    if (event->u.loss.cause == INLET_CAUSE_HIDDEN)\n        return;\n", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "        settle(model);\n", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "INLET_FLAG_REPEAT | INLET_FLAG_FALSE_CONTROL", "INLET_FLAG_REPEAT"),
+    (OVERLAY_MODEL, "overlay_model_test", " && !model->has_motion", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "    if (cause != INLET_CAUSE_NONE)\n        return notice(frame, blindness(cause));\n", ""),
+    (OVERLAY_MODEL, "overlay_model_test", "    return model->is_elevated ? ", "    return false ? "),
+    (OVERLAY_MODEL, "overlay_model_test", "    inlet_state_reset(model->state);\n    model->away = why;\n    model->control = INLET_CONTROL_UNKNOWN;\n", "    inlet_state_reset(model->state);\n    model->away = why;\n"),
+    (OVERLAY_MODEL, "overlay_model_test", "        model->told[i] = true;\n", ""),
+    (OVERLAY_FADE, "overlay_model_test", "if (fade->flashes && !fade->is_on)", "if (false)"),
+    (OVERLAY_FADE, "overlay_model_test", "    fade->from = overlay_fade_level(fade, now_ns, in_ns, out_ns);\n", ""),
+    (OVERLAY_SPEED, "overlay_model_test", "now_ns - speed->bins[old].ns >= OVERLAY_SPEED_SPAN_NS", "false"),
+    (OVERLAY_SCENE, "overlay_model_test", "        if (looks_same(&frame->looks[i], &scene->drawn.looks[i]))\n            continue;\n", ""),
+    (OVERLAY_SCENE, "overlay_model_test", "frame->shows != scene->drawn.shows", "false"),
+    (OVERLAY_SCENE, "overlay_model_test", " || is_whole(scene, &dirty[i])", ""),
+    (OVERLAY_SCENE, "overlay_model_test", "    for (uint32_t i = 1; i < count; i++)\n        unite(&dirty[0], &dirty[i]);\n", ""),
+    (OVERLAY_SCENE, "overlay_model_test", "    if (!element->types)\n        return false;\n", ""),
+    (OVERLAY_SCENE, "overlay_fuzz", "fmin(radius * scene->unit_px, fmin(box.w, box.h) / 2)", "radius * scene->unit_px"),
+    (OVERLAY_LAYOUT, "overlay_files_test", "element->types && overlay_json_has(place, \"label\")", "false"),
+    (OVERLAY_LAYOUT, "overlay_files_test", "element->x + element->w > layout->width + ROUNDING", "false"),
+    (OVERLAY_LAYOUT, "overlay_files_test", "    overlay_json_only(place, members[element->kind]);\n", "    (void)members;\n"),
+    (OVERLAY_THEME, "overlay_files_test", "    if (!json_is_integer(json_object_get(root->object, name)))\n", "    if (false)\n"),
+    (OVERLAY_THEME, "overlay_files_test", "strlen(text) != 9 || ", ""),
+    (OVERLAY_JSON, "overlay_files_test", "number >= min && number <= max", "true"),
+    (OVERLAY_JSON, "overlay_files_test", "JSON_REJECT_DUPLICATES", "0"),
+    (OVERLAY_JSON, "overlay_files_test", "count > OVERLAY_FILE_BYTES_MAX", "false"),
     # the SDK natively
     (OBJECTS, "native_sdk_test", "else if (object->due_ns < next_ns)", "else if (false)"),
     (POSIX_FILES, "native_sdk_test", " || !S_ISREG(found->st_mode)", ""),

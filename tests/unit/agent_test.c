@@ -223,17 +223,26 @@ static void no_change_is_not_worth_a_record(void **state) {
     assert_blind(&f->events[1], 100, 310);
 }
 
-static void hold(fixture_t *f, uint32_t source, uint32_t hid) {
+static void hold_on(fixture_t *f, uint32_t source, uint32_t device, uint32_t hid) {
     inlet_event_t press = {
-        .type = INLET_EVENT_KEY_PRESSED, .flags = source, .device = 2, .u.key = {.hid = hid}};
+        .type = INLET_EVENT_KEY_PRESSED, .flags = source, .device = device, .u.key = {.hid = hid}};
     inlet__held_note(&f->held, &press);
 }
 
-static void assert_repair(const inlet_event_t *event, uint32_t source, uint32_t hid) {
+static void hold(fixture_t *f, uint32_t source, uint32_t hid) {
+    hold_on(f, source, 2, hid);
+}
+
+static void assert_repair_on(const inlet_event_t *event, uint32_t source, uint32_t device,
+                             uint32_t hid) {
     assert_int_equal(event->type, INLET_EVENT_KEY_RELEASED);
     assert_int_equal(event->flags, source | INLET_FLAG_SYNTHETIC);
-    assert_int_equal(event->device, 2);
+    assert_int_equal(event->device, device);
     assert_int_equal(event->u.key.hid, hid);
+}
+
+static void assert_repair(const inlet_event_t *event, uint32_t source, uint32_t hid) {
+    assert_repair_on(event, source, 2, hid);
 }
 
 static void what_was_held_when_capture_stopped_is_released_after_the_blind_span(void **state) {
@@ -363,6 +372,29 @@ static void held_keys_are_repaired_once_when_the_last_cause_is_over(void **state
     assert_sources(&f->events[2], 510, INLET_SOURCE_RAW, INLET_CAUSE_NONE);
 }
 
+/* The hook tells no device: a key that two keyboards hold stays held there. */
+static void what_only_a_device_that_is_gone_holds_the_hook_releases_too(void **state) {
+    fixture_t *f = *state;
+    change(f, INLET_SOURCE_ALL, 200, 210);
+    hold_on(f, INLET_SOURCE_HOOK, 0, 0x00070004);
+    hold_on(f, INLET_SOURCE_RAW, 2, 0x00070004);
+    hold_on(f, INLET_SOURCE_HOOK, 0, 0x00070005);
+    hold_on(f, INLET_SOURCE_RAW, 2, 0x00070005);
+    hold_on(f, INLET_SOURCE_RAW, 3, 0x00070005); /* on a second keyboard as well */
+    take(f, 3);
+    inlet__duty_unplugged(&f->producer, &f->held, 2, 900);
+    take(f, 3);
+    assert_repair_on(&f->events[0], INLET_SOURCE_HOOK, 0, 0x00070004);
+    assert_repair_on(&f->events[1], INLET_SOURCE_RAW, 2, 0x00070004);
+    assert_repair_on(&f->events[2], INLET_SOURCE_RAW, 2, 0x00070005);
+    assert_int_equal(f->held.count, 2);
+    inlet__duty_unplugged(&f->producer, &f->held, 3, 900);
+    take(f, 2);
+    assert_repair_on(&f->events[0], INLET_SOURCE_HOOK, 0, 0x00070005);
+    assert_repair_on(&f->events[1], INLET_SOURCE_RAW, 3, 0x00070005);
+    assert_int_equal(f->held.count, 0);
+}
+
 static void what_a_device_holds_that_is_gone_is_released(void **state) {
     fixture_t *f = *state;
     change(f, INLET_SOURCE_ALL, 200, 210);
@@ -404,6 +436,8 @@ int main(void) {
             a_hook_that_was_removed_without_another_source_leaves_none_for_a_moment, set_up,
             tear_down),
         cmocka_unit_test_setup_teardown(a_source_that_does_not_run_cannot_lapse, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_only_a_device_that_is_gone_holds_the_hook_releases_too,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_a_device_holds_that_is_gone_is_released, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(each_cause_has_its_span_and_there_is_no_hole_between_two,

@@ -316,6 +316,29 @@ static void an_agent_repairs_what_a_device_held_that_is_gone(void **state) {
     assert_int_equal(f->drain.held.count, 0);
 }
 
+/* Of what the hook tells, that which by raw input the device alone held. */
+static void the_hooks_repair_needs_that_no_other_device_holds_the_key(void **state) {
+    fixture_t *f = *state;
+    for (uint32_t others = 0; others < 2; others++) {
+        inlet_event_t hooks = key(2100), press = key(2200), other = key(2300), up = repair(3000);
+        hooks.flags = INLET_FLAG_HOOK;
+        up.flags = INLET_FLAG_HOOK | INLET_FLAG_SYNTHETIC;
+        press.device = 7;
+        other.device = 8;
+        inlet__hub_init(&f->hub, f->log, HUB_CAPACITY, 1);
+        inlet__drain_init(&f->drain, &f->hub, 1000);
+        start_agent(f);
+        post(f, sources(2000, INLET_SOURCE_ALL));
+        post(f, hooks);
+        post(f, press);
+        if (others != 0)
+            post(f, other);
+        post(f, device_gone(3000, 7));
+        post(f, up);
+        assert_int_equal(run(f), others != 0 ? INLET_E_CORRUPT : INLET_OK);
+    }
+}
+
 static void a_repair_for_a_device_that_is_not_just_gone_ends_the_agent(void **state) {
     fixture_t *f = *state;
     inlet_event_t press = key(2100), up = repair(4000), attached = device_gone(3000, 7);
@@ -567,6 +590,7 @@ int main(void) {
         FIXED(a_repair_that_a_full_ring_lost_is_not_made_up_for_later),
         FIXED(a_synthetic_record_that_repairs_nothing_ends_the_agent),
         FIXED(an_agent_repairs_what_a_device_held_that_is_gone),
+        FIXED(the_hooks_repair_needs_that_no_other_device_holds_the_key),
         FIXED(a_repair_for_a_device_that_is_not_just_gone_ends_the_agent),
         FIXED(a_new_agent_cannot_begin_with_a_repair),
         FIXED(a_claim_without_a_stamp_is_a_loss_of_one),

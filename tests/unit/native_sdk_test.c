@@ -1,5 +1,6 @@
 /* libinlet.so: the SDK's recordings and its fake service on this system, from the sources that are
  * shipped for Windows. */
+#include <semaphore.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -164,6 +165,48 @@ static void cycles_of_connecting_and_closing_leave_nothing(void **state) {
     assert_int_equal(open_descriptors(), before);
 }
 
+typedef struct ended {
+    inlet_client_t *client;
+    sem_t subscribed, done;
+    inlet_status_t status;
+} ended_t;
+
+static void disconnect_there(void *user, const inlet_health_t *health) {
+    ended_t *ended = user;
+    ended->status = health->status;
+    sem_wait(&ended->subscribed);    /* nobody else may use the client then */
+    inlet_disconnect(ended->client); /* on a thread that the client waits for */
+    sem_post(&ended->done);
+}
+
+static void a_callback_may_disconnect_its_own_client(void **state) {
+    const inlet_fault_t fault = {
+        .kind = INLET_FAULT_END, .seq = 100, .status = INLET_E_CONNECTION_LOST};
+    const inlet_fake_options_t options = {.struct_size = sizeof options,
+                                          .speed = INLET_SPEED_MAX,
+                                          .faults = &fault,
+                                          .faults_count = 1};
+    ended_t ended;
+    inlet_stream_t *stream;
+    (void)state;
+    const uint32_t before = open_descriptors();
+    assert_int_equal(sem_init(&ended.done, 0, 0), 0);
+    assert_int_equal(sem_init(&ended.subscribed, 0, 0), 0);
+    for (int i = 0; i < 20; i++) {
+        assert_int_equal(inlet_connect_recording(path, &options, &ended.client), INLET_OK);
+        assert_int_equal(inlet_client_on_health(ended.client, disconnect_there, &ended), INLET_OK);
+        assert_int_equal(inlet_subscribe(ended.client, NULL, &stream), INLET_OK);
+        assert_int_equal(sem_post(&ended.subscribed), 0);
+        assert_int_equal(sem_wait(&ended.done), 0);
+        assert_int_equal(ended.status, INLET_E_CONNECTION_LOST);
+    }
+    for (int i = 0; i < 5000 && open_descriptors() != before; i++)
+        usleep(1000); /* the last one is being closed */
+    assert_int_equal(open_descriptors(), before);
+    sem_destroy(&ended.done);
+    sem_destroy(&ended.subscribed);
+}
+
 int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_recording_is_played_sought_and_timed),
@@ -171,6 +214,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(a_fake_service_ends_as_scripted),
         cmocka_unit_test(a_pause_is_waited_for_and_disconnected_from),
         cmocka_unit_test(what_needs_a_service_says_so),
+        cmocka_unit_test(a_callback_may_disconnect_its_own_client),
         cmocka_unit_test(cycles_of_connecting_and_closing_leave_nothing),
     };
     uint64_t seed = 1;

@@ -79,7 +79,8 @@ static void expect_numbers(inlet_stream_t *stream, uint64_t *next, uint64_t unti
     static inlet_event_t events[1000];
     while (*next < until) {
         uint32_t count;
-        assert_int_equal(inlet_recv(stream, events, 1000, 10 * S, &count), INLET_OK);
+        const uint32_t most = until - *next < 1000 ? (uint32_t)(until - *next) : 1000;
+        assert_int_equal(inlet_recv(stream, events, most, 10 * S, &count), INLET_OK);
         for (uint32_t i = 0; i < count; i++) {
             assert_int_equal(events[i].seq, *next);
             if (events[i].type == INLET_EVENT_SNAPSHOT)
@@ -240,6 +241,38 @@ static void each_request_can_be_begun_and_finished_in_any_order(void **state) {
     expect_numbers(stream, &next, 6, &lost);
     inlet_free(json);
     inlet_free(told.events);
+}
+
+static void the_others_can_be_begun_too(void **state) {
+    (void)state;
+    inlet_stream_t *stream = subscribe();
+    inlet_request_t *info, *snapshot, *filter, *pause, *resume;
+    inlet_state_told_t told = {.struct_size = sizeof told};
+    uint64_t first_seq = 99;
+    char *json;
+    assert_int_equal(inlet_server_info_begin(client, &info), INLET_OK);
+    assert_int_equal(inlet_snapshot_begin(client, 0, 0, &snapshot), INLET_OK);
+    assert_int_equal(inlet_pause_begin(client, 60, &pause), INLET_OK);
+    assert_int_equal(inlet_pause_finish(pause, 5 * S), INLET_OK);
+    assert_int_equal(fake_service_pause_count(service), 1);
+    assert_int_equal(inlet_stream_filter_begin(stream, 0, 1 << INLET_EVENT_MOUSE_MOVED, &filter),
+                     INLET_OK);
+    assert_int_equal(inlet_stream_filter_finish(info, 0, NULL), INLET_E_INVALID_ARGUMENT);
+    assert_int_equal(inlet_stream_filter_finish(filter, 5 * S, &first_seq), INLET_OK);
+    assert_int_equal(first_seq, 1);
+    assert_int_equal(inlet_resume_begin(client, &resume), INLET_OK);
+    assert_int_equal(inlet_resume_finish(resume, 5 * S), INLET_OK);
+    assert_int_equal(fake_service_pause_count(service), 0);
+    assert_int_equal(inlet_resume_begin(client, &resume), INLET_OK);
+    assert_int_equal(inlet_resume_finish(resume, 5 * S), INLET_E_NOT_FOUND);
+    assert_int_equal(inlet_snapshot_finish(snapshot, 5 * S, &told), INLET_OK);
+    assert_int_equal(inlet_server_info_finish(info, 5 * S, &json), INLET_OK);
+    assert_int_equal(json[0], '{');
+    inlet_free(json);
+    inlet_free(told.events);
+    assert_int_equal(inlet_snapshot_begin(client, 8, 0, &snapshot), INLET_E_INVALID_ARGUMENT);
+    assert_int_equal(inlet_stream_filter_begin(NULL, 0, 0, &filter), INLET_E_INVALID_ARGUMENT);
+    assert_int_equal(inlet_pause_begin(NULL, 1, &pause), INLET_E_INVALID_ARGUMENT);
 }
 
 static void a_request_that_is_not_answered_yet_goes_on(void **state) {
@@ -404,6 +437,66 @@ static void while_it_is_away_requests_fail_at_once(void **state) {
     wait_until_up(1);
 }
 
+typedef struct told_health {
+    volatile LONG count;
+    inlet_health_t last[8], of_end;
+    HANDLE ended;
+    inlet_client_t *disconnects; /* this one, once it has ended */
+} told_health_t;
+
+static void note_health(void *user, const inlet_health_t *health) {
+    told_health_t *told = user;
+    const LONG n = InterlockedIncrement(&told->count);
+    if (n <= 8)
+        told->last[n - 1] = *health;
+    if (health->link != INLET_LINK_ENDED)
+        return;
+    told->of_end = *health;
+    inlet_disconnect(told->disconnects); /* returns, though this is the connection's own thread */
+    SetEvent(told->ended);
+}
+
+static void who_wants_to_know_is_told_how_the_link_is(void **state) {
+    (void)state;
+    static told_health_t told; /* outlives a test that fails */
+    told = (told_health_t){.ended = CreateEventW(NULL, TRUE, FALSE, NULL)};
+    assert_int_equal(inlet_client_on_health(client, note_health, &told), INLET_OK);
+    assert_int_equal(inlet_client_on_health(NULL, note_health, &told), INLET_E_INVALID_ARGUMENT);
+    fake_service_drop(service);
+    wait_until_up(1);
+    for (int i = 0; i < 500 && told.count < 2; i++)
+        Sleep(1);
+    assert_int_equal(told.count, 2);
+    assert_int_equal(told.last[0].link, INLET_LINK_RECONNECTING);
+    assert_int_equal(told.last[0].status, INLET_E_CONNECTION_LOST);
+    assert_int_equal(told.last[1].link, INLET_LINK_UP);
+    assert_int_equal(told.last[1].reconnects, 1);
+    /* A pipe that ends before its last bytes were read is one that was lost: then it comes back. */
+    DWORD ended = WAIT_TIMEOUT;
+    for (int i = 0; i < 10 && ended != WAIT_OBJECT_0; i++) {
+        fake_service_close(service, INLET_E_REVOKED);
+        ended = WaitForSingleObject(told.ended, 1000);
+    }
+    assert_int_equal(ended, WAIT_OBJECT_0);
+    assert_int_equal(told.of_end.link, INLET_LINK_ENDED);
+    assert_int_equal(told.of_end.status, INLET_E_REVOKED);
+    assert_int_equal(inlet_client_on_health(client, NULL, NULL), INLET_OK);
+    CloseHandle(told.ended);
+}
+
+static void a_callback_may_disconnect_its_own_client(void **state) {
+    (void)state;
+    static told_health_t told;
+    told = (told_health_t){.ended = CreateEventW(NULL, TRUE, FALSE, NULL), .disconnects = client};
+    subscribe();
+    assert_int_equal(inlet_client_on_health(client, note_health, &told), INLET_OK);
+    client = NULL; /* its callback's now */
+    fake_service_drop(service);
+    assert_int_equal(WaitForSingleObject(told.ended, 5000), WAIT_OBJECT_0);
+    Sleep(100); /* it goes meanwhile */
+    CloseHandle(told.ended);
+}
+
 static void a_stream_closed_meanwhile_stays_closed(void **state) {
     (void)state;
     inlet_stream_t *stream;
@@ -457,6 +550,25 @@ static void disconnecting_is_quick_in_every_state(void **state) {
     client = NULL;
 }
 
+/* With requests in between, whose answers come by the same reads. */
+static void a_paced_connection_gets_everything_in_order(void **state) {
+    enum { ROUNDS = 20, ROUND = 400 };
+    uint64_t next, lost = 0;
+    (void)state;
+    inlet_disconnect(client);
+    client = connect_with(INLET_CONNECT_PACED);
+    inlet_stream_t *stream = subscribe();
+    inlet_stream_info_t info = {.struct_size = sizeof info};
+    assert_int_equal(inlet_stream_info(stream, &info), INLET_OK);
+    next = info.first_seq;
+    for (uint64_t round = 1; round <= ROUNDS; round++) {
+        fake_service_post(service, ROUND);
+        assert_int_equal(inlet_ping(client, NULL, 0, 5 * S, NULL), INLET_OK);
+        expect_numbers(stream, &next, info.first_seq + round * ROUND, &lost);
+    }
+    assert_int_equal(lost, 0);
+}
+
 int main(void) {
 #define ONCE(test)  cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 #define AGAIN(test) cmocka_unit_test_setup_teardown(test, set_up_reconnecting, tear_down)
@@ -464,11 +576,13 @@ int main(void) {
         ONCE(a_ping_comes_back_with_times),
         ONCE(the_service_says_what_it_is),
         ONCE(a_snapshot_has_records),
+        ONCE(a_paced_connection_gets_everything_in_order),
         ONCE(a_filter_holds_from_its_number_on),
         ONCE(a_pause_is_the_connections_own),
         ONCE(a_refusal_says_what_it_is_about),
         ONCE(a_request_that_times_out_is_cancelled_and_the_next_ones_work),
         ONCE(each_request_can_be_begun_and_finished_in_any_order),
+        ONCE(the_others_can_be_begun_too),
         ONCE(a_request_that_is_not_answered_yet_goes_on),
         ONCE(a_subscription_that_is_cancelled_takes_no_place),
         ONCE(all_that_is_under_way_fails_at_once_when_the_connection_goes),
@@ -477,6 +591,8 @@ int main(void) {
         AGAIN(another_stream_ends_it),
         AGAIN(a_filter_holds_on_the_next_connection_as_well),
         AGAIN(while_it_is_away_requests_fail_at_once),
+        AGAIN(who_wants_to_know_is_told_how_the_link_is),
+        ONCE(a_callback_may_disconnect_its_own_client),
         AGAIN(a_stream_closed_meanwhile_stays_closed),
         AGAIN(who_is_revoked_does_not_call_again),
         AGAIN(disconnecting_is_quick_in_every_state),

@@ -713,7 +713,14 @@ namespace Inlet
         /// on at their last number
         /// </summary>
         RECONNECT = 1,
-        ALL_FLAGS = 1,
+        /// <summary>
+        /// what arrives is taken in some 80 times a second, not at each
+        /// event: for who draws. A fast mouse costs a fraction of the
+        /// processor time; an event, or an answer, may come up to 30 ms
+        /// later, but for the first one after a pause
+        /// </summary>
+        PACED = 2,
+        ALL_FLAGS = 3,
     }
 
     /// <summary>
@@ -2760,6 +2767,15 @@ namespace Inlet
         [FieldOffset(24)] public fixed byte utf8[32];
     }
 
+    /// <summary>
+    /// Told of each change of the link: by a thread of the connection, one call at a time, and the
+    /// stream waits meanwhile. `health` lives for the call. It may call any function of the SDK but
+    /// those that wait for this connection; inlet_disconnect too, which then returns at once, and ends
+    /// the client once the call is over.
+    /// </summary>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    public unsafe delegate void HealthChanged(IntPtr user, Health* health);
+
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public unsafe delegate uint Handler(IntPtr user, Event* @event, IntPtr emission);
 
@@ -3108,6 +3124,14 @@ namespace Inlet
         public static extern Status inlet_client_health(IntPtr client, Health* health);
 
         /// <summary>
+        /// Has `changed` called from now on; NULL: nobody any more, though a call that has begun may still
+        /// run. What the link is now is not told: inlet_client_health, after this. INLET_E_INVALID_ARGUMENT
+        /// on a NULL client.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_client_on_health(IntPtr client, IntPtr changed, IntPtr user);
+
+        /// <summary>
         /// Sends up to 64 bytes there and back, and demands that they are the same: INLET_E_PROTOCOL else.
         /// `bytes` may be NULL with count 0; any service answers that. `pong` may be NULL.
         /// </summary>
@@ -3205,6 +3229,42 @@ namespace Inlet
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern Status inlet_devices_finish(IntPtr request, long timeout_ns, StateTold* told);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_snapshot_begin(IntPtr client, uint sources, ulong event_types, out IntPtr request);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_snapshot_finish(IntPtr request, long timeout_ns, StateTold* told);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_server_info_begin(IntPtr client, out IntPtr request);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_server_info_finish(IntPtr request, long timeout_ns, out IntPtr json);
+
+        /// <summary>
+        /// The stream is not to be closed before it is finished or cancelled.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_stream_filter_begin(IntPtr stream, uint sources, ulong event_types, out IntPtr request);
+
+        /// <summary>
+        /// The stream is not to be closed before it is finished or cancelled.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_stream_filter_finish(IntPtr request, long timeout_ns, ulong* first_seq);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_pause_begin(IntPtr client, uint seconds, out IntPtr request);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_pause_finish(IntPtr request, long timeout_ns);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_resume_begin(IntPtr client, out IntPtr request);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern Status inlet_resume_finish(IntPtr request, long timeout_ns);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern Status inlet_ping_begin(IntPtr client, IntPtr bytes, uint count, out IntPtr request);

@@ -81,6 +81,8 @@ class Emitter:
                         lines += ["", "", f"{camel(callback)} = ctypes.CFUNCTYPE("
                                   f"{self.signature(callbacks.pop(callback))})"]
                     lines += self.struct(item)
+        for callback in callbacks.values():  # that no struct has
+            lines += ["", "", f"{camel(callback.name)} = ctypes.CFUNCTYPE({self.signature(callback)})"]
         lines += ["", "", "# name: what it returns, what it takes", "FUNCTIONS = {"]
         lines += [f'    "{item.name}": ({self.signature(item)},),' for item in self.api.all(Function)]
         lines += ["}", "", "# name: size, offsets: as the C compiler has them", "LAYOUT = {"]

@@ -378,7 +378,8 @@ exports.Status = Object.freeze({
 });
 exports.ConnectFlag = Object.freeze({
     RECONNECT: 1,
-    ALL_FLAGS: 1,
+    PACED: 2,
+    ALL_FLAGS: 3,
 });
 exports.Wait = Object.freeze({
     EVENT: 0,
@@ -1022,6 +1023,7 @@ exports.functions = Object.freeze({
     inlet_free: "void inlet_free(void *memory)",
     inlet_client_error: "int32_t inlet_client_error(inlet_client_t *client, _Inout_ inlet_error_t *error)",
     inlet_client_health: "int32_t inlet_client_health(inlet_client_t *client, _Inout_ inlet_health_t *health)",
+    inlet_client_on_health: "int32_t inlet_client_on_health(inlet_client_t *client, void *changed, void *user)",
     inlet_ping: "int32_t inlet_ping(inlet_client_t *client, void *bytes, uint32_t count, int64_t timeout_ns, _Inout_ inlet_pong_t *pong)",
     inlet_server_info: "int32_t inlet_server_info(inlet_client_t *client, int64_t timeout_ns, _Out_ void **json)",
     inlet_devices: "int32_t inlet_devices(inlet_client_t *client, int64_t timeout_ns, _Inout_ inlet_state_told_t *told)",
@@ -1037,6 +1039,16 @@ exports.functions = Object.freeze({
     inlet_stats_finish: "int32_t inlet_stats_finish(inlet_request_t *request, int64_t timeout_ns, _Out_ void **json)",
     inlet_devices_begin: "int32_t inlet_devices_begin(inlet_client_t *client, _Out_ inlet_request_t **request)",
     inlet_devices_finish: "int32_t inlet_devices_finish(inlet_request_t *request, int64_t timeout_ns, _Inout_ inlet_state_told_t *told)",
+    inlet_snapshot_begin: "int32_t inlet_snapshot_begin(inlet_client_t *client, uint32_t sources, uint64_t event_types, _Out_ inlet_request_t **request)",
+    inlet_snapshot_finish: "int32_t inlet_snapshot_finish(inlet_request_t *request, int64_t timeout_ns, _Inout_ inlet_state_told_t *told)",
+    inlet_server_info_begin: "int32_t inlet_server_info_begin(inlet_client_t *client, _Out_ inlet_request_t **request)",
+    inlet_server_info_finish: "int32_t inlet_server_info_finish(inlet_request_t *request, int64_t timeout_ns, _Out_ void **json)",
+    inlet_stream_filter_begin: "int32_t inlet_stream_filter_begin(inlet_stream_t *stream, uint32_t sources, uint64_t event_types, _Out_ inlet_request_t **request)",
+    inlet_stream_filter_finish: "int32_t inlet_stream_filter_finish(inlet_request_t *request, int64_t timeout_ns, _Out_ uint64_t *first_seq)",
+    inlet_pause_begin: "int32_t inlet_pause_begin(inlet_client_t *client, uint32_t seconds, _Out_ inlet_request_t **request)",
+    inlet_pause_finish: "int32_t inlet_pause_finish(inlet_request_t *request, int64_t timeout_ns)",
+    inlet_resume_begin: "int32_t inlet_resume_begin(inlet_client_t *client, _Out_ inlet_request_t **request)",
+    inlet_resume_finish: "int32_t inlet_resume_finish(inlet_request_t *request, int64_t timeout_ns)",
     inlet_ping_begin: "int32_t inlet_ping_begin(inlet_client_t *client, void *bytes, uint32_t count, _Out_ inlet_request_t **request)",
     inlet_ping_finish: "int32_t inlet_ping_finish(inlet_request_t *request, int64_t timeout_ns, _Inout_ inlet_pong_t *pong)",
     inlet_service_query: "int32_t inlet_service_query(_Inout_ inlet_service_info_t *info)",

@@ -92,12 +92,37 @@ bool inlet__held_has(const inlet__held_t *held, const inlet__act_t *act) {
     return inlet__held_index(held, act) < held->count;
 }
 
+/* Whether both are of one key or button, whoever told of them. */
+static bool same_thing(const inlet__act_t *a, const inlet__act_t *b) {
+    return ((a->flags ^ b->flags) & INLET_FLAG_FALSE_CONTROL) == 0 && a->button == b->button &&
+           (a->button != 0 || same_key(&a->key, &b->key));
+}
+
+/* The hook knows no devices: an act of its is a device's if, as raw input tells, that device holds
+ * the key, and no other does. */
+static bool is_hooks_of(const inlet__held_t *held, const inlet__act_t *act, uint32_t device) {
+    bool holds = false;
+    for (uint32_t i = 0; i < held->count && (act->flags & INLET_FLAG_HOOK) != 0; i++) {
+        const inlet__act_t *raw = &held->acts[i];
+        if ((raw->flags & INLET_FLAG_RAW) == 0 || !same_thing(raw, act))
+            continue;
+        if (raw->device != device)
+            return false;
+        holds = true;
+    }
+    return holds;
+}
+
 bool inlet__held_needs_repair(const inlet__held_t *held, const inlet__act_t *act) {
-    const bool is_gone = held->gone != 0 && act->device == held->gone;
+    const bool is_gone =
+        held->gone != 0 && (act->device == held->gone || is_hooks_of(held, act, held->gone));
     return inlet__held_has(held, act) && (is_gone || (act->flags & held->sources) == 0);
 }
 
 const inlet__act_t *inlet__held_by(const inlet__held_t *held, uint32_t device) {
+    for (uint32_t i = 0; i < held->count; i++)
+        if (is_hooks_of(held, &held->acts[i], device))
+            return &held->acts[i];
     for (uint32_t i = 0; i < held->count; i++)
         if (held->acts[i].device == device)
             return &held->acts[i];

@@ -52,11 +52,13 @@ void inlet__held_note_gone(inlet__held_t *held, const inlet_event_t *event);
 bool inlet__held_has(const inlet__held_t *held, const inlet__act_t *act);
 
 /* Whether `act` is held where nobody will see its release: on a source that does not capture, or on
- * a device of which the record before this one, or before synthetic releases, said that it is gone.
- * Then one synthetic release of it may come, and of no other. */
+ * a device of which the record before this one, or before synthetic releases, said that it is gone,
+ * as raw input told, or the hook of what by raw input that device alone holds. Then one synthetic
+ * release of it may come, and of no other. */
 bool inlet__held_needs_repair(const inlet__held_t *held, const inlet__act_t *act);
 
-/* The oldest act held on a device; NULL: none. Valid until the next note. */
+/* Of the acts held on a device the one to release first, when it is gone: the hook's of what it
+ * alone holds, then its own, the oldest first. NULL: none. Valid until the next note. */
 const inlet__act_t *inlet__held_by(const inlet__held_t *held, uint32_t device);
 
 /* Its place among the acts; held->count: it is not held. */

@@ -120,12 +120,19 @@ static void note_sources(inlet__verifier_t *v, const inlet_event_t *event) {
     v->sources_known = true;
 }
 
+/* Whether the act may be of a device that was just told to be gone. What the hook tells has none:
+ * it is not known here which one holds it, as raw input may not be shown. */
+static bool may_be_of_gone(const inlet__verifier_t *v, const inlet_event_t *event) {
+    const bool is_hooks = (event->flags & INLET_FLAG_HOOK) != 0;
+    return v->gone_unknown || (v->held.gone != 0 && (v->held.gone == event->device || is_hooks));
+}
+
 /* Only acts that may be held, of sources that do not capture or devices that are gone, need repair.
  */
 static void note_repair(inlet__verifier_t *v, const inlet_event_t *event) {
     inlet__act_t act;
     v->synthetic_count++;
-    bool is_gone = v->gone_unknown || (v->held.gone != 0 && v->held.gone == event->device);
+    bool is_gone = may_be_of_gone(v, event);
     bool captures = v->sources_known && (event->flags & v->sources) != 0 && !is_gone;
     bool is_act = inlet__act_of(event, &act);
     bool is_up =

@@ -34,7 +34,11 @@ typedef struct inlet_stream inlet_stream_t; /* one subscription on it */
 enum inlet_connect_flag {
     INLET_CONNECT_RECONNECT = 1 << 0, /* a connection that is lost is made anew, and its streams go
                                          on at their last number */
-    INLET_CONNECT_ALL_FLAGS = (1 << 1) - 1
+    INLET_CONNECT_PACED = 1 << 1, /* what arrives is taken in some 80 times a second, not at each
+                                     event: for who draws. A fast mouse costs a fraction of the
+                                     processor time; an event, or an answer, may come up to 30 ms
+                                     later, but for the first one after a pause */
+    INLET_CONNECT_ALL_FLAGS = (1 << 2) - 1
 };
 
 typedef struct inlet_connect_options {

@@ -68,6 +68,18 @@ typedef struct inlet_health {
 /* Never waits. INLET_E_INVALID_ARGUMENT on NULL or an unknown struct_size. */
 INLET_API inlet_status_t inlet_client_health(inlet_client_t *client, inlet_health_t *health);
 
+/* Told of each change of the link: by a thread of the connection, one call at a time, and the
+ * stream waits meanwhile. `health` lives for the call. It may call any function of the SDK but
+ * those that wait for this connection; inlet_disconnect too, which then returns at once, and ends
+ * the client once the call is over. */
+typedef void (*inlet_health_changed_t)(void *user, const inlet_health_t *health);
+
+/* Has `changed` called from now on; NULL: nobody any more, though a call that has begun may still
+ * run. What the link is now is not told: inlet_client_health, after this. INLET_E_INVALID_ARGUMENT
+ * on a NULL client. */
+INLET_API inlet_status_t inlet_client_on_health(inlet_client_t *client,
+                                                inlet_health_changed_t changed, void *user);
+
 /* ---- Requests that wait. ----------------------------------------------------------------------
  * Each returns INLET_OK; what the service answered; INLET_E_TIMEOUT; INLET_E_NO_MEMORY;
  * INLET_E_INVALID_ARGUMENT; INLET_E_NOT_SUPPORTED where the service is too old for it; or why there
@@ -160,6 +172,27 @@ INLET_API inlet_status_t inlet_stats_finish(inlet_request_t *request, int64_t ti
 INLET_API inlet_status_t inlet_devices_begin(inlet_client_t *client, inlet_request_t **request);
 INLET_API inlet_status_t inlet_devices_finish(inlet_request_t *request, int64_t timeout_ns,
                                               inlet_state_told_t *told);
+
+INLET_API inlet_status_t inlet_snapshot_begin(inlet_client_t *client, uint32_t sources,
+                                              uint64_t event_types, inlet_request_t **request);
+INLET_API inlet_status_t inlet_snapshot_finish(inlet_request_t *request, int64_t timeout_ns,
+                                               inlet_state_told_t *told);
+
+INLET_API inlet_status_t inlet_server_info_begin(inlet_client_t *client, inlet_request_t **request);
+INLET_API inlet_status_t inlet_server_info_finish(inlet_request_t *request, int64_t timeout_ns,
+                                                  char **json);
+
+/* The stream is not to be closed before it is finished or cancelled. */
+INLET_API inlet_status_t inlet_stream_filter_begin(inlet_stream_t *stream, uint32_t sources,
+                                                   uint64_t event_types, inlet_request_t **request);
+INLET_API inlet_status_t inlet_stream_filter_finish(inlet_request_t *request, int64_t timeout_ns,
+                                                    uint64_t *first_seq);
+
+INLET_API inlet_status_t inlet_pause_begin(inlet_client_t *client, uint32_t seconds,
+                                           inlet_request_t **request);
+INLET_API inlet_status_t inlet_pause_finish(inlet_request_t *request, int64_t timeout_ns);
+INLET_API inlet_status_t inlet_resume_begin(inlet_client_t *client, inlet_request_t **request);
+INLET_API inlet_status_t inlet_resume_finish(inlet_request_t *request, int64_t timeout_ns);
 
 INLET_API inlet_status_t inlet_ping_begin(inlet_client_t *client, const void *bytes, uint32_t count,
                                           inlet_request_t **request);

@@ -51,8 +51,8 @@ HANDLE CreateThread(const void *security, size_t stack, LPTHREAD_START_ROUTINE s
 DWORD WaitForSingleObject(HANDLE handle, DWORD milliseconds);
 /* For any of them: `all` is FALSE. */
 DWORD WaitForMultipleObjects(DWORD count, const HANDLE *handles, BOOL all, DWORD milliseconds);
-/* A thread's has been waited for. */
 BOOL CloseHandle(HANDLE handle);
+DWORD GetCurrentThreadId(void);
 
 void *_aligned_malloc(size_t bytes, size_t alignment);
 void _aligned_free(void *memory);

@@ -13,13 +13,14 @@ Streams may be shared by threads: each event goes to one of them. Close what you
 and calls on closed ones raise ValueError. Calls wait without the interpreter's lock.
 """
 
-from ._abi import (Button, BusPolicy, Cause, CoalesceMode, EventFlag, EventType, FaultKind, KeyHid, Policy, RecordingEnd,
-                   Source, Status)
+from ._abi import (Button, BusPolicy, Cause, CoalesceMode, EventFlag, EventType, FaultKind, FuseConfidence, KeyHid, Policy,
+                   RecordingEnd, RouterBy, RouterPolicy, Source, Status, TextFlag, TextPieceFlag, TextState)
 from ._events import Event
 from ._library import Closed, InletError, Timeout
 from ._streams import (Bus, Client, Fault, Recorder, Recording, Stream, Subscriber, connect, connect_recording, open_recording,
                        record)
-from ._parts import Coalesce, Hotkeys, State
+from ._parts import Coalesce, Fuse, Hotkeys, LayoutKey, State, Text
+from ._routes import Emission, Handlers, Router
 from ._library import library as _library
 
 FOREVER = None

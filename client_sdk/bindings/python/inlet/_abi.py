@@ -408,7 +408,8 @@ class Status(enum.IntEnum):
 class ConnectFlag(enum.IntFlag):
     """inlet.h: enum inlet_connect_flag"""
     RECONNECT = 0x1
-    ALL_FLAGS = 0x1
+    PACED = 0x2
+    ALL_FLAGS = 0x3
 
 
 class Wait(enum.IntEnum):
@@ -1297,6 +1298,9 @@ class TextPiece(ctypes.Structure):
     ]
 
 
+HealthChanged = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.POINTER(Health))
+
+
 # name: what it returns, what it takes
 FUNCTIONS = {
     "inlet_key_from_scan_vk": (ctypes.c_uint32, ctypes.c_uint16, ctypes.c_uint16,),
@@ -1331,6 +1335,7 @@ FUNCTIONS = {
     "inlet_free": (None, ctypes.c_void_p,),
     "inlet_client_error": (ctypes.c_int32, ctypes.c_void_p, ctypes.POINTER(Error),),
     "inlet_client_health": (ctypes.c_int32, ctypes.c_void_p, ctypes.POINTER(Health),),
+    "inlet_client_on_health": (ctypes.c_int32, ctypes.c_void_p, HealthChanged, ctypes.c_void_p,),
     "inlet_ping": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int64, ctypes.POINTER(Pong),),
     "inlet_server_info": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.POINTER(ctypes.c_void_p),),
     "inlet_devices": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.POINTER(StateTold),),
@@ -1346,6 +1351,16 @@ FUNCTIONS = {
     "inlet_stats_finish": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.POINTER(ctypes.c_void_p),),
     "inlet_devices_begin": (ctypes.c_int32, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p),),
     "inlet_devices_finish": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.POINTER(StateTold),),
+    "inlet_snapshot_begin": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint64, ctypes.POINTER(ctypes.c_void_p),),
+    "inlet_snapshot_finish": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.POINTER(StateTold),),
+    "inlet_server_info_begin": (ctypes.c_int32, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p),),
+    "inlet_server_info_finish": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.POINTER(ctypes.c_void_p),),
+    "inlet_stream_filter_begin": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint64, ctypes.POINTER(ctypes.c_void_p),),
+    "inlet_stream_filter_finish": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.POINTER(ctypes.c_uint64),),
+    "inlet_pause_begin": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_uint32, ctypes.POINTER(ctypes.c_void_p),),
+    "inlet_pause_finish": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64,),
+    "inlet_resume_begin": (ctypes.c_int32, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p),),
+    "inlet_resume_finish": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64,),
     "inlet_ping_begin": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32, ctypes.POINTER(ctypes.c_void_p),),
     "inlet_ping_finish": (ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.POINTER(Pong),),
     "inlet_service_query": (ctypes.c_int32, ctypes.POINTER(ServiceInfo),),

@@ -1,0 +1,78 @@
+#include "files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/foreign.h"
+#include "cli/user_files.h"
+#include "options.h"
+#include "overlay/builtin.h"
+
+static const overlay_builtin_t *find(const overlay_builtin_t *list, const char *name) {
+    for (; list->name != NULL; list++)
+        if (strcmp(list->name, name) == 0)
+            return list;
+    return NULL;
+}
+
+/* One byte more than a file may have, so that a longer one is noticed. *bytes is to be freed. */
+static int read_file(const char *path, const char *what, char **bytes, size_t *count) {
+    FILE *file = user_file_read(path);
+    *bytes = NULL;
+    if (file == NULL && strpbrk(path, ".\\/") == NULL)
+        return report_usage(&overlay_command, "there is no %s '%s': --list-%ss names them", what,
+                            path, what);
+    if (file == NULL)
+        return report_status(path, INLET_E_NOT_FOUND);
+    *bytes = malloc(OVERLAY_FILE_BYTES_MAX + 1);
+    *count = *bytes != NULL ? fread(*bytes, 1, OVERLAY_FILE_BYTES_MAX + 1, file) : 0;
+    const bool failed = ferror(file) != 0;
+    (void)fclose(file);
+    if (*bytes == NULL || failed)
+        return report_status(path, *bytes == NULL ? INLET_E_NO_MEMORY : INLET_E_IO);
+    return EXIT_CODE_OK;
+}
+
+static int complain(const char *path, const overlay_error_t *error) {
+    fprintf(stderr, "%s: %s:", program_name, path);
+    if (error->line > 0)
+        fprintf(stderr, "%d:", error->line);
+    fputc(' ', stderr);
+    (void)print_foreign(stderr, error->text, strlen(error->text));
+    fputc('\n', stderr);
+    return EXIT_CODE_USAGE;
+}
+
+typedef bool parse_t(const char *bytes, size_t count, void *out, overlay_error_t *error);
+
+static bool parse_layout(const char *bytes, size_t count, void *out, overlay_error_t *error) {
+    return overlay_layout_parse(bytes, count, out, error);
+}
+
+static bool parse_theme(const char *bytes, size_t count, void *out, overlay_error_t *error) {
+    return overlay_theme_parse(bytes, count, out, error);
+}
+
+static int load(const overlay_builtin_t *list, const char *what, const char *name, parse_t *parse,
+                void *out) {
+    const overlay_builtin_t *builtin = find(list, name);
+    overlay_error_t error;
+    char *bytes = NULL;
+    size_t count = 0;
+    if (builtin != NULL)
+        return parse(builtin->bytes, builtin->count, out, &error) ? EXIT_CODE_OK
+                                                                  : complain(name, &error);
+    int code = read_file(name, what, &bytes, &count);
+    if (code == EXIT_CODE_OK && !parse(bytes, count, out, &error))
+        code = complain(name, &error);
+    free(bytes);
+    return code;
+}
+
+int files_layout(const char *name_or_path, overlay_layout_t *layout) {
+    return load(overlay_builtin_layouts, "layout", name_or_path, parse_layout, layout);
+}
+
+int files_theme(const char *name_or_path, overlay_theme_t *theme) {
+    return load(overlay_builtin_themes, "theme", name_or_path, parse_theme, theme);
+}
