@@ -771,6 +771,8 @@ MUTATIONS = [
     (MACRO_SENDS, "macro_engine_test", "*code < least[length] || ", ""),
     (MACRO_ENGINE, "macro_engine_test", "        scheduler_end_tasks(engine->scripts[i]);\n", ""),
     (MACRO_ENGINE, "macro_engine_test", "        engine->acts_count = acts;\n", "        engine->acts_count += 0;\n"),
+    (MACRO_ENGINE, "macro_engine_test", "    inlet_state_reset(engine->state);\n", ""),
+    (MACRO_BINDINGS, "macro_engine_test", "        forget_chord(&script->bindings[i].chord);\n", "        break;\n"),
     (MACRO_ENGINE, "macro_engine_test", "INLET_STATE_SUSPENDED | INLET_STATE_PAUSED;", "INLET_STATE_SUSPENDED;"),
     # the overlay: when it hides, what it shows, and what it draws anew
     (OVERLAY_MODEL, "overlay_model_test", "    if (model->control == INLET_CONTROL_PROTECTED)\n", "    if (false)\n"),

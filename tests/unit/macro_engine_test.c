@@ -461,6 +461,24 @@ static void nothing_is_sent_while_the_stream_is_away(void **state) {
     nothing_is_sent_while(disconnect, reconnect);
 }
 
+static void another_stream_begins_with_nothing(void **state) {
+    (void)state;
+    load("press('ShiftLeft')\n"
+         "on('Ctrl+KeyA', function() print('hotkey') end)\n"
+         "on('chord:KeyJ+KeyK', function() print('chord') end)\n"
+         "on('KeyB', function() print(held('ControlLeft'), program()) tap('KeyC') end)");
+    rig_session(5, INLET_SESSION_LOCKED);
+    rig_focus(6, "a.exe");
+    rig_key(10, INLET_KEY_ControlLeft, true, 0);
+    rig_key(20, INLET_KEY_KeyJ, true, 0);
+    (void)rig_told();
+    engine_begin_anew(rig_engine());
+    rig_key(30, INLET_KEY_KeyA, true, 0);
+    rig_key(40, INLET_KEY_KeyK, true, 0);
+    rig_tap(50, INLET_KEY_KeyB);
+    TOLD("50: false\tnil | 50: key KeyC down | 50: key KeyC up");
+}
+
 /* --- the rehearsal --- */
 
 static void rehearse(bool json, const char *source, char *text, size_t bytes) {
@@ -535,6 +553,7 @@ int main(void) {
         TEST(nothing_is_sent_while_capture_is_paused),
         TEST(nothing_is_sent_while_nothing_is_captured),
         TEST(nothing_is_sent_while_the_stream_is_away),
+        TEST(another_stream_begins_with_nothing),
         TEST(a_rehearsal_prints_what_would_be_sent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

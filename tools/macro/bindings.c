@@ -184,7 +184,7 @@ static uint32_t add(lua_State *lua, script_t *script, binding_t *binding, const 
     binding_t *bindings =
         realloc(script->bindings, (script->bindings_count + 1) * sizeof *bindings);
     if (bindings == NULL)
-        luaL_error(lua, "not enough memory");
+        return (uint32_t)luaL_error(lua, "not enough memory"); /* does not return */
     script->bindings = bindings;
     read_what(lua, script, binding, what);
     binding->what = copy(what);
@@ -357,11 +357,15 @@ static bool chord_complete(const chord_t *chord) {
     return first != INT64_MIN && last - first <= chord->within_ns;
 }
 
+static void forget_chord(chord_t *chord) {
+    for (uint32_t i = 0; i < chord->count; i++)
+        chord->down_ns[i] = INT64_MIN;
+}
+
 static bool put_chord(chord_t *chord, const inlet_event_t *event) {
     const bool pressed = event->type == INLET_EVENT_KEY_PRESSED;
     if (!is_input(event)) /* a time in which releases may have been missed */
-        for (uint32_t i = 0; i < chord->count; i++)
-            chord->down_ns[i] = INT64_MIN;
+        forget_chord(chord);
     if ((!pressed && event->type != INLET_EVENT_KEY_RELEASED) ||
         (event->flags & INLET_FLAG_REPEAT) != 0)
         return false;
@@ -431,6 +435,13 @@ void bindings_program(script_t *script) {
     firing_t firing = {
         .event = &event, .type = "program", .field = "program", .value = script->engine->program};
     fire_own(script, EVENT_PROGRAM, &firing);
+}
+
+void bindings_begin_anew(script_t *script) {
+    for (int reach = 0; reach < REACH_COUNT; reach++)
+        inlet_hotkeys_reset(script->matchers[reach]);
+    for (uint32_t i = 0; i < script->bindings_count; i++)
+        forget_chord(&script->bindings[i].chord);
 }
 
 int64_t bindings_due_ns(const script_t *script) {

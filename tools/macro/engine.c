@@ -67,10 +67,11 @@ static script_t *run_new(engine_t *engine, int index, const char *source, size_t
 
 int engine_load(engine_t *engine, const char *name, const char *source, size_t bytes) {
     const int index = engine->scripts_count;
-    char *copy = index < (int)ENGINE_SCRIPTS_MAX ? malloc(strlen(name) + 1) : NULL;
+    const size_t name_bytes = strlen(name) + 1;
+    char *copy = index < (int)ENGINE_SCRIPTS_MAX ? malloc(name_bytes) : NULL;
     if (copy == NULL)
         return -1;
-    engine->names[index] = strcpy(copy, name);
+    engine->names[index] = memcpy(copy, name, name_bytes);
     engine->scripts_count++;
     engine->scripts[index] = run_new(engine, index, source, bytes);
     return index;
@@ -142,6 +143,16 @@ void engine_connected(engine_t *engine, bool connected) {
     engine->connected = connected;
 }
 
+void engine_begin_anew(engine_t *engine) {
+    begin_silence(engine);
+    inlet_state_reset(engine->state);
+    engine->program[0] = '\0';
+    engine->silent = false; /* the stream says at once if it is so */
+    for (int i = 0; i < engine->scripts_count; i++)
+        if (runs(engine->scripts[i]))
+            bindings_begin_anew(engine->scripts[i]);
+}
+
 /* --- the stream --- */
 
 static void note_text(engine_t *engine) {
@@ -156,14 +167,14 @@ static void note_text(engine_t *engine) {
 }
 
 static void note_program(engine_t *engine, const inlet_event_t *event) {
-    char program[sizeof engine->program];
+    char program[sizeof engine->program] = "";
     if (event->type != INLET_EVENT_FOCUS && event->type != INLET_EVENT_NAME)
         return;
     if (inlet_state_name(engine->state, INLET_NAME_PROCESS, 0, program, sizeof program) != INLET_OK)
         program[0] = '\0';
     if (strcmp(program, engine->program) == 0)
         return;
-    strcpy(engine->program, program);
+    memcpy(engine->program, program, sizeof engine->program);
     for (int i = 0; program[0] != '\0' && i < engine->scripts_count; i++)
         if (runs(engine->scripts[i]))
             bindings_program(engine->scripts[i]);

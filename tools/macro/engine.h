@@ -69,6 +69,10 @@ int64_t engine_due_ns(const engine_t *engine);
 /* Whether the stream is there. While it is not, nothing is sent, as nobody would notice a lock. */
 void engine_connected(engine_t *engine, bool connected);
 
+/* Another stream begins: nothing is held, under way or known. Scripts, their bindings and timers
+ * stay. */
+void engine_begin_anew(engine_t *engine);
+
 /* Stops all scripts; what they hold is released by the last acts. */
 void engine_stop(engine_t *engine);
 

@@ -17,7 +17,7 @@ typedef struct rehearsal {
 } rehearsal_t;
 
 /* The engine's `say`, with the rehearsal as its context: prints it in its order. */
-void rehearse_say(void *rehearsal, enum engine_said what, const char *script, const char *text,
+void rehearse_say(void *context, enum engine_said what, const char *script, const char *text,
                   int64_t at_ns);
 
 /* Time begins: before scripts are loaded, so that their timers begin with the first record. */

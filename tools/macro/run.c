@@ -149,12 +149,11 @@ static void put(macro_run_t *run, const inlet_event_t *events, uint32_t count) {
 
 /* The service's stream has begun anew: all that was known is of the old one. */
 static inlet_status_t begin_anew(macro_run_t *run) {
-    engine_connected(run->engine, false);
+    engine_begin_anew(run->engine);
     send_planned(run);
     inlet_stream_close(run->stream);
     run->stream = NULL;
     const inlet_status_t status = macro_subscribe(run->options, run->client, &run->stream);
-    engine_connected(run->engine, status == INLET_OK);
     return status;
 }
 

@@ -135,6 +135,8 @@ void bindings_program(script_t *script);
 int64_t bindings_due_ns(const script_t *script);
 void bindings_advance(script_t *script);
 void bindings_close(script_t *script);
+/* Another stream begins: nothing is held or under way. */
+void bindings_begin_anew(script_t *script);
 /* Whether an image path is of the program that a pattern names. */
 bool program_matches(const char *path, const char *pattern);
 
@@ -143,8 +145,8 @@ bool program_matches(const char *path, const char *pattern);
 void scheduler_open(lua_State *lua);
 /* Starts a task: the function and its `arguments` are on top of the script's own stack. */
 void scheduler_start(script_t *script, int arguments);
-/* Goes on with a task that waits; its `results` are on top of the script's own stack. */
-void scheduler_resume(script_t *script, uint32_t task, int results);
+/* Goes on with the task `id`, which waits; its `results` are on top of the script's own stack. */
+void scheduler_resume(script_t *script, uint32_t id, int results);
 int64_t scheduler_due_ns(const script_t *script);
 /* Runs what is due at the engine's time; of timers that are late by more than one beat, one. */
 void scheduler_advance(script_t *script);

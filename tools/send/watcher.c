@@ -39,7 +39,7 @@ static bool start_process(wchar_t *command, HANDLE handles[2]) {
     return started;
 }
 
-acts_held_t *watcher_start(const wchar_t *program) {
+acts_held_t *watcher_start(const wchar_t *program_line) {
     SECURITY_ATTRIBUTES inherited = {.nLength = sizeof inherited, .bInheritHandle = TRUE};
     HANDLE handles[2] = {NULL, NULL};
     wchar_t command[COMMAND_CHARS];
@@ -52,7 +52,7 @@ acts_held_t *watcher_start(const wchar_t *program) {
         held != NULL && DuplicateHandle(GetCurrentProcess(), GetCurrentProcess(),
                                         GetCurrentProcess(), &handles[1], SYNCHRONIZE, TRUE, 0);
     if (started) {
-        snwprintf(command, COMMAND_CHARS, L"%ls " WATCHER_OPTION " %llu,%llu", program,
+        snwprintf(command, COMMAND_CHARS, L"%ls " WATCHER_OPTION " %llu,%llu", program_line,
                   (unsigned long long)(uintptr_t)handles[0],
                   (unsigned long long)(uintptr_t)handles[1]);
         started = start_process(command, handles);

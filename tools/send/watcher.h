@@ -13,10 +13,10 @@
 
 #define WATCHER_OPTION "--watcher"
 
-/* Starts this program with the command line `command`, WATCHER_OPTION and one more argument: the
- * memory that both share, where what is held is to be noted; NULL: the system refuses memory or
+/* Starts this program with the command line `program_line`, WATCHER_OPTION and one more argument:
+ * the memory that both share, where what is held is to be noted; NULL: the system refuses memory or
  * process. */
-acts_held_t *watcher_start(const wchar_t *command);
+acts_held_t *watcher_start(const wchar_t *program_line);
 
 /* The other process's main: `handles` is what it was given. False: that is nothing. */
 bool watcher_run(const char *handles, enum acts_sender sender);
