@@ -1,4 +1,4 @@
-"""inlet-macro on real input: hotkeys that are typed call scripts, what these send arrives with its tag, calls
+"""inlet-macro on real input: its user is asked first; hotkeys that are typed call scripts, what these send arrives with its tag, calls
 nothing itself, and stops with the script, the pause and the program; scripts change as they run."""
 
 import json
@@ -187,16 +187,38 @@ def a_script_is_rehearsed_against_a_recording(machine):
     expect(not own(tail.records[before:]), "a rehearsal sent something")
 
 
-def install_and_pair(machine):
-    machine.install()
-    machine.inlet("pair", "--any-image")
+def the_user_is_asked_first(machine):
+    with Macro(machine, {"taps.lua": TAPS}) as macro:
+        macro.wait_for("if it shows the code")
+
+        def asked():
+            seen = json.loads(machine.run("screen_look.exe")[1])
+            return seen if seen["asks"] and seen["front"] and seen["allow"]["enabled"] else None
+        deadline = time.monotonic() + 20
+        while not (seen := asked()):
+            expect(time.monotonic() < deadline, "no dialog asks, or its Allow stays off")
+            time.sleep(0.1)
+        expect("inlet-macro.exe" in seen["program"] and f"code {seen['code']}" in macro.said(),
+               f"another asks: {seen}")
+        machine.type_script(f"goto {seen['allow']['x']} {seen['allow']['y']}\nsleep_us 50000\n"
+                            "button 1 down\nsleep_us 30000\nbutton 1 up\n")
+        macro.wait_for("ready")
+
+
+def prepare(machine):
+    machine.begin_service()
+    machine.wait_for_service()
+    for grant in json.loads(machine.inlet("grants", "list", "--json")[1])["grants"]:  # of runs before this one
+        machine.inlet("revoke", grant["name"], ok=False)
+    machine.inlet("pair")
 
 
 if __name__ == "__main__":
-    run(a_typed_hotkey_sends_and_its_sends_call_nothing,
+    run(the_user_is_asked_first,
+        a_typed_hotkey_sends_and_its_sends_call_nothing,
         an_error_stops_its_script_alone_and_lets_go,
         a_changed_script_is_loaded_again,
         a_killed_macro_leaves_nothing_held,
         a_pause_stops_sending,
         a_script_is_rehearsed_against_a_recording,
-        prepare=install_and_pair)
+        prepare=prepare)
