@@ -136,6 +136,21 @@ def a_changed_script_is_loaded_again(machine):
                f"the old one still answers: {macro.said()}")
 
 
+def typed_text_is_expanded(machine):
+    tail = machine.live_tail()
+    script = (ROOT / "tools/macro/scripts/text-expander.lua").read_text(encoding="utf-8") + 'print("ready")\n'
+    with Macro(machine, {"expands.lua": script.replace('";run"', '"run"')}) as macro:
+        macro.wait_for("ready")
+        before = len(tail.records)
+        for key in "run":
+            tap(machine, key)
+        tail.wait_for("the text to be written", 20, lambda records: sum(
+            r["type"] == "key_released" and r.get("src") == "hook" and is_own_key(r) for r in records[before:]) >= 5)
+        units = [r.get("unit") for r in tail.records[before:]
+                 if is_own_key(r) and r["type"] == "key_pressed" and r.get("src") == "hook"]
+        expect([u for u in units if u] == [0xD83C, 0xDFC3], f"something else was written: {units}")
+
+
 HOLDS = 'on("F7", function() press("KeyH") end)\nevery(0.05, function() click("right") end)\nprint("ready")\n'
 
 
@@ -187,6 +202,21 @@ def a_script_is_rehearsed_against_a_recording(machine):
     expect(not own(tail.records[before:]), "a rehearsal sent something")
 
 
+def what_is_wrong_is_said(machine):
+    recording = machine.home / "rehearsed.inlet"  # of the test before
+    bad = machine.home / "bad.lua"
+    bad.write_text('\non("KeyA+", print)\n', encoding="utf-8")
+    for arguments, code, told in (((), 2, "which script?"), (("--rate", "0", "x.lua"), 2, "--rate is 1 to 1000000"),
+                                  (("--source", "both", "x.lua"), 2, "--source is hook or raw"),
+                                  (("--what", "x.lua"), 2, "does not know the option --what"),
+                                  (("--test", "Z:/none.inlet", "x.lua"), 1, "none.inlet"),
+                                  (("--test", windows(recording), "Z:/none.lua"), 1, "it can't be read"),
+                                  (("--test", windows(recording), windows(bad)), 1, "bad.lua:2: 'KeyA+', at character"),
+                                  (("--help",), 0, "usage: inlet-macro"), (("--version",), 0, "inlet-macro 0.")):
+        ended, text = machine.run("inlet-macro.exe", *arguments, ok=False)
+        expect(ended == code and told in text, f"{arguments}: ended with {ended}: {text}")
+
+
 def the_user_is_asked_first(machine):
     with Macro(machine, {"taps.lua": TAPS}) as macro:
         macro.wait_for("if it shows the code")
@@ -218,7 +248,9 @@ if __name__ == "__main__":
         a_typed_hotkey_sends_and_its_sends_call_nothing,
         an_error_stops_its_script_alone_and_lets_go,
         a_changed_script_is_loaded_again,
+        typed_text_is_expanded,
         a_killed_macro_leaves_nothing_held,
         a_pause_stops_sending,
         a_script_is_rehearsed_against_a_recording,
+        what_is_wrong_is_said,
         prepare=prepare)
