@@ -28,6 +28,12 @@ MACRO_BINDINGS = "tools/macro/bindings.c"
 MACRO_SCHEDULER = "tools/macro/scheduler.c"
 MACRO_SENDS = "tools/macro/sends.c"
 MACRO_ENGINE = "tools/macro/engine.c"
+GATEWAY_CHECK = "tools/gateway/check.c"
+GATEWAY_FEED = "tools/gateway/feed.c"
+GATEWAY_QUEUE = "tools/gateway/queue.c"
+GATEWAY_TOKEN = "tools/gateway/token.c"
+GATEWAY_LIMITS = "tools/gateway/limits.c"
+GATEWAY_ASK = "tools/gateway/ask.c"
 OVERLAY_MODEL = "tools/overlay/model.c"
 OVERLAY_SCENE = "tools/overlay/scene.c"
 OVERLAY_FADE = "tools/overlay/fade.c"
@@ -803,6 +809,26 @@ MUTATIONS = [
     (OVERLAY_JSON, "overlay_files_test", "number >= min && number <= max", "true"),
     (OVERLAY_JSON, "overlay_files_test", "JSON_REJECT_DUPLICATES", "0"),
     (OVERLAY_JSON, "overlay_files_test", "count > OVERLAY_FILE_BYTES_MAX", "false"),
+    # the gateway
+    (GATEWAY_TOKEN, "gateway_check_test", "sodium_memcmp(token, bytes, count) == 0", "true"),
+    (GATEWAY_TOKEN, "gateway_check_test", "count != GATEWAY_TOKEN_LENGTH ||\n        sodium", "sodium"),
+    (GATEWAY_CHECK, "gateway_check_test", "if (!is_loopback(request->host, \"\", rules->port))", "if (false)"),
+    (GATEWAY_CHECK, "gateway_check_test", "if (!may_be_origin(rules, request->origin))", "if (false)"),
+    (GATEWAY_CHECK, "gateway_check_test", "rules->kind == GATEWAY_OWN && is_same_word(origin, \"null\")", "is_same_word(origin, \"null\")"),
+    (GATEWAY_CHECK, "gateway_check_test", "    request->is_ambiguous |= *header != NULL;\n", ""),
+    (GATEWAY_CHECK, "gateway_check_test", " || bytes[0] == '.'", ""),
+    (GATEWAY_CHECK, "gateway_check_test", "request->wants_websocket != (target->what == GATEWAY_SOCKET)", "false"),
+    (GATEWAY_LIMITS, "gateway_check_test", "rate->spent_ns > now_ns ? rate->spent_ns : now_ns", "rate->spent_ns"),
+    (GATEWAY_ASK, "gateway_feed_test", "    if (count > GATEWAY_MESSAGE_MAX)\n        return GATEWAY_ASK_TOO_LONG;\n", ""),
+    (GATEWAY_QUEUE, "gateway_feed_test", "last->mask != item->mask", "false"),
+    (GATEWAY_QUEUE, "gateway_feed_test", "    return wide >= INT32_MIN && wide <= INT32_MAX;", "    return true;"),
+    (GATEWAY_QUEUE, "gateway_feed_test", "if (queue->count == GATEWAY_QUEUE_MAX)", "if (false)"),
+    (GATEWAY_QUEUE, "gateway_feed_test", "has_sign_of(last->dy, item->dy)", "true"),
+    (GATEWAY_FEED, "gateway_feed_test", "    return feed->shows == OVERLAY_ELEMENTS;", "    return true;"),
+    (GATEWAY_FEED, "gateway_feed_test", "    tell_difference(feed);\n}", "}"),
+    (GATEWAY_FEED, "gateway_feed_test", "(act.hid == 0 && act.scan == 0) || ", ""),
+    (GATEWAY_FEED, "gateway_feed_test", "    gateway_feed_settle(feed, now_ns);\n    return", "    return"),
+    (GATEWAY_FEED, "gateway_feed_test", "        feed->is_known = false;\n", "        feed->is_known = true;\n"),
     # the SDK natively
     (OBJECTS, "native_sdk_test", "else if (object->due_ns < next_ns)", "else if (false)"),
     (POSIX_FILES, "native_sdk_test", " || !S_ISREG(found->st_mode)", ""),

@@ -32,7 +32,7 @@ if(CMAKE_CROSSCOMPILING)
     endforeach()
     target_compile_definitions(inlet_sodium INTERFACE SODIUM_STATIC=1)
     target_include_directories(inlet_lua SYSTEM INTERFACE "${INLET_DEPS}/include/lua5.4") # as pkg-config has it
-    target_link_libraries(inlet_civetweb INTERFACE ws2_32 comdlg32)
+    target_link_libraries(inlet_civetweb INTERFACE ws2_32 comdlg32 -l:libwinpthread.a) # the archive: no DLL for its clock
     target_link_libraries(inlet_hiredis INTERFACE ws2_32 crypt32)
 else()
     inlet_find_dependency(inlet_sodium libsodium sodium SODIUM_STATIC=1)

@@ -1,43 +1,14 @@
 #include "labels.h"
 
-#include <inlet/keys.h>
-#include <windows.h>
-
-#define LAYOUTS_MAX 64
-
-/* Of a layout that is not loaded here the system would tell another's keys. */
-static bool is_loaded(HKL layout) {
-    HKL loaded[LAYOUTS_MAX];
-    const int count = GetKeyboardLayoutList(LAYOUTS_MAX, loaded);
-    for (int i = 0; i < count; i++)
-        if (loaded[i] == layout)
-            return true;
-    return false;
-}
-
-/* Asks for the character of the key itself: no state of the keyboard is touched, and a dead key
- * stays as it is. */
-static void typed_by(uint32_t hid, HKL layout, char text[OVERLAY_TEXT_BYTES]) {
-    const bool is_decimal = hid == INLET_KEY_NumpadDecimal; /* without NumLock it is Delete */
-    const UINT vk = is_decimal ? (UINT)VK_DECIMAL
-                               : MapVirtualKeyExW(inlet_key_scan(hid), MAPVK_VSC_TO_VK_EX, layout);
-    const UINT told = vk != 0 ? MapVirtualKeyExW(vk, MAPVK_VK_TO_CHAR, layout) : 0;
-    wchar_t wide[2] = {(wchar_t)(told & 0xFFFF), 0}; /* the highest bit: it is dead */
-    text[0] = '\0';
-    if (wide[0] <= L' ' || wide[0] == 0x7F)
-        return;
-    CharUpperBuffW(wide, 1);
-    WideCharToMultiByte(CP_UTF8, 0, wide, -1, text, OVERLAY_TEXT_BYTES, NULL, NULL);
-}
+#include "key_text.h"
 
 bool labels_write(overlay_scene_t *scene, uint64_t hkl) {
-    HKL layout = (HKL)(uintptr_t)hkl;
-    const bool is_known = hkl != 0 && is_loaded(layout);
+    const bool is_known = key_text_has_layout(hkl);
     bool changed = false;
     for (uint32_t i = 0; i < scene->layout->count; i++) {
         char text[OVERLAY_TEXT_BYTES] = "";
         if (is_known && scene->layout->elements[i].kind == OVERLAY_KEY)
-            typed_by(scene->layout->elements[i].code, layout, text);
+            key_text_typed(scene->layout->elements[i].code, hkl, text);
         changed |= overlay_scene_label(scene, i, text);
     }
     return changed;
