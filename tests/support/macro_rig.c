@@ -155,17 +155,21 @@ const char *rig_told(void) {
     return taken;
 }
 
+static void add_key(inlet_text_key_t *keys, uint32_t *count, uint32_t hid, uint8_t state,
+                    uint16_t unit) {
+    keys[*count] =
+        (inlet_text_key_t){.key = inlet_key_scan(hid), .state = state, .count = 1, .units = {unit}};
+    ++*count;
+}
+
 void rig_us_layout(void) {
     inlet_text_key_t keys[64] = {{0}};
     uint32_t count = 0;
-    for (uint32_t i = 0; i < 26; i++) {
-        const uint32_t scan = inlet_key_scan(INLET_KEY_KeyA + i);
-        keys[count++] = (inlet_text_key_t){.key = scan, .count = 1, .units = {(uint16_t)('a' + i)}};
-        keys[count++] = (inlet_text_key_t){
-            .key = scan, .state = INLET_TEXT_SHIFT, .count = 1, .units = {(uint16_t)('A' + i)}};
+    for (uint16_t i = 0; i < 26; i++) {
+        add_key(keys, &count, INLET_KEY_KeyA + i, 0, (uint16_t)('a' + i));
+        add_key(keys, &count, INLET_KEY_KeyA + i, INLET_TEXT_SHIFT, (uint16_t)('A' + i));
     }
-    keys[count++] =
-        (inlet_text_key_t){.key = inlet_key_scan(INLET_KEY_Semicolon), .count = 1, .units = {';'}};
+    add_key(keys, &count, INLET_KEY_Semicolon, 0, ';');
     const inlet_text_layout_t layout = {
         .struct_size = sizeof layout, .keys = keys, .keys_count = count};
     if (inlet_text_add_layout(engine_text(engine), 0, &layout) != INLET_OK)

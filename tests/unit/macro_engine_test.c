@@ -488,13 +488,16 @@ static void rehearse(bool json, const char *source, char *text, size_t bytes) {
     rehearsal.engine = engine;
     rehearse_begin(&rehearsal, 5000 * RIG_MS);
     rehearse_load(&rehearsal, "test.lua", source, strlen(source));
-    for (int i = 0; i < 2; i++)
-        rehearse_put(&rehearsal, &(inlet_event_t){.seq = (uint64_t)i + 1,
-                                                  .time_ns = (5100 + 10 * i) * RIG_MS,
-                                                  .type = i == 0 ? INLET_EVENT_KEY_PRESSED
-                                                                 : INLET_EVENT_KEY_RELEASED,
-                                                  .flags = INLET_FLAG_HOOK,
-                                                  .u.key = {.hid = INLET_KEY_KeyA, .scan = 0x1E}});
+    inlet_event_t event = {.seq = 1,
+                           .time_ns = 5100 * RIG_MS,
+                           .type = INLET_EVENT_KEY_PRESSED,
+                           .flags = INLET_FLAG_HOOK,
+                           .u.key = {.hid = INLET_KEY_KeyA, .scan = 0x1E}};
+    rehearse_put(&rehearsal, &event);
+    event.seq = 2;
+    event.time_ns = 5110 * RIG_MS;
+    event.type = INLET_EVENT_KEY_RELEASED;
+    rehearse_put(&rehearsal, &event);
     rehearse_end(&rehearsal, 5110 * RIG_MS);
     assert_false(rehearsal.failed);
     rewind(out);
