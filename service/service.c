@@ -370,6 +370,18 @@ static uint32_t count_unauthenticated(const inlet__service_t *service) {
     return count;
 }
 
+bool inlet__service_logs_strangers(inlet__service_t *service) {
+    inlet__audit_rate_t *rate = &service->stranger_lines;
+    if (!inlet__audit_rate_allows(rate, inlet__clock_now_ns()))
+        return false;
+    if (rate->withheld > 0)
+        inlet__log_write(&service->log, INLET__LOG_WARNING,
+                         "%llu lines about callers were left out, as there were too many",
+                         (unsigned long long)rate->withheld);
+    rate->withheld = 0;
+    return true;
+}
+
 void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
     HANDLE pipe = inlet__listener_accept(&service->listener);
     if (pipe == NULL)
@@ -379,8 +391,9 @@ void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
     const char *refusal = inlet__limits_of_call(&service->config.limits, &crowd);
     if (refusal != NULL) {
         service->refused_count++;
-        inlet__log_write(&service->log, INLET__LOG_WARNING, "refused: %s (refusal %llu)", refusal,
-                         (unsigned long long)service->refused_count);
+        if (inlet__service_logs_strangers(service))
+            inlet__log_write(&service->log, INLET__LOG_WARNING, "refused: %s (refusal %llu)",
+                             refusal, (unsigned long long)service->refused_count);
         inlet__audit_file_write(
             &service->audit,
             &(inlet__audit_record_t){.what = INLET__AUDIT_CLIENT_REFUSED, .detail = refusal});

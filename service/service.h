@@ -65,8 +65,10 @@ typedef struct inlet__service {
     inlet__listener_t listener;
     inlet__pipe_connection_t *connections;
     uint32_t connection_count;
+    bool writes; /* to one of them at least: that ends by an APC */
     uint64_t accepted_count;
-    uint64_t refused_count; /* for a limit */
+    uint64_t refused_count;             /* for a limit */
+    inlet__audit_rate_t stranger_lines; /* of the log */
 } inlet__service_t;
 
 /* Prepares folder, log, keys, grants and pipe, and adopts the agents that a service which died left
@@ -93,6 +95,10 @@ void inlet__service_follow_sessions(inlet__service_t *service, inlet__session_no
 
 /* Takes a client that has called. */
 void inlet__service_accept(inlet__service_t *service, int64_t now_ns);
+
+/* Whether the log has room for a line about a stranger now, who would else wash everything out of
+ * it by calling again and again. Says how many lines were left out before. */
+bool inlet__service_logs_strangers(inlet__service_t *service);
 
 /* Frees the connections that are over. */
 void inlet__service_sweep(inlet__service_t *service);

@@ -121,6 +121,8 @@ static void reload(inlet__service_t *service, int64_t now_ns) {
     settings->error[0] = '\0';
     settings->reload_count++;
     apply(service, &config);
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) /* whose users are shown the panic key */
+        service->sessions[i].screen.stale = true;
     inlet__audit_file_write(
         &service->audit,
         &(inlet__audit_record_t){.what = INLET__AUDIT_CONFIG_CHANGED, .detail = changes});

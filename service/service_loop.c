@@ -63,8 +63,11 @@ static int64_t give_journal(inlet__service_t *service, int64_t now_ns) {
 }
 
 static void pump_connections(inlet__service_t *service, int64_t now_ns) {
-    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+    service->writes = false;
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next) {
         inlet__pipe_connection_pump(c, now_ns);
+        service->writes = service->writes || c->writing;
+    }
     inlet__service_sweep(service);
 }
 
@@ -192,9 +195,11 @@ inlet_status_t inlet__service_run(inlet__service_t *service, inlet__service_sign
                              GetLastError());
             break;
         }
-        /* A signalled handle goes before queued APCs: in a flood the pipes get their turn so. */
+        /* A signalled handle goes before queued APCs: in a flood the pipes get their turn so. Who
+         * is written to waits for that with all that came meanwhile, so then it is each turn. */
         turns_without_apc = woke == WAIT_IO_COMPLETION ? 0 : turns_without_apc + 1;
-        if (turns_without_apc >= APC_TURN && SleepEx(0, TRUE) == WAIT_IO_COMPLETION)
+        if (turns_without_apc >= (service->writes ? 1 : APC_TURN) &&
+            SleepEx(0, TRUE) == WAIT_IO_COMPLETION)
             turns_without_apc = 0;
         answer(service, signals, &waits, woke);
     }

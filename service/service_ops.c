@@ -40,8 +40,9 @@ static inlet_status_t identify(void *connection_context, inlet__identity_t *iden
     if (refusal == NULL)
         return INLET_OK;
     service->refused_count++;
-    inlet__log_write(&service->log, INLET__LOG_INFO, "client process %u: refused: %s",
-                     self->process, refusal);
+    if (inlet__service_logs_strangers(service))
+        inlet__log_write(&service->log, INLET__LOG_INFO, "client process %u: refused: %s",
+                         self->process, refusal);
     return INLET_E_LIMIT;
 }
 
@@ -140,6 +141,8 @@ static void log_connection(void *connection_context, const char *text) {
     const inlet__identity_t *identity = &self->server.identity;
     inlet__service_t *service = self->owner;
     char user[INLET__SID_TEXT_BYTES];
+    if (self->server.stage < INLET__SERVER_OPEN && !inlet__service_logs_strangers(service))
+        return;
     inlet__sid_format(identity->sid, identity->sid_bytes, user);
     if (identity->sid_bytes == 0)
         inlet__log_write(&service->log, INLET__LOG_INFO, "client process %u: %s", self->process,

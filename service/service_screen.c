@@ -2,6 +2,7 @@
 #include "service_screen.h"
 
 #include "pipes/server_enrol.h"
+#include <stdio.h>
 #include <string.h>
 
 static void log_of(inlet__service_t *service, const inlet__session_t *session, const char *text) {
@@ -106,12 +107,22 @@ static void follow_word(inlet__service_t *service, inlet__session_t *session) {
     else if (word.shown != last->shown && last->shown == INLET__SHOWN_FAILED)
         log_of(service, session, "the indicator is shown again");
     last->shown = word.shown;
+    if (word.panic_taken && !last->panic_taken)
+        log_of(service, session, "the panic key is another program's, and pauses nothing here");
+    last->panic_taken = word.panic_taken;
     if (!word.has_pause || word.paused == last->paused)
         return;
     last->paused = word.paused;
     session->screen.stale = true;
     log_of(service, session,
            word.paused ? "its user pauses capture" : "its user ends the pause of capture");
+    char detail[64];
+    snprintf(detail, sizeof detail, "by the user of session %u, at the icon or the panic key",
+             session->id);
+    inlet__audit_file_write(&service->audit,
+                            &(inlet__audit_record_t){.what = word.paused ? INLET__AUDIT_PAUSE_BEGUN
+                                                                         : INLET__AUDIT_PAUSE_ENDED,
+                                                     .detail = detail});
 }
 
 /* --- what is shown --- */

@@ -13,7 +13,7 @@ enum { HOTKEY_PANIC = 1, HOTKEY_PANIC_BREAK };
 enum { TIMER_LOOK = 1, LOOK_MS = 2000 };
 
 /* The state as one word, so that the capture reads it whole. */
-enum { STATE_SHOWN_MASK = 3, STATE_READY = 4, STATE_PAUSED = 8 };
+enum { STATE_SHOWN_MASK = 3, STATE_READY = 4, STATE_PAUSED = 8, STATE_TAKEN = 16 };
 
 static struct {
     const inlet__ring_memory_t *memory;
@@ -24,17 +24,21 @@ static struct {
     bool menu_open;
     inlet__notices_t notices;
     inlet__screen_state_t state;
-    inlet__hotkey_t panic; /* that is registered */
+    inlet__hotkey_t panic; /* that is registered … */
+    bool panic_taken;      /* … or could not be: another program has it */
     _Atomic(uint32_t) told;
 } self;
 
 /* --- telling --- */
 
 static void tell(void) {
-    const inlet__screen_word_t word = {
-        .shown = self.state.shown, .has_pause = self.state.ready, .paused = self.state.paused};
+    const inlet__screen_word_t word = {.shown = self.state.shown,
+                                       .has_pause = self.state.ready,
+                                       .paused = self.state.paused,
+                                       .panic_taken = self.panic_taken};
     const uint32_t told = (uint32_t)self.state.shown | (self.state.ready ? STATE_READY : 0u) |
-                          (self.state.paused ? STATE_PAUSED : 0u);
+                          (self.state.paused ? STATE_PAUSED : 0u) |
+                          (self.panic_taken ? STATE_TAKEN : 0u);
     /* Relaxed: the word is all there is to it, and the event comes after. */
     if (atomic_exchange_explicit(&self.told, told, memory_order_relaxed) == told) {
         return;
@@ -83,21 +87,25 @@ static UINT modifiers_of(uint32_t modifiers) {
 }
 
 /* Pause with Control is another virtual key, that of Break. */
-static void follow_panic(const inlet__hotkey_t *panic) {
-    if (panic->hid == self.panic.hid && panic->modifiers == self.panic.modifiers) {
+static bool register_panic(const inlet__hotkey_t *panic) {
+    const UINT modifiers = modifiers_of(panic->modifiers);
+    const bool taken =
+        !RegisterHotKey(self.thread.window, HOTKEY_PANIC, modifiers, inlet_key_vk(panic->hid));
+    return !taken && (panic->hid != INLET_KEY_Pause ||
+                      RegisterHotKey(self.thread.window, HOTKEY_PANIC_BREAK, modifiers, VK_CANCEL));
+}
+
+/* One that was taken is tried again: the program that had it may have ended. */
+static void follow_panic(const inlet__hotkey_t *wanted) {
+    const inlet__hotkey_t panic = *wanted; /* which may be the one at hand */
+    const bool same = panic.hid == self.panic.hid && panic.modifiers == self.panic.modifiers;
+    if (same && !self.panic_taken) {
         return;
     }
     UnregisterHotKey(self.thread.window, HOTKEY_PANIC);
     UnregisterHotKey(self.thread.window, HOTKEY_PANIC_BREAK);
-    self.panic = *panic;
-    if (panic->hid == 0) {
-        return;
-    }
-    const UINT modifiers = modifiers_of(panic->modifiers);
-    RegisterHotKey(self.thread.window, HOTKEY_PANIC, modifiers, inlet_key_vk(panic->hid));
-    if (panic->hid == INLET_KEY_Pause) {
-        RegisterHotKey(self.thread.window, HOTKEY_PANIC_BREAK, modifiers, VK_CANCEL);
-    }
+    self.panic = panic;
+    self.panic_taken = panic.hid != 0 && !register_panic(&panic);
 }
 
 /* --- the window --- */
@@ -152,6 +160,9 @@ static LRESULT CALLBACK on_message(HWND window, UINT message, WPARAM wparam, LPA
         look(wparam != 0);
         return 0;
     case WM_TIMER:
+        if (self.panic_taken) {
+            follow_panic(&self.panic);
+        }
         show();
         return 0;
     case WM_HOTKEY:

@@ -3,7 +3,6 @@
 #include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { HASH_BYTES = 32, HASH_DIGITS = 64 };
@@ -94,17 +93,21 @@ inlet_status_t inlet__audit_format(const inlet__audit_chain_t *chain,
                                    const inlet__audit_record_t *record,
                                    char line[INLET__AUDIT_LINE_MAX_BYTES], size_t *bytes,
                                    inlet__audit_chain_t *behind) {
+    char text[INLET__AUDIT_LINE_MAX_BYTES];
     json_t *root = describe(chain, record);
-    char *text = json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII);
+    /* Not by json_dumps, which leaves names of members out where it gets no memory for them. */
+    const size_t length =
+        json_dumpb(root, text, sizeof text, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII);
     json_decref(root);
-    if (text == NULL)
+    if (length == 0)
         return INLET_E_NO_MEMORY;
-    const size_t hashed = strlen(text) - 1; /* its closing brace comes later */
+    if (length > sizeof text)
+        return INLET_E_INTERNAL;
+    const size_t hashed = length - 1; /* its closing brace comes later */
     *behind = (inlet__audit_chain_t){.next_seq = chain->next_seq + 1};
     hash_text(text, hashed, behind->last_hash);
     const int written = snprintf(line, INLET__AUDIT_LINE_MAX_BYTES, "%.*s%s%s%s\n", (int)hashed,
                                  text, HASH_BEFORE, behind->last_hash, HASH_AFTER);
-    free(text);
     if (written < 0 || written >= (int)INLET__AUDIT_LINE_MAX_BYTES)
         return INLET_E_INTERNAL;
     *bytes = (size_t)written;

@@ -106,8 +106,11 @@ static void put(inlet__audit_file_t *audit, const inlet__audit_record_t *record)
     char line[INLET__AUDIT_LINE_MAX_BYTES];
     inlet__audit_chain_t behind;
     size_t bytes;
-    if (inlet__audit_format(&audit->chain, record, line, &bytes, &behind) != INLET_OK)
+    if (inlet__audit_format(&audit->chain, record, line, &bytes, &behind) != INLET_OK) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        tell_failure(audit, true);
         return;
+    }
     if (audit->bytes + bytes > INLET__AUDIT_FILE_MAX_BYTES && audit->file != INVALID_HANDLE_VALUE)
         rotate(audit);
     const bool written = write_at_end(audit, line, bytes);

@@ -189,13 +189,14 @@ static inlet_status_t change(json_t *root, const char *key, const char *value, c
     return json_object_set_new(root, key, given) == 0 ? INLET_OK : INLET_E_NO_MEMORY;
 }
 
-/* With a line feed at its end, as editors have it. */
+/* With a line feed at its end, as editors have it. Not by json_dumps, which leaves names of members
+ * out where it gets no memory for them. */
 static char *text_of(const json_t *root) {
-    char *dumped = json_dumps(root, JSON_INDENT(INDENT) | JSON_PRESERVE_ORDER);
-    const size_t length = dumped != NULL ? strlen(dumped) : 0;
-    char *text = dumped != NULL ? realloc(dumped, length + 2) : NULL;
-    if (text == NULL) {
-        free(dumped);
+    const size_t flags = JSON_INDENT(INDENT) | JSON_PRESERVE_ORDER;
+    const size_t length = json_dumpb(root, NULL, 0, flags);
+    char *text = length > 0 ? malloc(length + 2) : NULL;
+    if (text == NULL || json_dumpb(root, text, length, flags) != length) {
+        free(text);
         return NULL;
     }
     text[length] = '\n';
@@ -218,6 +219,8 @@ inlet_status_t inlet__config_edit(const char *text, size_t bytes, const char *ke
         status = inlet__config_from_json(*out, strlen(*out), &config, error);
     if (status == INLET_OK)
         return INLET_OK;
+    if (error[0] == '\0')
+        snprintf(error, INLET__CONFIG_ERROR_BYTES, "%s", inlet_status_message(INLET_E_NO_MEMORY));
     make_printable(error);
     free(*out);
     *out = NULL;

@@ -167,10 +167,11 @@ static char *report(const struct inlet__service *service, const inlet__identity_
     uint64_t count;
     json_t *connections = connection_list(service, asker, now_ns, limit, &count);
     json_t *root =
-        json_pack("{s:s, s:I, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT, "uptime_ms",
+        json_pack("{s:s, s:I, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT, "uptime_ms",
                   (json_int_t)((now_ns - service->started_ns) / NS_PER_MS), "sessions",
                   session_list(service, asker), "shared_batches", spans_report(&service->spans),
-                  "subscribers", number(count), "connections", connections);
+                  "journal", inlet__journal_report(service, asker), "subscribers", number(count),
+                  "connections", connections);
     char *text = json_dumps(root, JSON_COMPACT);
     json_decref(root);
     return text;

@@ -58,8 +58,9 @@ static json_t *screen_report(const inlet__session_t *session) {
     static const char *const names[INLET__SHOWN_COUNT] = {[INLET__SHOWN_NO_WORD] = "not tried",
                                                           [INLET__SHOWN_YES] = "shown",
                                                           [INLET__SHOWN_FAILED] = "failed"};
-    return json_pack("{s:s, s:b, s:b}", "indicator", names[session->screen.word.shown],
-                     "user_paused", session->screen.word.paused, "asking",
+    return json_pack("{s:s, s:b, s:b, s:b}", "indicator", names[session->screen.word.shown],
+                     "user_paused", session->screen.word.paused, "panic_key_taken",
+                     session->screen.word.panic_taken, "asking",
                      session->screen.question.number != 0);
 }
 
@@ -169,7 +170,7 @@ static json_t *kept_report(const inlet__journal_stats_t *stats, const inlet__ide
     return list;
 }
 
-static json_t *journal_report(const struct inlet__service *service,
+json_t *inlet__journal_report(const struct inlet__service *service,
                               const inlet__identity_t *asker) {
     inlet__journal_stats_t stats;
     const bool on = service->config.journal_enabled != 0;
@@ -186,6 +187,11 @@ static json_t *journal_report(const struct inlet__service *service,
                      "kept", kept_report(&stats, asker));
 }
 
+static json_t *audit_report(const inlet__audit_file_t *audit) {
+    return json_pack("{s:b, s:o, s:o}", "failing", audit->failing, "dropped",
+                     number(audit->dropped), "next_seq", number(audit->chain.next_seq));
+}
+
 static json_t *drain_report(const struct inlet__service *service) {
     return json_pack("{s:s, s:o}", "wait", inlet__drain_wait_name(service->wait.kind), "turns",
                      number(service->turn_count));
@@ -194,13 +200,14 @@ static json_t *drain_report(const struct inlet__service *service) {
 char *inlet__status_report(const struct inlet__service *service, const inlet__identity_t *asker) {
 
     int64_t uptime_ns = inlet__clock_now_ns() - service->started_ns;
-    json_t *root = json_pack(
-        "{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
-        "uptime_ns", number((uint64_t)uptime_ns), "boot_id", number(service->boot_id), "config",
-        config_report(service), "drain", drain_report(service), "journal",
-        journal_report(service, asker), "sessions", session_list(service, asker),
-        "connection_count", number(service->connection_count), "refused_count",
-        number(service->refused_count), "connections", connection_list(service, asker));
+    json_t *root =
+        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version",
+                  INLET_VERSION_TEXT, "uptime_ns", number((uint64_t)uptime_ns), "boot_id",
+                  number(service->boot_id), "config", config_report(service), "drain",
+                  drain_report(service), "journal", inlet__journal_report(service, asker), "audit",
+                  audit_report(&service->audit), "sessions", session_list(service, asker),
+                  "connection_count", number(service->connection_count), "refused_count",
+                  number(service->refused_count), "connections", connection_list(service, asker));
     char *text = json_dumps(root, JSON_COMPACT);
     json_decref(root);
     return text;

@@ -3,6 +3,7 @@
 #define INLET_SERVICE_STATUS_REPORT_H
 
 #include "auth/identity.h"
+#include <jansson.h>
 #include <stdbool.h>
 
 struct inlet__service;
@@ -10,6 +11,9 @@ struct inlet__service;
 /* Whether a report to `asker` (NULL: an administrator) may speak of this client: who asks is told
  * of his own clients alone. */
 bool inlet__report_concerns(const inlet__identity_t *asker, const inlet__identity_t *client);
+
+/* What the journal has, and what it could not take; a part of both reports. */
+json_t *inlet__journal_report(const struct inlet__service *service, const inlet__identity_t *asker);
 
 /* The state of sessions, agents, rings and connections as JSON: the reply to a STATUS request. What
  * its members mean is in client_sdk/docs/protocol.md. Only what concerns the session and the user

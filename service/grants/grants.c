@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const int FORMAT_VERSION = 1;
@@ -314,27 +315,39 @@ static json_t *hotkeys_to_json(const inlet__terms_t *terms) {
     return json_string(text);
 }
 
+/* NULL, also where memory ran out on the way: what is left out of a grant could make it a wider
+ * one.
+ */
+static json_t *whole(json_t *made, bool is_whole) {
+    if (is_whole)
+        return made;
+    json_decref(made);
+    return NULL;
+}
+
 static json_t *scopes_to_json(const inlet__grant_t *grant) {
     json_t *scopes = json_array();
+    bool good = scopes != NULL;
     for (uint32_t bit = 1; bit <= INLET__SCOPE_ALL; bit <<= 1) {
         char name[INLET__SCOPE_TEXT_BYTES];
         if ((grant->scopes & bit) == 0)
             continue;
         if (bit == INLET__SCOPE_KBD_HOTKEYS)
-            json_array_append_new(scopes, hotkeys_to_json(&grant->terms));
+            good = json_array_append_new(scopes, hotkeys_to_json(&grant->terms)) == 0 && good;
         else if (inlet__scope_format(bit, name, sizeof name) == INLET_OK)
-            json_array_append_new(scopes, json_string(name));
+            good = json_array_append_new(scopes, json_string(name)) == 0 && good;
     }
-    return scopes;
+    return whole(scopes, good);
 }
 
 static json_t *foreground_to_json(const inlet__terms_t *terms) {
     if (terms->foreground == INLET__FOREGROUND_OWN)
         return json_string("own");
     json_t *programs = json_array();
+    bool good = programs != NULL;
     for (uint32_t i = 0; i < terms->program_count; i++)
-        json_array_append_new(programs, json_string(terms->programs[i]));
-    return programs;
+        good = json_array_append_new(programs, json_string(terms->programs[i])) == 0 && good;
+    return whole(programs, good);
 }
 
 static json_t *grant_to_json(const inlet__grant_t *grant) {
@@ -345,21 +358,37 @@ static json_t *grant_to_json(const inlet__grant_t *grant) {
     json_t *item =
         json_pack("{s:s, s:s, s:o, s:s, s:I}", "name", grant->name, "key", key, "scopes",
                   scopes_to_json(grant), "user", user, "created", (json_int_t)grant->created_s);
+    bool good = item != NULL;
     if (terms->image[0] != '\0')
-        json_object_set_new(item, "image", json_string(terms->image));
+        good = json_object_set_new(item, "image", json_string(terms->image)) == 0 && good;
     if (terms->expires_s != 0)
-        json_object_set_new(item, "expires", json_integer(terms->expires_s));
+        good = json_object_set_new(item, "expires", json_integer(terms->expires_s)) == 0 && good;
     if (terms->foreground != INLET__FOREGROUND_ALL)
-        json_object_set_new(item, "foreground", foreground_to_json(terms));
-    return item;
+        good = json_object_set_new(item, "foreground", foreground_to_json(terms)) == 0 && good;
+    return whole(item, good);
+}
+
+/* Not by json_dumps, which leaves names of members out where it gets no memory for them. */
+static char *text_of(const json_t *root) {
+    const size_t bytes = json_dumpb(root, NULL, 0, JSON_INDENT(2));
+    char *text = bytes > 0 ? malloc(bytes + 1) : NULL;
+    if (text == NULL)
+        return NULL;
+    const bool good = json_dumpb(root, text, bytes, JSON_INDENT(2)) == bytes;
+    text[good ? bytes : 0] = '\0';
+    if (good)
+        return text;
+    free(text);
+    return NULL;
 }
 
 char *inlet__grants_to_json(const inlet__grants_t *grants) {
     json_t *list = json_array();
+    bool good = list != NULL;
     for (uint32_t i = 0; i < grants->count; i++)
-        json_array_append_new(list, grant_to_json(&grants->list[i]));
-    json_t *root = json_pack("{s:i, s:o}", "version", FORMAT_VERSION, "grants", list);
-    char *text = root == NULL ? NULL : json_dumps(root, JSON_INDENT(2));
+        good = json_array_append_new(list, grant_to_json(&grants->list[i])) == 0 && good;
+    json_t *root = json_pack("{s:i, s:o}", "version", FORMAT_VERSION, "grants", whole(list, good));
+    char *text = root == NULL ? NULL : text_of(root);
     json_decref(root);
     return text;
 }

@@ -117,6 +117,9 @@ enum inlet__replay_news inlet__replay_read(inlet__replay_t *replay, const inlet_
         return INLET__REPLAY_WAITS;
     }
     const inlet_event_t *next = &history->window.events[replay->place];
+    /* What is missing here the log may have. */
+    if (next->seq > replay->next_seq && replay->log_seq != 0 && next->seq > replay->log_seq)
+        return INLET__REPLAY_OVER;
     if (next->seq > replay->next_seq) {
         tell_missing(replay, next, out);
         span->count = 1;

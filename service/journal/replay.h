@@ -10,8 +10,10 @@ typedef struct inlet__replay {
     inlet__journal_t *journal;
     inlet__journal_reader_t *reader; /* NULL: none */
     uint64_t next_seq;               /* first number not yet covered */
-    uint32_t cause;                  /* enum inlet_cause of what is not there */
-    bool arrived;                    /* `place` is in the window at hand */
+    uint64_t log_seq; /* the retained log has all from there on; 0: not known. The owner's, anew
+                         before each read */
+    uint32_t cause;   /* enum inlet_cause of what is not there */
+    bool arrived;     /* `place` is in the window at hand */
     uint32_t place;
     bool context_due, snapshot_due;
     uint32_t context_place;
@@ -20,7 +22,7 @@ typedef struct inlet__replay {
 enum inlet__replay_news {
     INLET__REPLAY_WAITS, /* for the journal's thread */
     INLET__REPLAY_READ,  /* *span says what */
-    INLET__REPLAY_OVER   /* the journal has nothing behind next_seq */
+    INLET__REPLAY_OVER   /* the journal has nothing behind next_seq that the log has not */
 };
 
 /* Begins at a number; inlet__replay_join is for who is to be told what is in force and held there.

@@ -3,7 +3,6 @@
 #include "base/fail_point.h"
 #include "win32/clock.h"
 #include <sodium.h>
-#include <stdlib.h>
 
 static void start_read(inlet__pipe_connection_t *connection);
 
@@ -45,7 +44,9 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
                                                       void *owner, int64_t now_ns) {
     uint8_t random[64];
     ULONG process = 0;
-    inlet__pipe_connection_t *connection = calloc(1, sizeof *connection);
+    /* Of pages of its own: what a thousand clients needed goes back to the system. */
+    inlet__pipe_connection_t *connection =
+        VirtualAlloc(NULL, sizeof *connection, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
     if (connection == NULL) {
         CloseHandle(pipe);
         return NULL;
@@ -116,7 +117,7 @@ void inlet__pipe_connection_free(inlet__pipe_connection_t *connection) {
     inlet__server_connection_clear(&connection->server);
     CloseHandle(connection->pipe);
     sodium_memzero(connection, sizeof *connection);
-    free(connection);
+    VirtualFree(connection, 0, MEM_RELEASE);
 }
 
 int64_t inlet__pipe_connection_deadline(const inlet__pipe_connection_t *connection) {

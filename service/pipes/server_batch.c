@@ -145,6 +145,7 @@ static bool read_events(inlet__subscription_t *subscription, inlet_event_t *even
     if (replay->reader != NULL && replay->next_seq >= inlet__hub_oldest_seq(subscription->hub))
         leave_history(subscription);
     if (replay->reader != NULL) {
+        replay->log_seq = inlet__hub_oldest_seq(subscription->hub);
         const enum inlet__replay_news news =
             inlet__replay_read(replay, &subscription->view, events, INLET__BATCH_EVENTS_MAX, span);
         if (news != INLET__REPLAY_OVER)

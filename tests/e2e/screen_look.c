@@ -3,7 +3,8 @@
  *
  *   screen_look              {"asks":false} or the dialog
  *   screen_look press allow  posts what a click on Allow would
- *   screen_look menu         whether a menu is open, and where */
+ *   screen_look menu         whether a menu is open, and where
+ *   screen_look take         takes Control+F9 as its hotkey, for eight seconds */
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,6 +56,13 @@ int main(int argc, char **argv) {
         const bool open = menu != NULL && IsWindowVisible(menu) && GetWindowRect(menu, &at);
         printf("{\"menu\":%s,\"left\":%ld,\"bottom\":%ld}\n", open ? "true" : "false", at.left,
                at.bottom);
+        return 0;
+    }
+    if (argc == 2 && strcmp(argv[1], "take") == 0) {
+        const bool taken = RegisterHotKey(NULL, 1, MOD_CONTROL, VK_F9);
+        printf("{\"taken\":%s}\n", taken ? "true" : "false");
+        fflush(stdout);
+        Sleep(8000);
         return 0;
     }
     if (dialog == NULL) {

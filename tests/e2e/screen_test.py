@@ -22,6 +22,7 @@ def start_in_the_foreground(machine):
     machine.wait_for_service()
     for grant in json.loads(machine.inlet("grants", "list", "--json")[1])["grants"]:  # of tests before this one
         machine.inlet("revoke", grant["name"], ok=False)
+    machine.inlet("config", "unset", "panic.hotkey", ok=False)
 
 
 def wait_until(what, seconds, condition):
@@ -114,9 +115,19 @@ def pauses_until(machine, tail, pause, resume):
     expect(ledger(tail.records) == (0, 0), "numbers are missing or out of order")
 
 
+def pauses_on_record(machine):
+    text = machine.inlet("audit", "show", "--json")[1]
+    records = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    return [r["what"] for r in records
+            if r["what"].startswith("pause_") and "by the user of session" in r.get("detail", "")]
+
+
 def the_panic_key_pauses_and_goes_on(machine):
     tail = machine.live_tail()
+    before = len(pauses_on_record(machine))
     pauses_until(machine, tail, lambda: machine.type_script(PANIC), lambda: machine.type_script(PANIC))
+    told = pauses_on_record(machine)[before:]
+    expect(told == ["pause_begun", "pause_ended"], f"the audit trail has of the user's pause: {told}")
 
 
 def the_menu_pauses_and_goes_on(machine):
@@ -151,6 +162,26 @@ def a_pause_outlives_its_agent(machine):
            "a key was captured in the pause by the next agent")
 
 
+def doctor_says(machine, check):
+    found = json.loads(machine.inlet("doctor", "--json", ok=False)[1])
+    return next(c for c in found["checks"] if c["check"] == check)
+
+
+def a_panic_key_that_another_program_has_is_told(machine):
+    machine.live_tail()
+    expect(doctor_says(machine, "panic_key")["result"] == "pass", "the panic key is said to be taken")
+    other = machine.begin("screen_look.exe", "take")
+    wait_until("the other program to have it", 10, lambda: "true" in (machine.home / "meanwhile.log").read_text())
+    machine.inlet("config", "set", "panic.hotkey", "Control+F9")
+    wait_until("the service to know", 5, lambda: screen(machine)["panic_key_taken"])
+    told = doctor_says(machine, "panic_key")
+    expect(told["result"] == "warn" and "another program" in told["detail"], str(told))
+    code, text = machine.end_inlet(other, 20)
+    expect('"taken":true' in text, f"the other program: {code} {text}")
+    wait_until("the key to be free again", 10, lambda: not screen(machine)["panic_key_taken"])
+    machine.inlet("config", "unset", "panic.hotkey")
+
+
 run(an_unknown_key_reads_nothing, enter_means_deny, a_click_on_allow_grants,
     what_is_allowed_can_be_read, the_panic_key_pauses_and_goes_on, the_menu_pauses_and_goes_on,
-    a_pause_outlives_its_agent, prepare=start_in_the_foreground)
+    a_pause_outlives_its_agent, a_panic_key_that_another_program_has_is_told, prepare=start_in_the_foreground)

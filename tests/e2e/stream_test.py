@@ -1,5 +1,8 @@
 """What is typed on the X server comes out of `inlet tail`, complete and in order."""
 
+import json
+import time
+
 from picture import act, compare
 from suite import expect, run
 
@@ -51,7 +54,18 @@ def typing_as_fast_as_x_can_loses_no_key(machine):
     expect(not complaints, "; ".join(complaints))
 
 
+def since_a_time_begins_there(machine):
+    machine.live_tail()
+    machine.type_script("key a down\nkey a up\n")
+    time.sleep(4)
+    machine.type_script("key b down\nkey b up\n")
+    codes = [{r.get("code") for r in map(json.loads, machine.inlet(
+        "tail", "--json", "--seconds", "1", "--since", since)[1].splitlines())} - {None} for since in ("3s", "1h")]
+    expect(codes[0] == {"KeyB"} and {"KeyA", "KeyB"} <= codes[1], f"since 3 s, and since an hour: {codes}")
+
+
 run(keys_buttons_and_motion_come_out_complete_and_in_order,
     each_key_is_seen_by_the_hook_as_by_raw_input,
     clients_see_the_same_stream_however_they_wait,
-    typing_as_fast_as_x_can_loses_no_key)
+    typing_as_fast_as_x_can_loses_no_key,
+    since_a_time_begins_there)

@@ -41,6 +41,16 @@ OVERLAY_SPEED = "tools/overlay/speed.c"
 OVERLAY_LAYOUT = "tools/overlay/layout.c"
 OVERLAY_THEME = "tools/overlay/theme.c"
 OVERLAY_JSON = "tools/overlay/json_file.c"
+BUCKET = "tools/telemetry/bucket.c"
+BUCKET_JSON = "tools/telemetry/bucket_json.c"
+TELEMETRY_STORE = "tools/telemetry/store.c"
+AGGREGATE = "tools/telemetry/aggregate.c"
+ACTS_OF = "tools/telemetry/acts_of.c"
+PAGE = "tools/telemetry/page.c"
+PATH = "tools/telemetry/path.c"
+TIMELINE = "tools/telemetry/timeline.c"
+METRICS = "tools/telemetry/prometheus.c"
+TABLES = "tools/telemetry/tables.c"
 FUSE = "client_sdk/core/stream/fuse.c"
 FUSE_MATCH = "client_sdk/core/stream/fuse_match.c"
 COALESCE = "client_sdk/core/stream/coalesce.c"
@@ -778,6 +788,11 @@ MUTATIONS = [
     (MACRO_ENGINE, "macro_engine_test", "    inlet_state_reset(engine->state);\n", ""),
     (MACRO_BINDINGS, "macro_engine_test", "        forget_chord(&script->bindings[i].chord);\n", "        break;\n"),
     (MACRO_ENGINE, "macro_engine_test", "INLET_STATE_SUSPENDED | INLET_STATE_PAUSED;", "INLET_STATE_SUSPENDED;"),
+    (JOURNAL_REPLAY, "history_test", " && replay->log_seq != 0 && next->seq > replay->log_seq)\n        return INLET__REPLAY_OVER;", " && false)\n        return INLET__REPLAY_OVER;"),
+    # memory that runs out
+    (GRANTS, "starve_test", "    return whole(item, good);", "    return item;"),
+    (GRANTS, "starve_test", "        good = json_array_append_new(list, grant_to_json(&grants->list[i])) == 0 && good;", "        json_array_append_new(list, grant_to_json(&grants->list[i]));"),
+    (SPANS, "starve_test", " || !make_room(cache, place, span->byte_count)", " || (make_room(cache, place, span->byte_count), false)"),
     # the overlay: when it hides, what it shows, and what it draws anew
     (OVERLAY_MODEL, "overlay_model_test", "    if (model->control == INLET_CONTROL_PROTECTED)\n", "    if (false)\n"),
     (OVERLAY_MODEL, "overlay_model_test", " && (model->flags & OVERLAY_SHOWS_UNKNOWN) == 0", " && false"),
@@ -808,6 +823,34 @@ MUTATIONS = [
     (OVERLAY_JSON, "overlay_files_test", "number >= min && number <= max", "true"),
     (OVERLAY_JSON, "overlay_files_test", "JSON_REJECT_DUPLICATES", "0"),
     (OVERLAY_JSON, "overlay_files_test", "count > OVERLAY_FILE_BYTES_MAX", "false"),
+    # telemetry: what adds up, what is counted, what is refused, and what is text
+    (BUCKET, "bucket_test", "a >= most || b >= most - a ? most : a + b", "a + b"),
+    (BUCKET, "bucket_test", "strcmp(bucket->codes[at].code, code) < 0", "false"),
+    (BUCKET, "bucket_test", "(a->stable_id != 0 || strcmp(a->name, b->name) == 0)", "true"),
+    (BUCKET_JSON, "bucket_test", "histogram->max <= above || ", ""),
+    (BUCKET_JSON, "bucket_test", "inlet_key_from_code(code) == 0 || ", ""),
+    (BUCKET_JSON, "bucket_test", "at <= last ||", "at <= last - INT64_MAX ||"),
+    (BUCKET_JSON, "bucket_test", "version != BUCKET_SCHEMA_VERSION", "false"),
+    (TELEMETRY_STORE, "store_test", '" ON CONFLICT DO NOTHING"', '" ON CONFLICT DO UPDATE SET body = ?7"'),
+    (TELEMETRY_STORE, "store_test", "application != STORE_APPLICATION_ID && ", "false && "),
+    (TELEMETRY_STORE, "store_test", "*version > STORE_USER_VERSION", "false"),
+    (TELEMETRY_STORE, "store_test", '" generation < 2147483648"', '" generation >= 0"'),
+    (TELEMETRY_STORE, "store_test", "const store_result_t result = run(store, \"PRAGMA incremental_vacuum\");", "const store_result_t result = STORE_OK;"),
+    (AGGREGATE, "aggregate_test", "loss->cause == INLET_CAUSE_HIDDEN || ", ""),
+    (AGGREGATE, "aggregate_test", "    if (minute - *at > FILL_MINUTES_MAX)\n        aggregate_away(aggregate);\n", ""),
+    (AGGREGATE, "aggregate_test", "blind->from_ns > aggregate->begun_ns ? blind->from_ns : aggregate->begun_ns", "blind->from_ns"),
+    (ACTS_OF, "aggregate_test", "acts->keys && ", ""),
+    (ACTS_OF, "aggregate_test", "(mask & preferred) != 0 ? preferred", "(mask & preferred) != 0 ? mask"),
+    (ACTS_OF, "aggregate_test", "(INLET_FLAG_TIME_BATCH | INLET_FLAG_TIME_COALESCED)", "0"),
+    (ACTS_OF, "aggregate_test", " || interval_ns > ACTIVE_NS", ""),
+    (ACTS_OF, "aggregate_test", "    if (acts->held_count > 0)\n        add(bucket, BUCKET_KEY_OVERLAPS, 1);\n    else if", "    if"),
+    (PAGE, "report_test", "        case '<':\n            page_put(page, \"&lt;\");\n            break;\n", ""),
+    (PAGE, "report_test", "bytes == 1 && (at[0] < 0x20 || at[0] == 0x7F) ? 0 : bytes", "bytes"),
+    (PATH, "report_test", "    if (path->count == PATH_POINTS)\n        thin(path);\n", "    if (path->count == PATH_POINTS)\n        return;\n"),
+    (TIMELINE, "report_test", "const uint32_t odd = start_ns != timeline->start_ns;", "const uint32_t odd = 0;"),
+    (METRICS, "telemetry_text_test", "*c == '\\\\' || ", ""),
+    (METRICS, "telemetry_text_test", "port == 80 && strcmp(host, names[i]) == 0", "strcmp(host, names[i]) == 0"),
+    (TABLES, "telemetry_text_test", "*c == '\\n' || ", ""),
     # the gateway
     (GATEWAY_TOKEN, "gateway_check_test", "sodium_memcmp(token, bytes, count) == 0", "true"),
     (GATEWAY_TOKEN, "gateway_check_test", "count != GATEWAY_TOKEN_LENGTH ||\n        sodium", "sodium"),

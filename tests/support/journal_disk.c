@@ -46,16 +46,18 @@ static size_t used(const test_disk_t *disk) {
     return bytes;
 }
 
-static void put(test_disk_file_t *file, const uint8_t *bytes, size_t count) {
+static bool put(test_disk_file_t *file, const uint8_t *bytes, size_t count) {
     if (file->count + count > file->capacity) {
+        uint8_t *more = realloc(file->bytes, 2 * (file->count + count));
+        if (more == NULL)
+            return false;
         file->capacity = 2 * (file->count + count);
-        file->bytes = realloc(file->bytes, file->capacity);
-        if (file->bytes == NULL)
-            abort();
+        file->bytes = more;
     }
     if (count > 0)
         memcpy(file->bytes + file->count, bytes, count);
     file->count += count;
+    return true;
 }
 
 /* One that fails leaves half of it. */
@@ -63,8 +65,8 @@ static inlet_status_t append(void *context, void *file, const uint8_t *bytes, si
     test_disk_t *disk = context;
     const size_t left = disk->room == 0 ? SIZE_MAX : disk->room - used(disk);
     const bool full = count > left, failed = fails(disk);
-    put(file, bytes, full ? left : failed ? count / 2 : count);
-    return full || failed ? INLET_E_IO : INLET_OK;
+    const bool put_all = put(file, bytes, full ? left : failed ? count / 2 : count);
+    return full || failed || !put_all ? INLET_E_IO : INLET_OK;
 }
 
 static inlet_status_t sync_file(void *context, void *file) {
@@ -112,7 +114,8 @@ void test_disk_copy(test_disk_t *to, const test_disk_t *from) {
     *to = (test_disk_t){0};
     for (uint32_t i = 0; i < TEST_DISK_FILES_MAX; i++) {
         to->files[i].number = from->files[i].number;
-        put(&to->files[i], from->files[i].bytes, from->files[i].count);
+        if (!put(&to->files[i], from->files[i].bytes, from->files[i].count))
+            abort();
     }
 }
 

@@ -60,17 +60,21 @@ static void what_no_agent_writes_is_no_word(void **state) {
     (void)state;
     inlet__screen_word_t word = inlet__ring_screen_word(&memory);
     assert_true(word.shown == INLET__SHOWN_NO_WORD && !word.has_pause && !word.paused);
-    inlet__ring_say_screen(&memory, (inlet__screen_word_t){INLET__SHOWN_YES, true, true});
+    inlet__ring_say_screen(&memory, (inlet__screen_word_t){INLET__SHOWN_YES, true, true, false});
     word = inlet__ring_screen_word(&memory);
     assert_true(word.shown == INLET__SHOWN_YES && word.has_pause && word.paused);
-    inlet__ring_say_screen(&memory, (inlet__screen_word_t){INLET__SHOWN_FAILED, false, true});
+    inlet__ring_say_screen(&memory,
+                           (inlet__screen_word_t){INLET__SHOWN_FAILED, false, true, false});
     word = inlet__ring_screen_word(&memory);
     assert_true(word.shown == INLET__SHOWN_FAILED && !word.has_pause && !word.paused);
-    static const uint64_t bad[] = {3, 16, UINT64_MAX};
+    inlet__ring_say_screen(&memory, (inlet__screen_word_t){.panic_taken = true});
+    assert_true(inlet__ring_screen_word(&memory).panic_taken);
+    static const uint64_t bad[] = {3, 32, UINT64_MAX};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         inlet__ring_header(&memory)->capture.screen = bad[i];
         word = inlet__ring_screen_word(&memory);
         assert_true(word.shown == INLET__SHOWN_NO_WORD && !word.has_pause && !word.paused);
+        assert_false(word.panic_taken);
     }
 }
 

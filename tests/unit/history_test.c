@@ -93,6 +93,26 @@ static void who_was_granted_history_begins_before_the_log(void **state) {
     assert_int_equal(lost_of(rig, from), 0);
 }
 
+/* A bit of an old segment flips; the next one begins behind the log's oldest record. */
+static void what_damage_hides_and_the_log_has_comes_from_there(void **state) {
+    rig_t *rig = *state;
+    const inlet__journal_io_t io = test_disk_io(&disk);
+    const inlet__journal_limits_t limits = {.max_bytes = 64 << 20, .max_age_ns = INT64_MAX / 4};
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+    append(rig, ALL - 1000);
+    inlet__journal_close(rig->journal, rig->now_ns);
+    assert_int_equal(inlet__journal_open(&rig->journal, &io, &limits, key, &stream, 1, rig->now_ns),
+                     INLET_OK);
+    inlet__journal_feed_begin(rig->journal, &feed, &stream, &rig->hub);
+    append(rig, 1000);
+    assert_int_equal(disk.files[0].number, 1);
+    disk.files[0].bytes[disk.files[0].count / 8] ^= 1;
+    assert_int_equal(subscribe(rig, 5, (inlet__message_policy_t){0}), INLET_OK);
+    run(rig);
+    const uint64_t lost = lost_of(rig, 5);
+    assert_true(lost > 0 && lost <= inlet__hub_oldest_seq(&rig->hub) - 5);
+}
+
 static void who_was_not_gets_what_is_retained(void **state) {
     rig_t *rig = *state;
     rig->server.grant.scopes &= ~(uint32_t)INLET__SCOPE_HISTORY;
@@ -154,6 +174,7 @@ static void no_more_read_at_once_than_there_is_memory_for(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_RIG(who_was_granted_history_begins_before_the_log),
+        WITH_RIG(what_damage_hides_and_the_log_has_comes_from_there),
         WITH_RIG(who_was_not_gets_what_is_retained),
         WITH_RIG(a_lossless_subscriber_that_falls_behind_goes_on_in_the_journal),
         WITH_RIG(other_policies_are_as_without_a_journal),

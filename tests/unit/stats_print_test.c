@@ -179,6 +179,21 @@ static void prometheus_gets_base_units_and_escaped_labels(void **state) {
     free(text);
 }
 
+static void a_journal_that_is_on_has_its_line(void **state) {
+    (void)state;
+    char *text = printed(
+        stats_print_table,
+        "{\"journal\":{\"state\":\"on\",\"segments\":3,\"bytes\":12345,\"written\":9000,"
+        "\"gaps\":1,\"gap_records\":70,\"failed\":2,\"damaged\":4,\"last_error\":\"full\"}}");
+    assert_true(has_line(text,
+                         "journal on: 3 segments, 12,345 bytes, 9,000 records written, 70 lost "
+                         "in 1 gaps, 2 failed writes, 4 damaged segments: full"));
+    free(text);
+    text = printed(stats_print_table, "{\"journal\":{\"state\":\"off\",\"last_error\":\"\"}}");
+    assert_null(strstr(text, "journal"));
+    free(text);
+}
+
 static void a_table_shows_each_stage_and_who_is_behind(void **state) {
     (void)state;
     char *text = printed(stats_print_table, report_text);
@@ -234,6 +249,7 @@ int main(void) {
         cmocka_unit_test(prometheus_can_read_every_line),
         cmocka_unit_test(prometheus_gets_base_units_and_escaped_labels),
         cmocka_unit_test(a_table_shows_each_stage_and_who_is_behind),
+        cmocka_unit_test(a_journal_that_is_on_has_its_line),
         cmocka_unit_test(columns_stand_below_each_other_whatever_the_name),
         cmocka_unit_test(a_report_of_another_shape_is_no_reason_to_crash),
     };

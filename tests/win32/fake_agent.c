@@ -2,13 +2,15 @@
  * eight records a millisecond, while something is wanted. Its tie to the service and the memory of
  * its ring are the agent's own. FAKE_AGENT_CORRUPT: after 100 records it scribbles over the ring
  * instead. FAKE_AGENT_SHORT_LIVED: it ends at once. FAKE_AGENT_BURSTS: it posts more at once than
- * the first generation holds, and goes back to that as soon as all is taken. */
+ * the first generation holds, and goes back to that as soon as all is taken. FAKE_AGENT_PACED: as
+ * many a second as the number in its file's name says, however it is woken. */
 #include "agent/bond.h"
 #include "agent/duty.h"
 #include "ring/ring.h"
 #include "win32/clock.h"
 #include <inlet/status.h>
 
+#include <stdlib.h>
 #include <string.h>
 #include <windows.h>
 
@@ -32,6 +34,32 @@ static void post(inlet__ring_producer_t *ring, int32_t count) {
         event->type = INLET_EVENT_TYPE_COUNT + 5;
 #endif
     inlet__ring_publish(ring);
+}
+
+/* How many to post now. What was missed for more than a second is not made up for. */
+static int32_t due_now(int64_t now_ns, bool due) {
+#ifdef FAKE_AGENT_PACED
+    static int64_t since_ns, posted;
+    static int64_t a_second;
+    (void)due;
+    if (a_second == 0) {
+        wchar_t path[MAX_PATH] = L"";
+        GetModuleFileNameW(NULL, path, MAX_PATH - 1);
+        const wchar_t *number = wcsrchr(path, L'-');
+        a_second = number != NULL ? wcstol(number + 1, NULL, 10) : 0;
+        a_second = a_second > 0 ? a_second : 1000;
+    }
+    int64_t owed = (now_ns - since_ns) * a_second / 1000000000 - posted;
+    if (since_ns == 0 || owed > a_second) {
+        since_ns = now_ns;
+        owed = posted = 0;
+    }
+    posted += owed;
+    return (int32_t)owed;
+#else
+    (void)now_ns;
+    return due ? BURST : 0;
+#endif
 }
 
 /* Then the service is to follow first: until it has, however long it is away, the ring can't grow,
@@ -71,8 +99,9 @@ int main(int argc, char **argv) {
         if (now_ns >= inlet__bond_end_ns(&bond))
             return 5;
         inlet__duty_change(&duty, &ring, &held, wanted, INLET_CAUSE_NO_SUBSCRIBER, now_ns, now_ns);
-        if (wanted != 0 && due && !goes_back(&ring))
-            for (int i = 0; i < BURST; i++)
+        const int32_t owed = due_now(now_ns, due);
+        if (wanted != 0 && owed > 0 && !goes_back(&ring))
+            for (int32_t i = 0; i < owed; i++)
                 post(&ring, count++);
         inlet__prefault_follow(&prefault, &ring);
         if (inlet__ring_notify(&ring))

@@ -1,5 +1,6 @@
 /* A service with a journal, killed for real: what is older than the retained log is there after it,
- * and nothing is kept where the journal is off. The service is this program, started again with
+ * or named where its file was damaged, and nothing is kept where the journal is off. The service is
+ * this program, started again with
  * --serve. */
 #include "test_client.h"
 
@@ -83,6 +84,65 @@ static void expect_all_of_it(uint64_t until) {
     client_close(&other);
 }
 
+/* A bit of the oldest segment changes, and the newest loses its end. */
+static void damage(const wchar_t *leaf, bool cuts) {
+    wchar_t path[INLET__PATH_MAX];
+    LARGE_INTEGER size, place;
+    DWORD done;
+    uint8_t byte;
+    _snwprintf(path, ARRAYSIZE(path), L"%ls\\%ls", folder, leaf);
+    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    assert_ptr_not_equal(file, INVALID_HANDLE_VALUE);
+    assert_true(GetFileSizeEx(file, &size));
+    place.QuadPart =
+        cuts ? size.QuadPart - 7 : size.QuadPart / 8; /* what is behind it the log has still */
+    assert_true(SetFilePointerEx(file, place, NULL, FILE_BEGIN));
+    if (cuts) {
+        assert_true(SetEndOfFile(file));
+    } else {
+        assert_true(ReadFile(file, &byte, 1, &done, NULL) && done == 1);
+        byte ^= 1;
+        assert_true(SetFilePointerEx(file, place, NULL, FILE_BEGIN));
+        assert_true(WriteFile(file, &byte, 1, &done, NULL) && done == 1);
+    }
+    CloseHandle(file);
+}
+
+/* With the next service what can be read comes, what can't is named, and the live stream goes on.
+ */
+static void expect_damage_to_be_named(void) {
+    static client_t from_the_first;
+    wchar_t path[INLET__PATH_MAX], newest[64];
+    WIN32_FIND_DATAW found;
+    _snwprintf(path, ARRAYSIZE(path), L"%ls\\journal\\*.journal", folder);
+    HANDLE search = FindFirstFileW(path, &found);
+    assert_ptr_not_equal(search, INVALID_HANDLE_VALUE);
+    newest[0] = L'\0';
+    do {
+        if (wcscmp(found.cFileName, newest + wcslen(L"journal\\") * (newest[0] != L'\0')) > 0)
+            _snwprintf(newest, ARRAYSIZE(newest), L"journal\\%ls", found.cFileName);
+    } while (FindNextFileW(search, &found));
+    FindClose(search);
+    damage(newest, true);
+    damage(L"journal\\00000001.journal", false);
+    run_service();
+    from_the_first = (client_t){.next_seq = 1, .verifier = &verifier};
+    inlet__verifier_begin(&verifier, 1);
+    open_resumed(&other, &keys, &from_the_first);
+    STEP_UNTIL(&other, other.next_seq > INLET__HUB_RETAINED + 4 * OLDER || other.gone,
+               60 * SECOND_NS);
+    assert_false(other.gone || other.out_of_order);
+    if (other.loss_count == 0 || other.loss_count >= INLET__HUB_RETAINED)
+        fail_msg("%llu of %llu are lost", (unsigned long long)other.loss_count,
+                 (unsigned long long)other.next_seq);
+    assert_int_equal(verifier.violations_count, 0);
+    const uint64_t live = other.motion_count;
+    STEP_UNTIL(&other, other.motion_count > live + OLDER, 30 * SECOND_NS);
+    assert_true(journal_number(&other, "damaged") > 0);
+    client_close(&other);
+    kill_service();
+}
+
 static void history_outlives_the_service(void **state) {
     (void)state;
     start_service(L"fake_agent.exe");
@@ -107,6 +167,7 @@ static void history_outlives_the_service(void **state) {
     assert_true(file_exists(L"journal.key") && file_exists(L"journal\\00000001.journal"));
     client_close(&one);
     kill_service();
+    expect_damage_to_be_named();
 }
 
 static void end_agents(void) {

@@ -134,8 +134,11 @@ class Machine:
 
     def begin_inlet(self, *arguments):
         """Starts a command of inlet.exe that goes on meanwhile; end it with end_inlet."""
+        return self.begin("inlet.exe", *arguments)
+
+    def begin(self, program, *arguments):
         out = open(self.home / "meanwhile.log", "w+", encoding="utf-8")
-        process = subprocess.Popen([WINE, self.programs / "inlet.exe", *arguments], stdout=out,
+        process = subprocess.Popen([WINE, self.programs / program, *arguments], stdout=out,
                                    stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                    env=self.environment, start_new_session=True)
         return process, out

@@ -23,5 +23,6 @@ extern const command_t command_import;
 extern const command_t command_config;
 extern const command_t command_audit;
 extern const command_t command_replay;
+extern const command_t command_report;
 
 #endif

@@ -30,6 +30,8 @@ check_t check_service_key;
 check_t check_client_key;
 check_t check_handshake;
 check_t check_settings;
+check_t check_audit;
+check_t check_panic_key;
 check_t check_agent;
 check_t check_capture;
 check_t check_sources;

@@ -68,6 +68,51 @@ void check_settings(patient_t *patient, finding_t *finding) {
     inlet_free(text);
 }
 
+void check_audit(patient_t *patient, finding_t *finding) {
+    char *text = NULL;
+    if (patient->client == NULL) {
+        finding_set(finding, VERDICT_UNKNOWN, NULL, "the service can't be asked");
+        return;
+    }
+    inlet_status_t status = inlet_service_status(patient->client, REQUEST_TIMEOUT_NS, &text);
+    json_t *root = status == INLET_OK ? json_loads(text, 0, NULL) : NULL;
+    const json_t *audit = json_object_get(root, "audit");
+    if (status != INLET_OK)
+        finding_of_status(finding, status, "");
+    else if (audit == NULL)
+        finding_set(finding, VERDICT_UNKNOWN, NULL, "an older service, which does not tell");
+    else if (json_is_true(json_object_get(audit, "failing")))
+        finding_set(finding, VERDICT_WARN,
+                    "make room on the disk, and see %ProgramData%\\Inlet\\inletd.log",
+                    "the audit trail can't be written: %lld records are lost so far",
+                    (long long)json_integer_value(json_object_get(audit, "dropped")));
+    else
+        finding_set(finding, VERDICT_PASS, NULL, "the audit trail is written");
+    json_decref(root);
+    inlet_free(text);
+}
+
+void check_panic_key(patient_t *patient, finding_t *finding) {
+    inlet_status_t status;
+    if (patient->client == NULL) {
+        finding_set(finding, VERDICT_UNKNOWN, NULL, "the service can't be asked");
+        return;
+    }
+    json_t *report = session_report(patient->client, &status);
+    const json_t *taken = json_object_get(json_object_get(report, "screen"), "panic_key_taken");
+    if (status != INLET_OK)
+        finding_of_status(finding, status, "");
+    else if (json_is_true(taken))
+        finding_set(finding, VERDICT_WARN,
+                    "set another one with 'inlet config set panic.hotkey KEY', or end that program",
+                    "another program has the panic key: it pauses nothing");
+    else if (taken == NULL)
+        finding_set(finding, VERDICT_UNKNOWN, NULL, "the service does not tell");
+    else
+        finding_set(finding, VERDICT_PASS, NULL, "no other program has it");
+    json_decref(report);
+}
+
 void check_agent(patient_t *patient, finding_t *finding) {
     inlet_status_t status;
     if (patient->client == NULL) {

@@ -10,7 +10,7 @@ static const command_t *const commands[] = {
     &command_service, &command_status, &command_stats,   &command_tail,    &command_pair,
     &command_revoke,  &command_grants, &command_latency, &command_devices, &command_doctor,
     &command_verify,  &command_record, &command_info,    &command_export,  &command_import,
-    &command_pause,   &command_config, &command_audit,   &command_replay,
+    &command_pause,   &command_config, &command_audit,   &command_replay,  &command_report,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

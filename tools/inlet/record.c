@@ -9,9 +9,9 @@
 #include "cli/follow.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "cli/screen.h"
 #include "cli/selection.h"
 #include "commands.h"
-#include "screen.h"
 
 #define EVENTS_AT_ONCE 256
 #define PATIENCE_NS    (30 * NS_PER_SECOND)

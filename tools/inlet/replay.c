@@ -9,12 +9,12 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/recording_report.h"
+#include "cli/screen.h"
 #include "commands.h"
 #include "replay/plan.h"
 #include "replay/surroundings.h"
 #include "replay_report.h"
 #include "replay_run.h"
-#include "screen.h"
 #include "send/watcher.h"
 
 enum { EVENTS_AT_ONCE = 256, LOOPS_MAX = 1000000 };

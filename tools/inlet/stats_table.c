@@ -188,6 +188,24 @@ static void print_subscribers(const json_t *report, FILE *out) {
         fprintf(out, "  and %lld more\n", more);
 }
 
+/* Only where there is one, or should be. */
+static void print_journal(const json_t *journal, FILE *out) {
+    const char *state = json_string_value(json_object_get(journal, "state"));
+    const char *error = json_string_value(json_object_get(journal, "last_error"));
+    if (state == NULL || strcmp(state, "off") == 0)
+        return;
+    fprintf(out, "journal %s: ", state);
+    print_count(journal, "segments", "segments, ", out);
+    print_count(journal, "bytes", "bytes, ", out);
+    print_count(journal, "written", "records written, ", out);
+    print_count(journal, "gap_records", "lost in ", out);
+    print_count(journal, "gaps", "gaps, ", out);
+    print_count(journal, "failed", "failed writes, ", out);
+    print_count(journal, "damaged", "damaged segments", out);
+    fprintf(out, "%s%s\n", error != NULL && error[0] != '\0' ? ": " : "",
+            error != NULL ? error : "");
+}
+
 void stats_print_table(const json_t *report, FILE *out) {
     const char *version = json_string_value(json_object_get(report, "version"));
     const json_t *sessions = json_object_get(report, "sessions");
@@ -196,6 +214,7 @@ void stats_print_table(const json_t *report, FILE *out) {
             seconds / 3600, seconds / 60 % 60, seconds % 60);
     for (size_t i = 0; i < json_array_size(sessions); i++)
         print_session(json_array_get(sessions, i), out);
+    print_journal(json_object_get(report, "journal"), out);
     print_latencies(report, out);
     print_subscribers(report, out);
 }

@@ -14,6 +14,7 @@
 #include "commands.h"
 #include "event_json.h"
 #include "event_print.h"
+#include "terms_read.h"
 
 #define EVENTS_AT_ONCE 256
 
@@ -25,6 +26,7 @@ typedef struct tail {
     inlet_fuse_t *fuse;  /* NULL: lines are records */
     uint64_t left_count; /* lines; UINT64_MAX: no end */
     int64_t duration_ns; /* 0: no end */
+    int64_t since_ns;    /* what was before it is not printed; 0: nothing was */
 } tail_t;
 
 static inlet__context_t surroundings; /* too large for the stack */
@@ -37,6 +39,17 @@ static bool read_speed(const char *text, uint32_t *speed) {
     permille /= 1000000;
     *speed = (uint32_t)permille;
     return permille >= 10 && permille <= 1000000;
+}
+
+/* So long ago; from the first number on that there is, and what was earlier is passed over. */
+static int read_since(tail_t *tail, const char *text) {
+    int64_t ago_s;
+    if (!read_duration(text, &ago_s))
+        return report_usage(&command_tail, "--since needs a time, such as 90s, 30m or 2h, not '%s'",
+                            text);
+    const int64_t now_ns = inlet_now_ns();
+    tail->since_ns = ago_s < now_ns / 1000000000 ? now_ns - ago_s * 1000000000 : 1;
+    return EXIT_CODE_OK;
 }
 
 static int read_option(tail_t *tail, int option) {
@@ -66,6 +79,8 @@ static int read_option(tail_t *tail, int option) {
         if (read_number(optarg, 1, INT64_MAX, &tail->follow.subscribe.from_seq))
             return EXIT_CODE_OK;
         return report_usage(&command_tail, "--from needs a sequence number, not '%s'", optarg);
+    case 'b':
+        return read_since(tail, optarg);
     case 'c':
         if (read_number(optarg, 1, UINT64_MAX - 1, &tail->left_count))
             return EXIT_CODE_OK;
@@ -100,18 +115,30 @@ static int check_file_options(const tail_t *tail) {
         return report_usage(&command_tail, "--speed is for --file");
     if (tail->follow.path != NULL && (tail->latency || tail->follow.patience_ns != 0))
         return report_usage(&command_tail, "--latency and --reconnect are for the live stream");
+    if (tail->follow.path != NULL && tail->since_ns != 0)
+        return report_usage(&command_tail, "--since is for the live stream and its history");
+    if (tail->since_ns != 0 && tail->follow.subscribe.from_seq != 0)
+        return report_usage(&command_tail, "--since and --from both say where it begins");
     return EXIT_CODE_OK;
 }
 
 static int read_options(tail_t *tail, int argc, char **argv) {
     static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'},          {"latency", no_argument, NULL, 'l'},
-        {"source", required_argument, NULL, 's'},  {"types", required_argument, NULL, 't'},
-        {"from", required_argument, NULL, 'f'},    {"count", required_argument, NULL, 'c'},
-        {"seconds", required_argument, NULL, 'S'}, {"reconnect", required_argument, NULL, 'r'},
-        {"wait", required_argument, NULL, 'w'},    {"hidden", no_argument, NULL, 'h'},
-        {"fuse", no_argument, NULL, 'F'},          {"file", required_argument, NULL, 'p'},
-        {"speed", required_argument, NULL, 'x'},   {0},
+        {"json", no_argument, NULL, 'j'},
+        {"latency", no_argument, NULL, 'l'},
+        {"source", required_argument, NULL, 's'},
+        {"types", required_argument, NULL, 't'},
+        {"from", required_argument, NULL, 'f'},
+        {"count", required_argument, NULL, 'c'},
+        {"seconds", required_argument, NULL, 'S'},
+        {"reconnect", required_argument, NULL, 'r'},
+        {"wait", required_argument, NULL, 'w'},
+        {"hidden", no_argument, NULL, 'h'},
+        {"fuse", no_argument, NULL, 'F'},
+        {"file", required_argument, NULL, 'p'},
+        {"speed", required_argument, NULL, 'x'},
+        {"since", required_argument, NULL, 'b'},
+        {0},
     };
     int option;
     while ((option = next_option(&command_tail, argc, argv, options)) != -1) {
@@ -126,7 +153,10 @@ static int read_options(tail_t *tail, int argc, char **argv) {
         return report_usage(&command_tail, "--fuse is of both sources, not of one");
     if (tail->fuses)
         *sources = INLET_SOURCE_ALL;
-    return check_file_options(tail);
+    const int code = check_file_options(tail);
+    if (tail->since_ns != 0)
+        tail->follow.subscribe.from_seq = 1;
+    return code;
 }
 
 static int64_t recv_time(const tail_t *tail) {
@@ -171,7 +201,21 @@ static bool print_fused(tail_t *tail, const inlet_event_t *events, uint32_t coun
     return printed && print_ready(tail);
 }
 
+/* How many of them come before what is wanted: they are noted, as they say what is in force then,
+ * and not printed. A LOSS that reaches into it is one of those that are wanted. */
+static uint32_t pass_over(tail_t *tail, const inlet_event_t *events, uint32_t count) {
+    uint32_t passed = 0;
+    while (tail->since_ns != 0 && passed < count && events[passed].time_ns < tail->since_ns)
+        inlet__context_note(&surroundings, &events[passed++]);
+    if (passed < count)
+        tail->since_ns = 0;
+    return passed;
+}
+
 static bool print_batch(tail_t *tail, const inlet_event_t *events, uint32_t count) {
+    const uint32_t passed = pass_over(tail, events, count);
+    events += passed;
+    count -= passed;
     bool printed =
         tail->fuse != NULL ? print_fused(tail, events, count) : print_events(tail, events, count);
     return printed && fflush(stdout) == 0;
@@ -316,6 +360,8 @@ const command_t command_tail = {
         "  --hidden       loss records with cause hidden for what is not shown, so that 'inlet\n"
         "                 verify' can prove what is\n"
         "  --from SEQ     from this sequence number on, as far as it is retained\n"
+        "  --since TIME   from so long ago on, as far as it is retained: 90s, 30m, 2h. What the\n"
+        "                 journal has is for grants with the scope history\n"
         "  --count N      ends after N lines\n"
         "  --seconds N    ends after N seconds\n"
         "  --reconnect N  when the connection ends, tries for N seconds to come back, and goes\n"

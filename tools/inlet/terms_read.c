@@ -11,8 +11,7 @@
 
 enum { PATH_UNITS = 1024 };
 
-/* "90s", "30m", "2h", "7d": at least a second, at most ten years. */
-static bool read_duration(const char *text, int64_t *seconds) {
+bool read_duration(const char *text, int64_t *seconds) {
     static const struct {
         char unit;
         int64_t seconds;

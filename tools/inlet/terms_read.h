@@ -29,6 +29,9 @@ enum { TERMS_PATH_BYTES = 401 }; /* what a grant holds, with its zero */
     "  --foreground PATH … while one of this program is; may be given several times\n"           \
     "  --for TIME        until so long from now: 90s, 30m, 2h, 7d\n"
 
+/* "90s", "30m", "2h", "7d": at least a second, at most ten years. */
+bool read_duration(const char *text, int64_t *seconds);
+
 typedef struct terms {
     inlet_pair_options_t options; /* its texts lie here or in the arguments */
     bool chooses_image;           /* --image or --any-image was given */

@@ -10,6 +10,7 @@
 
 #include "cli/input.h"
 #include "cli/interrupt.h"
+#include "cli/screen.h"
 #include "macro/program.h"
 #include "macro/rehearse.h"
 #include "send/send.h"
@@ -225,8 +226,8 @@ int macro_run(const macro_options_t *options) {
         return report_status("start", INLET_E_NO_MEMORY);
     int code = macro_connect(options, &run.client, &run.stream);
     if (code == EXIT_CODE_OK) {
-        /* Positions are physical pixels. */
-        SetThreadDpiAwarenessContext(DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2);
+        static screen_t screen;
+        screen_look(&screen); /* this thread sees physical pixels from here on */
         run.engine = engine_open(&engine);
         run.held = watcher_start(L"inlet-macro");
         code = run.engine != NULL && run.held != NULL ? load_all(&run)

@@ -1,6 +1,5 @@
 #include "base/histogram.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #define STEPS INLET__HISTOGRAM_STEPS
@@ -16,8 +15,7 @@ static size_t bucket_of(uint64_t value) {
     return (size_t)(shift * STEPS + (value >> shift));
 }
 
-/* The highest value in a bucket. */
-static int64_t top_of(size_t bucket) {
+int64_t inlet__histogram_top(size_t bucket) {
     if (bucket < 2 * STEPS)
         return (int64_t)bucket;
     unsigned shift = (unsigned)(bucket / STEPS) - 1;
@@ -61,7 +59,8 @@ int64_t inlet__histogram_quantile(const inlet__histogram_t *histogram, uint32_t 
     for (size_t i = 0; i < INLET__HISTOGRAM_BUCKETS; i++) {
         seen += histogram->buckets[i];
         if (seen >= rank)
-            return top_of(i) < histogram->max ? top_of(i) : histogram->max;
+            return inlet__histogram_top(i) < histogram->max ? inlet__histogram_top(i)
+                                                            : histogram->max;
     }
     return histogram->max;
 }

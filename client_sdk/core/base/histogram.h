@@ -4,6 +4,7 @@
 #ifndef INLET_BASE_HISTOGRAM_H
 #define INLET_BASE_HISTOGRAM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define INLET__HISTOGRAM_STEPS_LOG2 6u
@@ -34,6 +35,9 @@ void inlet__histogram_add(inlet__histogram_t *histogram, int64_t value, uint64_t
 /* The value that so many of all are not above (5000: half of them, 10000: all), rounded up to the
  * end of its bucket, at most to the maximum. 0 of an empty one. */
 int64_t inlet__histogram_quantile(const inlet__histogram_t *histogram, uint32_t ten_thousandths);
+
+/* The highest value that a bucket counts; below INLET__HISTOGRAM_BUCKETS. */
+int64_t inlet__histogram_top(size_t bucket);
 
 /* The usual five. They rise: p50 ≤ p90 ≤ p99 ≤ p999 ≤ max. */
 inlet__quantiles_t inlet__histogram_quantiles(const inlet__histogram_t *histogram);

@@ -54,8 +54,8 @@ uint64_t inlet__ring_board(const inlet__ring_memory_t *memory) {
     return atomic_load_explicit(&inlet__ring_header(memory)->control.board, memory_order_acquire);
 }
 
-/* bits 0, 1: shown; bit 2: the next one counts; bit 3: paused */
-enum { SHOWN_MASK = 3, HAS_PAUSE = 4, PAUSED = 8, WORD_MASK = 15 };
+/* bits 0, 1: shown; bit 2: the next one counts; bit 3: paused; bit 4: the panic key is taken */
+enum { SHOWN_MASK = 3, HAS_PAUSE = 4, PAUSED = 8, PANIC_TAKEN = 16, WORD_MASK = 31 };
 
 /* bits 0, 1: the verdict; above: the number */
 enum { VERDICT_BITS = 2, VERDICT_MASK = 3 };
@@ -69,12 +69,14 @@ inlet__screen_word_t inlet__ring_screen_word(const inlet__ring_memory_t *memory)
         return (inlet__screen_word_t){0};
     return (inlet__screen_word_t){.shown = (enum inlet__shown)shown,
                                   .has_pause = (word & HAS_PAUSE) != 0,
-                                  .paused = (word & HAS_PAUSE) != 0 && (word & PAUSED) != 0};
+                                  .paused = (word & HAS_PAUSE) != 0 && (word & PAUSED) != 0,
+                                  .panic_taken = (word & PANIC_TAKEN) != 0};
 }
 
 void inlet__ring_say_screen(const inlet__ring_memory_t *memory, inlet__screen_word_t word) {
     const uint64_t bits = (uint64_t)word.shown | (word.has_pause ? HAS_PAUSE : 0u) |
-                          (word.has_pause && word.paused ? PAUSED : 0u);
+                          (word.has_pause && word.paused ? PAUSED : 0u) |
+                          (word.panic_taken ? PANIC_TAKEN : 0u);
     atomic_store_explicit(&inlet__ring_header(memory)->capture.screen, bits, memory_order_relaxed);
 }
 

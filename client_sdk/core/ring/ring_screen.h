@@ -43,8 +43,9 @@ enum inlet__verdict {
 
 typedef struct inlet__screen_word {
     enum inlet__shown shown;
-    bool has_pause; /* the agent has said whether the user pauses capture … */
-    bool paused;    /* … and that he does */
+    bool has_pause;   /* the agent has said whether the user pauses capture … */
+    bool paused;      /* … and that he does */
+    bool panic_taken; /* the panic key is another program's: it pauses nothing */
 } inlet__screen_word_t;
 
 /* What the user said to the question of this number. */

@@ -1,0 +1,243 @@
+/* What is left when memory runs out, at each allocation there is: a status that says so, nothing
+ * half done, nothing lost without a word, and no leak (the sanitizer sees those). Reading JSON is
+ * not among it: jansson's parser (2.14) itself writes past its end where a token gets no memory to
+ * grow. */
+#include "test.h"
+
+#include "audit/audit.h"
+#include "base/event_check.h"
+#include "connection_rig.h"
+#include "hub/span_cache.h"
+#include "support/journal_disk.h"
+#include "support/starve.h"
+#include "wire/scope.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALLOCATIONS_MAX = 3000 };
+
+/* Runs what follows with allocation `n` failing, alone and (`after`) with all that come later,
+ * until none is reached: that is what the body sets `reached` to, by starve_end. */
+#define FOR_EACH_FAILURE                                                                           \
+    for (int after = 0; after < 2; after++)                                                        \
+        for (unsigned n = 1, reached = 1; reached != 0; n++)
+
+static void fail_at(unsigned n, int after) {
+    assert_true(n < ALLOCATIONS_MAX);
+    starve_at(n, after != 0);
+}
+
+/* --- grants --- */
+
+static inlet__grants_t *some_grants(void) {
+    static inlet__grants_t grants;
+    grants.count = 0;
+    for (uint8_t i = 1; i <= 4; i++) {
+        inlet__grant_t grant = {.scopes = INLET__SCOPE_MOUSE_MOTION, .created_s = 1700000000};
+        memset(grant.key, i, sizeof grant.key);
+        snprintf(grant.name, sizeof grant.name, "program %u", i);
+        assert_int_equal(inlet__sid_parse("S-1-5-18", grant.sid, &grant.sid_bytes), INLET_OK);
+        if (i == 2)
+            strcpy(grant.terms.image, "C:\\only\\this.exe");
+        if (i == 3) {
+            grant.terms.foreground = INLET__FOREGROUND_LISTED;
+            grant.terms.program_count = 2;
+            strcpy(grant.terms.programs[0], "C:\\a.exe");
+            strcpy(grant.terms.programs[1], "C:\\b.exe");
+        }
+        if (i == 4) {
+            grant.scopes = INLET__SCOPE_KBD_HOTKEYS;
+            grant.terms.hotkey_count = 1;
+            grant.terms.hotkeys[0] = (inlet__hotkey_t){.hid = 0x70004, .modifiers = 1};
+            grant.terms.expires_s = 1900000000;
+        }
+        assert_int_equal(inlet__grants_add(&grants, &grant), INLET_OK);
+    }
+    return &grants;
+}
+
+/* A grant that is left out, or loses its program or its end, would be worse than none. */
+static void grants_are_written_whole_or_not_at_all(void **state) {
+    const inlet__grants_t *grants = some_grants();
+    char *whole = inlet__grants_to_json(grants);
+    (void)state;
+    assert_non_null(whole);
+    FOR_EACH_FAILURE {
+        fail_at(n, after);
+        char *text = inlet__grants_to_json(grants);
+        reached = starve_end();
+        assert_true(text != NULL || reached);
+        if (text != NULL)
+            assert_string_equal(text, whole);
+        free(text);
+    }
+    free(whole);
+}
+
+/* --- the audit trail --- */
+
+static const inlet__audit_record_t record = {.what = INLET__AUDIT_GRANT_ADDED,
+                                             .user = "S-1-5-18",
+                                             .session = 1,
+                                             .process = 7,
+                                             .detail = "overlay",
+                                             .withheld = 3};
+
+static void a_record_is_made_whole_or_not_at_all(void **state) {
+    const inlet__audit_chain_t chain = inlet__audit_chain_begin();
+    inlet__audit_chain_t behind;
+    char whole[INLET__AUDIT_LINE_MAX_BYTES], line[INLET__AUDIT_LINE_MAX_BYTES];
+    size_t bytes;
+    (void)state;
+    assert_int_equal(inlet__audit_format(&chain, &record, whole, &bytes, &behind), INLET_OK);
+    FOR_EACH_FAILURE {
+        fail_at(n, after);
+        const inlet_status_t status = inlet__audit_format(&chain, &record, line, &bytes, &behind);
+        reached = starve_end();
+        assert_true(status == INLET_OK || (status == INLET_E_NO_MEMORY && reached));
+        if (status == INLET_OK)
+            assert_string_equal(line, whole);
+    }
+}
+
+/* --- a connection --- */
+
+/* Requests of each kind whose answers take memory, on a stream that goes on. */
+static void ask(rig_t *rig) {
+    static const uint8_t types[] = {INLET__MESSAGE_STATUS,  INLET__MESSAGE_STATS,
+                                    INLET__MESSAGE_DEVICES, INLET__MESSAGE_INFO,
+                                    INLET__MESSAGE_PING,    INLET__MESSAGE_SNAPSHOT};
+    for (size_t i = 0; i < sizeof types; i++) {
+        inlet__message_t message = {.type = types[i]};
+        if (types[i] == INLET__MESSAGE_SNAPSHOT)
+            message.u.filter.sources = INLET_SOURCE_ALL;
+        if (rig->server_status == INLET_OK && rig->client_status == INLET_OK)
+            (void)rig_request(rig, message);
+        rig_append_keys(rig, 3);
+        rig_run(rig);
+    }
+}
+
+static void a_connection_goes_on_or_says_why_not(void **state) {
+    (void)state;
+    FOR_EACH_FAILURE {
+        rig_t *rig = rig_new();
+        rig->client_config.capabilities = INLET__CAPABILITY_ALL;
+        rig_restart(rig);
+        rig_run(rig);
+        assert_int_equal(rig_subscribe(rig), INLET_OK);
+        fail_at(n, after);
+        ask(rig);
+        reached = starve_end();
+        assert_int_equal(rig->server_status, INLET_OK);
+        assert_int_equal(rig->client_status, INLET_OK);
+        assert_true(reached || rig->last_status == INLET_OK);
+        assert_int_equal(rig->event_count, 18);
+        for (uint32_t i = 1; i < rig->event_count; i++)
+            assert_int_equal(rig->events[i].seq, rig->events[i - 1].seq + 1);
+        assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_PING}),
+                         INLET_OK);
+        rig_free(rig);
+    }
+}
+
+static void a_batch_that_is_not_kept_is_not_found(void **state) {
+    static inlet__span_cache_t cache;
+    const uint8_t bytes[40] = {7};
+    const inlet__cached_span_t span = {.key = {.first_seq = 9}, .byte_count = sizeof bytes};
+    (void)state;
+    fail_at(1, 1);
+    inlet__span_cache_put(&cache, &span, bytes);
+    assert_true(starve_end());
+    assert_null(inlet__span_cache_find(&cache, &span.key));
+    inlet__span_cache_put(&cache, &span, bytes);
+    assert_memory_equal(inlet__span_cache_find(&cache, &span.key)->bytes, bytes, sizeof bytes);
+    inlet__span_cache_clear(&cache);
+}
+
+/* --- the journal --- */
+
+enum { OLD = 1500, ALL = RIG_HUB_CAPACITY + OLD };
+
+static const inlet__stream_log_identity_t stream = {.boot_id = 77, .epoch = 3, .session = 1};
+static const inlet__journal_limits_t limits = {.max_bytes = 64 << 20, .max_age_ns = INT64_MAX / 4};
+static const uint8_t key[INLET__JOURNAL_KEY_BYTES] = {9};
+
+static void append(rig_t *rig, inlet__journal_feed_t *feed, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        const inlet_event_t event = {.seq = rig->hub.next_seq,
+                                     .time_ns = rig->now_ns,
+                                     .type = INLET_EVENT_MOUSE_MOVED,
+                                     .flags = INLET_FLAG_RAW};
+        assert_int_equal(inlet__hub_append(&rig->hub, &event), INLET_OK);
+        if (rig->journal == NULL || (i % 500 != 499 && i + 1 < count))
+            continue;
+        (void)inlet__journal_give(rig->journal, feed, &rig->hub, true, rig->now_ns);
+        rig->now_ns += INLET__JOURNAL_RETRY_NS + 1;
+        rig->client.last_heard_ns = rig->server.last_heard_ns = rig->now_ns;
+        (void)inlet__journal_work(rig->journal, rig->now_ns);
+    }
+}
+
+/* All that was captured comes, or is named by a LOSS. */
+static void expect_all_named(const rig_t *rig, uint64_t from_seq) {
+    uint64_t next = from_seq;
+    for (uint32_t i = 0; i < rig->event_count; i++) {
+        assert_int_equal(rig->events[i].seq, next);
+        next += inlet__event_span(&rig->events[i]);
+    }
+    assert_int_equal(next, rig->hub.next_seq);
+}
+
+static void history_comes_or_is_named(void **state) {
+    (void)state;
+    FOR_EACH_FAILURE {
+        static test_disk_t disk;
+        const inlet__journal_io_t io = test_disk_io(&disk);
+        inlet__journal_feed_t feed = {0};
+        rig_t *rig = rig_new();
+        rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+        rig_run(rig);
+        rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+        fail_at(n, after);
+        const inlet_status_t status =
+            inlet__journal_open(&rig->journal, &io, &limits, key, NULL, 0, rig->now_ns);
+        if (status == INLET_OK)
+            inlet__journal_feed_begin(rig->journal, &feed, &stream, &rig->hub);
+        append(rig, &feed, ALL);
+        const inlet_status_t subscribed = rig_request(
+            rig, (inlet__message_t){.type = INLET__MESSAGE_SUBSCRIBE,
+                                    .u.subscribe = {.schema_version = INLET__SCHEMA_VERSION,
+                                                    .sources = INLET_SOURCE_ALL,
+                                                    .from_seq = 5}});
+        for (int i = 0; i < 20; i++) {
+            rig_run(rig);
+            if (rig->journal != NULL)
+                (void)inlet__journal_work(rig->journal, rig->now_ns);
+        }
+        reached = starve_end();
+        assert_true(status == INLET_OK || (status == INLET_E_NO_MEMORY && reached));
+        assert_int_equal(subscribed, INLET_OK);
+        expect_all_named(rig, 5);
+        inlet__journal_t *journal = rig->journal;
+        const int64_t now_ns = rig->now_ns;
+        rig_free(rig);
+        inlet__journal_close(journal, now_ns);
+        test_disk_free(&disk);
+    }
+}
+
+static int begin(void **state) {
+    (void)state;
+    starve_begin();
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(grants_are_written_whole_or_not_at_all),
+                                       cmocka_unit_test(a_record_is_made_whole_or_not_at_all),
+                                       cmocka_unit_test(a_connection_goes_on_or_says_why_not),
+                                       cmocka_unit_test(a_batch_that_is_not_kept_is_not_found),
+                                       cmocka_unit_test(history_comes_or_is_named)};
+    return cmocka_run_group_tests(tests, begin, NULL);
+}
