@@ -18,7 +18,7 @@ BUILD = ROOT / "build/installer-test"
 SUCCESS, FAILURES = 0, (1603 % 256, 1627 % 256)
 REGISTRY = (r"HKLM\Software\Inlet", r"HKLM\System\CurrentControlSet\Services\Inlet",
             r"HKLM\System\CurrentControlSet\Services\EventLog\Application\Inlet")
-PROGRAMS = ("inletd.exe", "inlet-agent.exe", "inlet_hook.dll", "inlet.exe", "inlet-overlay.exe", "inlet-gateway.exe", "inlet-telemetry.exe", "inlet.dll", "LICENCES.txt")
+PROGRAMS = ("inletd.exe", "inlet-agent.exe", "inlet_hook.dll", "inlet.exe", "inlet-overlay.exe", "inlet-macro.exe", "inlet-gateway.exe", "inlet-telemetry.exe", "inlet.dll", "LICENCES.txt")
 
 
 def make_packages(machine):

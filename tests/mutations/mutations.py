@@ -22,6 +22,12 @@ ACT = "tools/acts/act.c"
 PLAN = "tools/replay/plan.c"
 FIDELITY = "tools/replay/fidelity.c"
 SURROUNDINGS = "tools/replay/surroundings.c"
+MACRO_SCRIPT = "tools/macro/script.c"
+MACRO_SANDBOX = "tools/macro/sandbox.c"
+MACRO_BINDINGS = "tools/macro/bindings.c"
+MACRO_SCHEDULER = "tools/macro/scheduler.c"
+MACRO_SENDS = "tools/macro/sends.c"
+MACRO_ENGINE = "tools/macro/engine.c"
 GATEWAY_CHECK = "tools/gateway/check.c"
 GATEWAY_FEED = "tools/gateway/feed.c"
 GATEWAY_QUEUE = "tools/gateway/queue.c"
@@ -759,6 +765,30 @@ MUTATIONS = [
     (PLAN, "replay_property_test", "    if (status == INLET_OK)\n        status = let_go(plan);\n", ""),
     (FIDELITY, "fidelity_test", "entry->sent_ns == 0 || entry->refused ||\n        !is_echo_of(&entry->act, event)", "entry->refused"),
     (SURROUNDINGS, "fidelity_test", "then->monitors_count != now->monitors_count", "false"),
+    # macros
+    (MACRO_SCRIPT, "macro_sandbox_test", "script->bytes - old_bytes > script->engine->options.memory_bytes - bytes", "false"),
+    (MACRO_SCRIPT, "macro_sandbox_test", "> options->callback_ns)", "> 100 * options->callback_ns)"),
+    (MACRO_SCRIPT, "macro_sandbox_test", 'source, bytes, chunk, "t")', 'source, bytes, chunk, "bt")'),
+    (MACRO_SCRIPT, "macro_engine_test", "    sends_release(script);\n    forget", "    forget"),
+    (MACRO_SANDBOX, "macro_sandbox_test", "    script_spend(lua, 1);\n}", "}"),
+    (MACRO_SANDBOX, "macro_sandbox_test", "if (status == LUA_ERRMEM)", "if (false)"),
+    (MACRO_SANDBOX, "macro_sandbox_test", 'text, bytes, name, "t")', 'text, bytes, name, "bt")'),
+    (MACRO_SANDBOX, "macro_sandbox_test", "lua_rawget(lua, 2) != LUA_TNIL", "lua_rawget(lua, 2) == LUA_TTHREAD"),
+    (MACRO_SANDBOX, "macro_sandbox_test", '(const char *const[]){"dump", NULL}', '(const char *const[]){NULL}'),
+    (MACRO_BINDINGS, "macro_engine_test", "return reach == REACH_OWN;", "return true;"),
+    (MACRO_BINDINGS, "macro_engine_test", "return reach >= REACH_INJECTED;", "return true;"),
+    (MACRO_BINDINGS, "macro_engine_test", "!program_matches(script->engine->program, binding->program)", "false"),
+    (MACRO_BINDINGS, "macro_engine_test", "&& last - first <= chord->within_ns", "&& last >= first"),
+    (MACRO_SCHEDULER, "macro_engine_test", "timer->due_ns = now_ns + timer->every_ns;", "timer->every_ns += 0;"),
+    (MACRO_SCHEDULER, "macro_engine_test", "return ns > TIME_MIN_NS ? ns : TIME_MIN_NS;", "return ns + TIME_MIN_NS;"),
+    (MACRO_SENDS, "macro_engine_test", "if (script->tokens < 0)", "if (false)"),
+    (MACRO_SENDS, "macro_engine_test", "if (!engine->silent && engine->connected)", "if (engine->connected)"),
+    (MACRO_SENDS, "macro_engine_test", "*code < least[length] || ", ""),
+    (MACRO_ENGINE, "macro_engine_test", "        scheduler_end_tasks(engine->scripts[i]);\n", ""),
+    (MACRO_ENGINE, "macro_engine_test", "        engine->acts_count = acts;\n", "        engine->acts_count += 0;\n"),
+    (MACRO_ENGINE, "macro_engine_test", "    inlet_state_reset(engine->state);\n", ""),
+    (MACRO_BINDINGS, "macro_engine_test", "        forget_chord(&script->bindings[i].chord);\n", "        break;\n"),
+    (MACRO_ENGINE, "macro_engine_test", "INLET_STATE_SUSPENDED | INLET_STATE_PAUSED;", "INLET_STATE_SUSPENDED;"),
     (JOURNAL_REPLAY, "history_test", " && replay->log_seq != 0 && next->seq > replay->log_seq)\n        return INLET__REPLAY_OVER;", " && false)\n        return INLET__REPLAY_OVER;"),
     # memory that runs out
     (GRANTS, "starve_test", "    return whole(item, good);", "    return item;"),

@@ -15,7 +15,7 @@
 #include "replay/surroundings.h"
 #include "replay_report.h"
 #include "replay_run.h"
-#include "replay_watcher.h"
+#include "send/watcher.h"
 
 enum { EVENTS_AT_ONCE = 256, LOOPS_MAX = 1000000 };
 
@@ -263,7 +263,7 @@ static int prepare_and_play(replay_t *replay) {
     if (code != EXIT_CODE_OK)
         return code;
     replay->run.interrupted = interrupt_begin();
-    replay->run.held = replay_watcher_start();
+    replay->run.held = watcher_start(L"inlet replay");
     if (replay->run.interrupted == NULL || replay->run.held == NULL)
         return fail("the process that would release held keys after a crash does not start");
     if (!replay_target_begin(&replay->target))
@@ -284,8 +284,8 @@ static int run_replay(int argc, char **argv) {
                                       .panic_hid = INLET_KEY_Pause,
                                       .parts = SURROUNDINGS_ALL}};
     size_t count;
-    if (argc == 3 && strcmp(argv[1], REPLAY_WATCHER_OPTION) == 0)
-        return replay_watcher_run(argv[2]);
+    if (argc == 3 && strcmp(argv[1], WATCHER_OPTION) == 0)
+        return watcher_run(argv[2], ACTS_SENDER_REPLAY) ? EXIT_CODE_OK : EXIT_CODE_USAGE;
     int code = read_options(&replay, argc, argv);
     if (code != EXIT_CODE_OK)
         return code;

@@ -1,11 +1,10 @@
-#include "replay_watcher.h"
+#include "send/watcher.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <windows.h>
 
-#include "commands.h"
 #include "send/send.h"
 
 enum { TRY_AGAIN_MS = 200, TRIES = 3000, COMMAND_CHARS = 2 * MAX_PATH };
@@ -40,7 +39,7 @@ static bool start_process(wchar_t *command, HANDLE handles[2]) {
     return started;
 }
 
-acts_held_t *replay_watcher_start(void) {
+acts_held_t *watcher_start(const wchar_t *program_line) {
     SECURITY_ATTRIBUTES inherited = {.nLength = sizeof inherited, .bInheritHandle = TRUE};
     HANDLE handles[2] = {NULL, NULL};
     wchar_t command[COMMAND_CHARS];
@@ -53,7 +52,7 @@ acts_held_t *replay_watcher_start(void) {
         held != NULL && DuplicateHandle(GetCurrentProcess(), GetCurrentProcess(),
                                         GetCurrentProcess(), &handles[1], SYNCHRONIZE, TRUE, 0);
     if (started) {
-        snwprintf(command, COMMAND_CHARS, L"inlet replay --watcher %llu,%llu",
+        snwprintf(command, COMMAND_CHARS, L"%ls " WATCHER_OPTION " %llu,%llu", program_line,
                   (unsigned long long)(uintptr_t)handles[0],
                   (unsigned long long)(uintptr_t)handles[1]);
         started = start_process(command, handles);
@@ -68,16 +67,16 @@ acts_held_t *replay_watcher_start(void) {
     return held;
 }
 
-int replay_watcher_run(const char *handles) {
+bool watcher_run(const char *handles, enum acts_sender sender) {
     char *end;
     const HANDLE section = (HANDLE)(uintptr_t)strtoull(handles, &end, 10);
     if (*end != ',')
-        return EXIT_CODE_USAGE;
+        return false;
     const HANDLE process = (HANDLE)(uintptr_t)strtoull(end + 1, &end, 10);
     acts_held_t *held = MapViewOfFile(section, FILE_MAP_ALL_ACCESS, 0, 0, sizeof *held);
     if (*end != '\0' || held == NULL || WaitForSingleObject(process, INFINITE) != WAIT_OBJECT_0)
-        return EXIT_CODE_USAGE;
-    for (int i = 0; i < TRIES && send_releases(held, acts_tag(ACTS_SENDER_REPLAY, 0)) > 0; i++)
+        return false;
+    for (int i = 0; i < TRIES && send_releases(held, acts_tag(sender, 0)) > 0; i++)
         Sleep(TRY_AGAIN_MS);
-    return EXIT_CODE_OK;
+    return true;
 }
