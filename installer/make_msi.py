@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import struct
 import subprocess
@@ -24,6 +25,7 @@ PRODUCT = json.loads((HERE / "product.json").read_text(encoding="utf-8"))
 NAMESPACE = uuid.UUID(PRODUCT["upgrade_code"])
 SERVICE = "Inlet"
 LICENCES = "LICENCES.txt"
+SCRIPTS = HERE.parent / "tools/macro/scripts"
 # FMTID_SummaryInformation, as it lies in the file.
 SUMMARY = bytes.fromhex("E0859FF2F94F6810AB9108002B27B3D9")
 VT_LPSTR, VT_FILETIME = 30, 64
@@ -72,6 +74,9 @@ def components(options):
         body = file_entry(program, program, program.replace("-", "_"))
         yield "INSTALLDIR", "c_" + program.replace("-", "_"), body + (
             service_entry() if program == "inletd.exe" else "")
+    for script in PRODUCT["macros"]:
+        identity = re.sub(r"\W", "_", script)
+        yield "MACROS", "c_" + identity, file_entry(script, script, identity)
     yield "INSTALLDIR", "c_licences", file_entry(LICENCES, LICENCES, "licences")
     yield "INSTALLDIR", "c_registry", registry("HKLM", r"SOFTWARE\Inlet", [
         ("InstallFolder", "string", "[INSTALLDIR]"), ("Version", "string", options.version)])
@@ -100,7 +105,7 @@ ACTIONS = [
 def source(options, package_code):
     """What wixl reads."""
     entries = list(components(options))
-    folders = {"INSTALLDIR": [], "MENU": []}
+    folders = {"INSTALLDIR": [], "MACROS": [], "MENU": []}
     for folder, name, body in entries:
         folders[folder].append(component(name, body))
     actions = "".join(
@@ -122,7 +127,8 @@ def source(options, package_code):
 <Property Id="ARPNOMODIFY" Value="1"/>
 <Property Id="MSIFASTINSTALL" Value="1"/>
 <Directory Id="TARGETDIR" Name="SourceDir">
-<Directory Id="ProgramFiles64Folder"><Directory Id="INSTALLDIR" Name="Inlet">{"".join(folders["INSTALLDIR"])}</Directory></Directory>
+<Directory Id="ProgramFiles64Folder"><Directory Id="INSTALLDIR" Name="Inlet">{"".join(folders["INSTALLDIR"])}
+<Directory Id="MACROS" Name="macros">{"".join(folders["MACROS"])}</Directory></Directory></Directory>
 <Directory Id="ProgramMenuFolder"><Directory Id="MENU" Name="Inlet">{"".join(folders["MENU"])}</Directory></Directory>
 <Directory Id="SystemFolder"/>
 </Directory>
@@ -189,6 +195,7 @@ def main():
     parser.add_argument("-o", dest="out", type=pathlib.Path, required=True)
     options = parser.parse_args()
     shipped = {name: options.programs / name for name in PRODUCT["programs"]}
+    shipped |= {name: SCRIPTS / name for name in PRODUCT["macros"]}
     shipped[LICENCES] = options.licences
     content = content_of(shipped)
     # The package's own text decides its code too.

@@ -128,6 +128,8 @@ class Release:
 
     def make_portable(self, out, programs):
         files = {f"inlet-{self.version}/{name}": programs / name for name in self.programs}
+        files |= {f"inlet-{self.version}/macros/{name}": self.source / "tools/macro/scripts" / name
+                  for name in self.product["macros"]}
         files[f"inlet-{self.version}/LICENCES.txt"] = self.licences()
         files[f"inlet-{self.version}/README.txt"] = PORTABLE.format(version=self.version)
         self.zip(out / self.name("-portable.zip"), files)

@@ -100,6 +100,7 @@ def nothing(machine):
 def check_installed(installed, version):
     for name in PROGRAMS:
         expect((installed.folder / name).exists(), f"{name} is not installed")
+    expect((installed.folder / "macros/text-expander.lua").exists(), "the macros are not installed")
     expect("Inlet" in installed.path(), f"PATH has no Inlet: {installed.path()}")
     for key in REGISTRY: # asked again: under load the answer was once empty, and a moment later it was not
         expect(any(installed.registry(key) or time.sleep(0.5) for _ in range(10)), f"{key} is not there")
