@@ -238,7 +238,7 @@ int main(int argc, char **argv) {
     if (argc != 3)
         return 2;
     self.kind = argv[1];
-    self.quiet_ns = INT64_C(1000000000) * atoi(argv[2]);
+    self.quiet_ns = INT64_C(1000000000) * strtol(argv[2], NULL, 10);
     InitializeCriticalSection(&self.lock);
     inlet_status_t status = open_kind(&self);
     if (status != INLET_OK) {

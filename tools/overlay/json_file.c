@@ -88,7 +88,7 @@ double overlay_json_number(const overlay_place_t *place, const char *name, doubl
 
 static bool is_line(const char *text, size_t bytes_max) {
     size_t bytes = 0;
-    for (; text[bytes] != '\0' && bytes <= bytes_max; bytes++)
+    for (; bytes <= bytes_max && text[bytes] != '\0'; bytes++)
         if ((unsigned char)text[bytes] < 0x20 || text[bytes] == 0x7F)
             return false;
     return bytes <= bytes_max;
