@@ -414,6 +414,7 @@ int main(int argc, char **argv) {
         inlet__screen_start(&agent.bond.memory, agent.bond.wake, agent.screen_changed) ==
             INLET_OK &&
         inlet__hook_open(&agent.ring, agent.bond.wake) == INLET_OK) {
+        start_observer(&agent, inlet__clock_now_ns()); /* before anything waits for this thread */
         inlet__hook_follow_devices(inlet__observer_device);
         code = serve(&agent);
         inlet__hook_close();

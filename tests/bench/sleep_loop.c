@@ -27,12 +27,12 @@ static int compare(const void *a, const void *b) {
 
 int main(int argc, char **argv) {
     FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
-    long long due;
+    char line[32];
     size_t count = 0;
     if (file == NULL)
         return 2;
-    while (count < MOST && fscanf(file, "%lld", &due) == 1)
-        due_ns[count++] = due;
+    while (count < MOST && fgets(line, sizeof line, file) != NULL)
+        due_ns[count++] = strtoll(line, NULL, 10);
     fclose(file);
     if (count == 0)
         return 2;
