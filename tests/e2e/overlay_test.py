@@ -180,7 +180,9 @@ def it_comes_back_with_the_service(machine):
         shown.drawn("it to come back", shows("elements"), since, 30)
         machine.type_script("key a down\n")
         shown.drawn("a key to show", lambda s: s.get("pressed") == ["KeyA"], since)
+        since = len(shown.lines)
         machine.type_script("key a up\n")
+        shown.drawn("it to be let go", lambda s: s.get("pressed") == [], since)
 
 
 def a_recording_is_played(machine):
