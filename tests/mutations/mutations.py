@@ -277,6 +277,7 @@ MUTATIONS = [
     (HELD, "held_test", "a->flags == b->flags && ", ""),
     (HELD, "held_test", "a->device == b->device && ", ""),
     (VERIFIER, "verifier_test", "v->held.gone == event->device || is_hooks", "true"),
+    (VERIFIER, "verifier_test", "return event->type == INLET_EVENT_LOSS && event->u.loss.cause", "return event->type == INLET_EVENT_KEY_PRESSED && event->u.loss.cause"),
     (HELD, "agent_test", "        if (raw->device != device)\n            return false;\n", ""),
     (HELD, "drain_test", "        if (raw->device != device)\n            return false;\n", ""),
     (HELD, "agent_test", "|| !same_thing(raw, act)", ""),

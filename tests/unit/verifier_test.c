@@ -458,6 +458,26 @@ static void a_repair_in_the_midst_of_capture_is_found(void **state) {
     expect(&s, INLET__VIOLATION_SYNTHETIC_INVENTED);
 }
 
+/* A key of which only the timing is told is later than it was, and so is the hole before it. */
+static void a_hole_before_a_key_on_the_grid_is_no_time_that_goes_back(void **state) {
+    (void)state;
+    stream_t s = begin(1);
+    sources(&s, INLET_SOURCE_RAW);
+    press(&s, HID_A);
+    const int64_t before_ns = s.time_ns;
+    s.time_ns = (before_ns / INLET_TIMING_GRID_NS + 1) * INLET_TIMING_GRID_NS;
+    put(&s, (inlet_event_t){.type = INLET_EVENT_LOSS,
+                            .u.loss = {.count = 2, .cause = INLET_CAUSE_HIDDEN}});
+    s.time_ns = (before_ns / INLET_TIMING_GRID_NS + 1) * INLET_TIMING_GRID_NS;
+    put(&s, key(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 0));
+    s.time_ns = before_ns;
+    press(&s, HID_B);
+    expect_clean(&s);
+    s.time_ns = before_ns - 1; /* all others still may not */
+    press(&s, HID_A);
+    expect(&s, INLET__VIOLATION_TIME_BACK);
+}
+
 static void device_gone(stream_t *s, uint32_t device) {
     put(s, (inlet_event_t){.type = INLET_EVENT_DEVICE,
                            .device = device,
@@ -680,6 +700,7 @@ int main(void) {
         RUN(a_repair_of_what_is_not_held_is_found),
         RUN(a_repair_that_comes_twice_is_found),
         RUN(a_repair_in_the_midst_of_capture_is_found),
+        RUN(a_hole_before_a_key_on_the_grid_is_no_time_that_goes_back),
         RUN(what_a_device_held_that_is_gone_is_repaired),
         RUN(a_repair_for_another_device_than_the_one_that_is_gone_is_found),
         RUN(a_repair_long_after_a_device_was_gone_is_found),
