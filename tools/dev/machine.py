@@ -178,6 +178,7 @@ class Machine:
         """Installs and starts the service through the service manager."""
         self._installed = True
         self.inlet("service", "uninstall", ok=False)  # what a run that was killed left behind
+        (self.home / "prefix/drive_c/ProgramData/Inlet/grants.json").unlink(missing_ok=True)  # and any other
         self.inlet("service", "install")
         self.inlet("service", "start")
 
