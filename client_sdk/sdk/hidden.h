@@ -11,7 +11,8 @@
 
 /* Writes the batch's events to `out`, and a LOSS with cause INLET_CAUSE_HIDDEN for each stretch of
  * numbers between them, with the time of the record behind it (of a key of which only the timing is
- * told, that is later than it was), at the end of the one before it. Returns how many records those are. */
+ * told, that is later than it was), at the end of the one before it. Returns how many records those
+ * are. */
 uint32_t inlet__hidden_tell(const inlet__client_batch_t *batch, inlet_event_t out[INLET__TOLD_MAX]);
 
 #endif
