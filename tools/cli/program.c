@@ -4,6 +4,7 @@
 #include <inlet/admin.h>
 #include <io.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <windows.h>
@@ -64,6 +65,43 @@ int report_usage(const command_t *command, const char *format, ...) {
     va_end(arguments);
     fprintf(stderr, ": see '%s%s%s --help'\n", program_name, command->name != NULL ? " " : "",
             command->name != NULL ? command->name : "");
+    return EXIT_CODE_USAGE;
+}
+
+static int print_help(const program_t *program) {
+    fputs(program->usage, stdout);
+    for (size_t i = 0; i < program->commands_count; i++)
+        printf("  %-8s  %s\n", program->commands[i]->name, program->commands[i]->summary);
+    fputs(program->epilogue, stdout);
+    return EXIT_CODE_OK;
+}
+
+static int run_command(const command_t *command, int argc, char **argv) {
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0) {
+            fputs(command->help, stdout);
+            return EXIT_CODE_OK;
+        }
+    }
+    return command->run(argc, argv);
+}
+
+int program_run(const program_t *program, int argc, char **argv) {
+    const char *name = argc > 1 ? argv[1] : "";
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)
+        return print_help(program);
+    if (strcmp(name, "--version") == 0) {
+        printf("%s %s\n", program_name, inlet_version());
+        return EXIT_CODE_OK;
+    }
+    for (size_t i = 0; i < program->commands_count; i++)
+        if (strcmp(name, program->commands[i]->name) == 0)
+            return run_command(program->commands[i], argc - 1, argv + 1);
+    if (name[0] == '\0')
+        fprintf(stderr, "%s: no command: see '%s --help'\n", program_name, program_name);
+    else
+        fprintf(stderr, "%s: there is no command '%s': see '%s --help'\n", program_name, name,
+                program_name);
     return EXIT_CODE_USAGE;
 }
 

@@ -5,6 +5,7 @@
 
 #include <inlet/inlet.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Exit codes: documented in each program's --help. */
@@ -26,6 +27,16 @@ typedef struct command {
 
 /* As it stands in front of complaints: "inlet", "inlet-macro". */
 extern const char program_name[];
+
+/* A program that has commands: what its --help prints around their list. */
+typedef struct program {
+    const char *usage, *epilogue;
+    const command_t *const *commands;
+    size_t commands_count;
+} program_t;
+
+/* Runs the command that the arguments name, or prints help or the version; the exit code. */
+int program_run(const program_t *program, int argc, char **argv);
 
 /* The command line in UTF-8, for the life of the process; output is UTF-8 with bare line feeds from
  * here on. NULL: out of memory, and a complaint was printed. */
