@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from recorder import fresh, windows
+from recorder import fresh, wait_for_capture, windows
 from suite import expect, run
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fleet"))
@@ -37,11 +37,8 @@ def buckets(path):
 
 def collect(machine, path):
     """Types while it is collected."""
-    begun = time.monotonic()
     process = machine.begin(PROGRAM, "run", "--db", windows(path), "--for", "8")
-    while ["raw", "hook"] not in [s["sources"]["running"] for s in machine.status()["sessions"] if s["agent_pid"]]:
-        expect(time.monotonic() - begun < 20, "nothing is captured")
-        time.sleep(0.05)
+    wait_for_capture(machine)
     machine.type_script(KEYS * TIMES)
     code, text = machine.end_inlet(process, 30)
     expect(code == 0, f"collecting ended with {code}: {text}")

@@ -1,4 +1,4 @@
-"""`inlet record` as a process of its own, and where its files are."""
+"""`inlet record` as a process of its own, where its files are, and when what is typed is captured."""
 
 import time
 
@@ -19,8 +19,16 @@ def subscriptions(machine):
     return sum(c["subscriptions"] for c in machine.status()["connections"])
 
 
+def wait_for_capture(machine):
+    """Until both sources run: they are started by the first subscription, which is there before them."""
+    deadline = time.monotonic() + 20
+    while ["raw", "hook"] not in [s["sources"]["running"] for s in machine.status()["sessions"] if s["agent_pid"]]:
+        expect(time.monotonic() < deadline, "nothing is captured")
+        time.sleep(0.05)
+
+
 def begin_recording(machine, path, *arguments):
-    """A recorder, once it is subscribed."""
+    """A recorder, once it is subscribed and what is typed reaches it."""
     before = subscriptions(machine)
     begun = machine.begin_inlet("record", *arguments, windows(path))
     deadline = time.monotonic() + 20
@@ -28,4 +36,5 @@ def begin_recording(machine, path, *arguments):
         expect(time.monotonic() < deadline and begun[0].poll() is None,
                "the recorder does not subscribe")
         time.sleep(0.05)
+    wait_for_capture(machine)
     return begun

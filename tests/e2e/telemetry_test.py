@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 
 from machine import WINE
-from recorder import begin_recording, fresh, windows
+from recorder import begin_recording, fresh, wait_for_capture, windows
 from suite import expect, run
 
 WORD = "password"
@@ -77,13 +77,6 @@ def collecting(machine, *arguments):
         if collector.process.poll() is None:
             collector.signal(signal.SIGKILL)
         collector.log.close()
-
-
-def wait_for_capture(machine):
-    deadline = time.monotonic() + 20
-    while ["raw", "hook"] not in [s["sources"]["running"] for s in machine.status()["sessions"] if s["agent_pid"]]:
-        expect(time.monotonic() < deadline, "nothing is captured")
-        time.sleep(0.05)
 
 
 def metrics(port):
