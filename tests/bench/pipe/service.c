@@ -34,7 +34,7 @@ static struct {
     inlet__ring_producer_t agent;
     int64_t agent_ns; /* its clock */
     uint64_t random;
-    HANDLE wake;
+    HANDLE wake, written;
     bench_thread_t thread;
     _Atomic(uint64_t) to_post;
     _Atomic(uint32_t) per_turn;
@@ -138,26 +138,30 @@ static void accept_callers(void) {
     HANDLE pipe;
     while ((pipe = inlet__listener_accept(&world.listener)) != NULL) {
         inlet__pipe_connection_t *connection = inlet__pipe_connection_open(
-            pipe, &world.config, &world, inlet__clock_now_ns());
+            pipe, &world.config, &world, world.written, inlet__clock_now_ns());
         if (connection != NULL) {
             connection->next = world.connections;
             world.connections = connection;
         }
-        (void)inlet__listener_listen(&world.listener);
     }
+    (void)inlet__listener_listen(&world.listener);
 }
 
-static bool pump(void) {
-    bool writes = false;
-    const int64_t now_ns = inlet__clock_now_ns();
-    inlet__pipe_connection_t **at = &world.connections;
+static void count(void) {
     uint64_t frames = 0, bytes = 0;
-    while (*at != NULL) {
-        inlet__pipe_connection_t *c = *at;
-        inlet__pipe_connection_pump(c, now_ns);
-        writes = writes || c->writing;
+    for (const inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next) {
         frames += c->server.subscriptions[0].stats.batch_count;
         bytes += c->server.subscriptions[0].stats.byte_count;
+    }
+    world.frames = frames;
+    world.bytes = bytes;
+    world.cpu_ns = bench_thread_cpu_ns();
+}
+
+static void sweep(void) {
+    inlet__pipe_connection_t **at = &world.connections;
+    while (*at != NULL) {
+        inlet__pipe_connection_t *c = *at;
         if (inlet__pipe_connection_is_over(c)) {
             *at = c->next;
             inlet__pipe_connection_free(c);
@@ -165,31 +169,38 @@ static bool pump(void) {
             at = &c->next;
         }
     }
-    world.frames = frames;
-    world.bytes = bytes;
-    return writes;
 }
 
-/* As service_loop.c turns. */
+/* As service_loop.c does. */
+static bool pump(void) {
+    bool wrote = false, again = false;
+    const int64_t now_ns = inlet__clock_now_ns();
+    for (inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next)
+        wrote = inlet__pipe_connection_pump(c, now_ns) || wrote;
+    if (wrote)
+        ResetEvent(world.written);
+    for (inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next)
+        again = again || inlet__pipe_connection_is_written(c);
+    sweep();
+    return again;
+}
+
 static void serve(void *argument) {
     (void)argument;
-    const HANDLE handles[] = {world.wake, inlet__listener_event(&world.listener)};
+    const HANDLE handles[] = {world.wake, inlet__listener_event(&world.listener), world.written};
     while (!world.ending) {
         const bool fed = feed();
-        const bool writes = pump();
+        const bool again = pump();
         accept_callers();
-        if (!fed) {
-            world.cpu_ns = bench_thread_cpu_ns();
-            WaitForMultipleObjectsEx(2, handles, FALSE, 100, TRUE);
-        } else if (writes)
-            SleepEx(0, TRUE);
+        if (fed || again)
+            continue;
+        count();
+        WaitForMultipleObjectsEx(3, handles, FALSE, 100, TRUE);
     }
     for (inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next)
         inlet__pipe_connection_abort(c);
-    while (world.connections != NULL) {
-        pump();
+    for (; world.connections != NULL; sweep())
         SleepEx(1, TRUE);
-    }
 }
 
 /* --- */
@@ -236,8 +247,9 @@ bool bench_service_start(void) {
         (inlet__server_config_t){.ops = &ops, .scratch = world.scratch, .spans = &world.spans};
     _snwprintf(world.pipe_name, 64, L"\\\\.\\pipe\\inlet-bench-wire-%lu", GetCurrentProcessId());
     world.wake = CreateEventW(NULL, FALSE, FALSE, NULL);
+    world.written = CreateEventW(NULL, TRUE, FALSE, NULL);
     world.thread = (bench_thread_t){.run = serve};
-    return sodium_init() >= 0 && world.wake != NULL && make_keys(&world.config.keys) &&
+    return sodium_init() >= 0 && world.wake != NULL && world.written != NULL && make_keys(&world.config.keys) &&
            make_keys(&world.client_keys) && grant_all() && make_stream() &&
            inlet__listener_open(&world.listener, world.pipe_name) == INLET_OK &&
            bench_thread_start(&world.thread);
@@ -252,6 +264,7 @@ void bench_service_stop(void) {
     free(world.log);
     free(world.marks);
     CloseHandle(world.wake);
+    CloseHandle(world.written);
 }
 
 inlet__target_t bench_service_target(void) {
