@@ -9,6 +9,7 @@
 #include "pipes/listener.h"
 #include "pipes/pipe_connection.h"
 #include "platform/platform.h"
+#include "wait_strategy.h"
 #include "win32/clock.h"
 #include "win32/identity.h"
 #include "wire/scope.h"
@@ -35,6 +36,8 @@ static struct {
     int64_t agent_ns; /* its clock */
     uint64_t random;
     HANDLE wake, written;
+    inlet__wait_strategy_t wait;
+    bool fed, wrote; /* this turn; since `written` was reset */
     bench_thread_t thread;
     _Atomic(uint64_t) to_post;
     _Atomic(uint32_t) per_turn;
@@ -144,7 +147,6 @@ static void accept_callers(void) {
             world.connections = connection;
         }
     }
-    (void)inlet__listener_listen(&world.listener);
 }
 
 static void count(void) {
@@ -171,31 +173,71 @@ static void sweep(void) {
     }
 }
 
-/* As service_loop.c does. */
+static bool any_is_written(void) {
+    bool any = false;
+    for (const inlet__pipe_connection_t *c = world.connections; c != NULL && !any; c = c->next)
+        any = inlet__pipe_connection_is_written(c);
+    return any;
+}
+
 static bool pump(void) {
-    bool wrote = false, again = false;
     const int64_t now_ns = inlet__clock_now_ns();
     for (inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next)
-        wrote = inlet__pipe_connection_pump(c, now_ns) || wrote;
-    if (wrote)
-        ResetEvent(world.written);
-    for (inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next)
-        again = again || inlet__pipe_connection_is_written(c);
+        world.wrote = inlet__pipe_connection_pump(c, now_ns) || world.wrote;
+    const bool again = any_is_written();
     sweep();
     return again;
 }
 
+/* What service_loop.c does about its rings. */
+static bool captures(const void *context) {
+    (void)context;
+    return true;
+}
+
+static bool look(const void *context) {
+    (void)context;
+    return world.fed;
+}
+
+static bool arm(void *context) {
+    (void)context;
+    if (world.fed || !world.wrote)
+        return !world.fed;
+    world.wrote = false;
+    ResetEvent(world.written);
+    return !any_is_written();
+}
+
+static void disarm(void *context) {
+    (void)context;
+}
+
+static const inlet__wait_ops_t wait_ops = {
+    .captures = captures, .look = look, .arm = arm, .disarm = disarm};
+
+/* As service_loop.c turns. */
 static void serve(void *argument) {
+    enum { WAKE, CALL, WRITTEN, COUNT, APC_TURN = 16, IDLE_MS = 100 };
+    HANDLE handles[COUNT + INLET__WAIT_SPARE] = {
+        world.wake, inlet__listener_event(&world.listener), world.written};
     (void)argument;
-    const HANDLE handles[] = {world.wake, inlet__listener_event(&world.listener), world.written};
-    while (!world.ending) {
-        const bool fed = feed();
+    for (uint32_t turns_without_apc = 0; !world.ending;) {
+        world.fed = feed();
         const bool again = pump();
-        accept_callers();
-        if (fed || again)
-            continue;
-        count();
-        WaitForMultipleObjectsEx(3, handles, FALSE, 100, TRUE);
+        if (!world.fed && !again)
+            count();
+        (void)inlet__listener_listen(&world.listener);
+        const DWORD woke = inlet__wait(&world.wait, handles, COUNT, again ? 0 : IDLE_MS);
+        turns_without_apc = woke == WAIT_IO_COMPLETION ? 0 : turns_without_apc + 1;
+        if (turns_without_apc >= APC_TURN) {
+            (void)SleepEx(0, TRUE);
+            turns_without_apc = 0;
+        }
+        if (woke == WAIT_OBJECT_0 + CALL)
+            accept_callers();
+        else if (woke == WAIT_OBJECT_0 + WRITTEN)
+            ResetEvent(world.written);
     }
     for (inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next)
         inlet__pipe_connection_abort(c);
@@ -249,9 +291,11 @@ bool bench_service_start(void) {
     world.wake = CreateEventW(NULL, FALSE, FALSE, NULL);
     world.written = CreateEventW(NULL, TRUE, FALSE, NULL);
     world.thread = (bench_thread_t){.run = serve};
+    const inlet__config_t settings = {.drain_wait = INLET__DRAIN_WAIT_EVENT};
     return sodium_init() >= 0 && world.wake != NULL && world.written != NULL && make_keys(&world.config.keys) &&
            make_keys(&world.client_keys) && grant_all() && make_stream() &&
            inlet__listener_open(&world.listener, world.pipe_name) == INLET_OK &&
+           inlet__wait_open(&world.wait, &settings, &wait_ops, NULL) == INLET_OK &&
            bench_thread_start(&world.thread);
 }
 
@@ -259,6 +303,7 @@ void bench_service_stop(void) {
     world.ending = true;
     SetEvent(world.wake);
     bench_thread_join(&world.thread);
+    inlet__wait_close(&world.wait);
     inlet__listener_close(&world.listener);
     inlet__span_cache_clear(&world.spans);
     free(world.log);
