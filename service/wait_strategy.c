@@ -48,8 +48,8 @@ static DWORD wait_armed(inlet__wait_strategy_t *strategy, const HANDLE *handles,
     if (timeout_ms == 0)
         return look_at_handles(strategy, handles, count);
     const bool armed = strategy->ops->arm(strategy->context);
-    const DWORD woke = armed ? wait_for(handles, count, timeout_ms)
-                             : look_at_handles(strategy, handles, count);
+    const DWORD woke =
+        armed ? wait_for(handles, count, timeout_ms) : look_at_handles(strategy, handles, count);
     strategy->ops->disarm(strategy->context);
     return woke;
 }

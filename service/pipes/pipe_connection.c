@@ -57,7 +57,7 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
 /* --- writing --- */
 
 /* A client that reads fast is not all there is in a turn. */
-enum { WRITES_A_TURN = 2, FRAMES_A_WRITE = 8 };
+enum { WRITES_A_TURN = 2 };
 
 /* What a write has when no more frames are added to it. */
 enum { GATHERED_BYTES = INLET__PIPE_OUT_BYTES - INLET__FRAME_MAX_BYTES };
@@ -88,7 +88,7 @@ static void start_write(inlet__pipe_connection_t *connection, size_t bytes) {
  * sealing them. */
 static size_t gather(inlet__pipe_connection_t *connection) {
     size_t total = 0;
-    for (int frames = 0; frames < FRAMES_A_WRITE && total <= GATHERED_BYTES; frames++) {
+    while (total <= GATHERED_BYTES) {
         size_t bytes = 0;
         /* A batch says when it was written: of many connections in one turn, the last ones were not
          * at the turn's beginning. */

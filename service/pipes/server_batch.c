@@ -138,8 +138,13 @@ static void leave_history(inlet__subscription_t *subscription) {
 
 /* --- a batch --- */
 
+static uint32_t batch_events(const inlet__server_config_t *config) {
+    const uint32_t most = config->batch_events;
+    return most > 0 && most < INLET__BATCH_EVENTS_MAX ? most : INLET__BATCH_EVENTS_MAX;
+}
+
 /* False: it waits for the journal. */
-static bool read_events(inlet__subscription_t *subscription, inlet_event_t *events,
+static bool read_events(inlet__subscription_t *subscription, inlet_event_t *events, uint32_t most,
                         inlet__span_t *span) {
     inlet__replay_t *replay = &subscription->replay;
     if (replay->reader != NULL && replay->next_seq >= inlet__hub_oldest_seq(subscription->hub))
@@ -147,13 +152,13 @@ static bool read_events(inlet__subscription_t *subscription, inlet_event_t *even
     if (replay->reader != NULL) {
         replay->log_seq = inlet__hub_oldest_seq(subscription->hub);
         const enum inlet__replay_news news =
-            inlet__replay_read(replay, &subscription->view, events, INLET__BATCH_EVENTS_MAX, span);
+            inlet__replay_read(replay, &subscription->view, events, most, span);
         if (news != INLET__REPLAY_OVER)
             return news == INLET__REPLAY_READ;
         leave_history(subscription);
     }
-    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
-                    INLET__BATCH_EVENTS_MAX, span);
+    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events, most,
+                    span);
     return true;
 }
 
@@ -171,7 +176,7 @@ static inlet_status_t encode(const inlet__server_connection_t *connection,
     inlet_event_t *events = connection->config->scratch;
     inlet__span_t span;
     uint32_t encoded = 0;
-    if (!read_events(subscription, events, &span))
+    if (!read_events(subscription, events, batch_events(connection->config), &span))
         return INLET_OK;
     if (span.count > 0) {
         INLET__FAIL_POINT("output.read");

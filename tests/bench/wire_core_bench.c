@@ -137,14 +137,13 @@ static bool post(uint32_t count) {
         if (!good)
             break;
         inlet__ring_fill(
-            slot,
-            &(inlet_event_t){.time_ns = world.now_ns + (int64_t)(world.random % 100) * 100,
-                             .type = INLET_EVENT_MOUSE_MOVED,
-                             .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
-                             .device = 1,
-                             .os_time_ms = (uint32_t)(world.now_ns / 15000000 * 15),
-                             .u.mouse = {.dx = (int32_t)(world.random >> 20 & 15) - 8,
-                                         .dy = (int32_t)(world.random >> 40 & 15) - 8}});
+            slot, &(inlet_event_t){.time_ns = world.now_ns + (int64_t)(world.random % 100) * 100,
+                                   .type = INLET_EVENT_MOUSE_MOVED,
+                                   .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
+                                   .device = 1,
+                                   .os_time_ms = (uint32_t)(world.now_ns / 15000000 * 15),
+                                   .u.mouse = {.dx = (int32_t)(world.random >> 20 & 15) - 8,
+                                               .dy = (int32_t)(world.random >> 40 & 15) - 8}});
         inlet__ring_publish(&agent);
     }
     world.agent = agent;

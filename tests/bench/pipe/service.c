@@ -40,8 +40,8 @@ static struct {
     bool fed, wrote; /* this turn; since `written` was reset */
     bench_thread_t thread;
     _Atomic(uint64_t) to_post;
-    _Atomic(uint32_t) per_turn;
-    _Atomic(bool) in_step, ending;
+    bench_service_load_t load; /* as it is when to_post is set */
+    _Atomic(bool) ending;
     _Atomic(uint64_t) frames, bytes;
     _Atomic(int64_t) cpu_ns;
 } world;
@@ -91,16 +91,15 @@ static void post(uint32_t count) {
         world.agent_ns += EVENT_NS;
         inlet_event_t *slot = inlet__ring_try_claim(&agent);
         if (slot == NULL)
-            abort(); /* all was drained before */
-        *slot = (inlet_event_t){
-            .seq = slot->seq, /* the ring's mark of a claim */
-            .time_ns = world.agent_ns + (int64_t)(world.random % 100) * 100,
-            .type = INLET_EVENT_MOUSE_MOVED,
-            .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
-            .device = 1,
-            .os_time_ms = (uint32_t)(world.agent_ns / 15000000 * 15),
-            .u.mouse = {.dx = (int32_t)(world.random >> 20 & 15) - 8,
-                        .dy = (int32_t)(world.random >> 40 & 15) - 8}};
+            abort();                              /* all was drained before */
+        *slot = (inlet_event_t){.seq = slot->seq, /* the ring's mark of a claim */
+                                .time_ns = world.agent_ns + (int64_t)(world.random % 100) * 100,
+                                .type = INLET_EVENT_MOUSE_MOVED,
+                                .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
+                                .device = 1,
+                                .os_time_ms = (uint32_t)(world.agent_ns / 15000000 * 15),
+                                .u.mouse = {.dx = (int32_t)(world.random >> 20 & 15) - 8,
+                                            .dy = (int32_t)(world.random >> 40 & 15) - 8}};
         inlet__ring_publish(&agent);
     }
     world.agent = agent;
@@ -122,11 +121,13 @@ static uint64_t furthest_behind(void) {
 static bool feed(void) {
     /* Acquire: pairs with the release in bench_service_post. */
     const uint64_t left = atomic_load_explicit(&world.to_post, memory_order_acquire);
-    const uint32_t per_turn = world.per_turn;
-    const uint32_t count = left < per_turn ? (uint32_t)left : per_turn;
-    if (count == 0 || furthest_behind() > (world.in_step ? 0 : LAG_MAX))
+    if (left == 0)
+        return false;
+    const uint32_t count = left < world.load.per_turn ? (uint32_t)left : world.load.per_turn;
+    if (furthest_behind() > (world.load.in_step ? 0 : LAG_MAX))
         return false;
     uint32_t drained;
+    world.config.batch_events = world.load.batch_events;
     post(count);
     if (inlet__drain_run(&world.drain, world.agent_ns, PER_DRAIN, &drained) != INLET_OK ||
         drained != count)
@@ -219,8 +220,8 @@ static const inlet__wait_ops_t wait_ops = {
 /* As service_loop.c turns. */
 static void serve(void *argument) {
     enum { WAKE, CALL, WRITTEN, COUNT, APC_TURN = 16, IDLE_MS = 100 };
-    HANDLE handles[COUNT + INLET__WAIT_SPARE] = {
-        world.wake, inlet__listener_event(&world.listener), world.written};
+    HANDLE handles[COUNT + INLET__WAIT_SPARE] = {world.wake, inlet__listener_event(&world.listener),
+                                                 world.written};
     (void)argument;
     for (uint32_t turns_without_apc = 0; !world.ending;) {
         world.fed = feed();
@@ -292,9 +293,9 @@ bool bench_service_start(void) {
     world.written = CreateEventW(NULL, TRUE, FALSE, NULL);
     world.thread = (bench_thread_t){.run = serve};
     const inlet__config_t settings = {.drain_wait = INLET__DRAIN_WAIT_EVENT};
-    return sodium_init() >= 0 && world.wake != NULL && world.written != NULL && make_keys(&world.config.keys) &&
-           make_keys(&world.client_keys) && grant_all() && make_stream() &&
-           inlet__listener_open(&world.listener, world.pipe_name) == INLET_OK &&
+    return sodium_init() >= 0 && world.wake != NULL && world.written != NULL &&
+           make_keys(&world.config.keys) && make_keys(&world.client_keys) && grant_all() &&
+           make_stream() && inlet__listener_open(&world.listener, world.pipe_name) == INLET_OK &&
            inlet__wait_open(&world.wait, &settings, &wait_ops, NULL) == INLET_OK &&
            bench_thread_start(&world.thread);
 }
@@ -320,11 +321,10 @@ inlet__target_t bench_service_target(void) {
                              .timeout_ns = INT64_C(5000000000)};
 }
 
-void bench_service_post(uint64_t count, uint32_t per_turn, bool in_step) {
-    world.per_turn = per_turn;
-    world.in_step = in_step;
+void bench_service_post(const bench_service_load_t *load) {
+    world.load = *load;
     /* Release: pairs with the acquire in feed. */
-    atomic_store_explicit(&world.to_post, count, memory_order_release);
+    atomic_store_explicit(&world.to_post, load->count, memory_order_release);
     SetEvent(world.wake);
 }
 

@@ -15,10 +15,16 @@ void bench_service_stop(void);
 /* How to connect to it. */
 inlet__target_t bench_service_target(void);
 
-/* Posts so many motions more, `per_turn` of them before each turn of the clients; the next ones
- * only when all clients were sent the last, if `in_step`, else as long as nobody falls out of the
- * log. */
-void bench_service_post(uint64_t count, uint32_t per_turn, bool in_step);
+/* How so many motions more are posted. */
+typedef struct bench_service_load {
+    uint64_t count;
+    uint32_t per_turn;     /* before each turn of the clients */
+    uint32_t batch_events; /* at most so many a batch; 0: as many as the service puts in one */
+    bool in_step; /* the next ones only when all clients were sent the last; else as long as nobody
+                     falls out of the log */
+} bench_service_load_t;
+
+void bench_service_post(const bench_service_load_t *load);
 
 /* Frames and bytes written so far, and the processor time of its thread. */
 typedef struct bench_service_count {
