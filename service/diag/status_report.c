@@ -35,9 +35,10 @@ static json_t *ring_report(const inlet__session_t *session) {
 
 static json_t *hub_report(const inlet__hub_t *hub) {
     uint64_t events = hub->written < hub->retained ? hub->written : hub->retained;
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "first_seq", number(inlet__hub_oldest_seq(hub)),
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "first_seq", number(inlet__hub_oldest_seq(hub)),
                      "next_seq", number(hub->next_seq), "events", number(events), "capacity",
-                     number(hub->retained), "lost", number(hub->lost_count));
+                     number(hub->retained), "lost", number(hub->lost_count), "oldest_ns",
+                     inlet__time_report(inlet__hub_oldest_ns(hub)));
 }
 
 /* By the agent's own word; null without one. */
@@ -163,9 +164,10 @@ static json_t *kept_report(const inlet__journal_stats_t *stats, const inlet__ide
         const inlet__journal_range_t *range = &stats->ranges[i];
         if (asker == NULL || range->stream.session == asker->session)
             json_array_append_new(
-                list, json_pack("{s:o, s:o, s:o, s:o}", "session", number(range->stream.session),
+                list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "session", number(range->stream.session),
                                 "epoch", number(range->stream.epoch), "oldest_seq",
-                                number(range->oldest_seq), "end_seq", number(range->end_seq)));
+                                number(range->oldest_seq), "end_seq", number(range->end_seq),
+                                "oldest_ns", inlet__time_report(range->oldest_ns)));
     }
     return list;
 }
