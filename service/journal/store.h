@@ -50,6 +50,7 @@ typedef struct inlet__journal_segment {
     uint64_t first_seq;
     uint64_t end_seq; /* 0: of another process, not looked at: as far as it can be read */
     uint64_t bytes;
+    int64_t first_ns;            /* of its first record; -1: that can't be read */
     int64_t begun_ns, latest_ns; /* when it was begun and written to last */
 } inlet__journal_segment_t;
 

@@ -120,7 +120,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     length = build(data, size);
     PROMISE(inlet__store_open(&store, &io, &limits, key, &stream, 1, 0) == INLET_OK);
-    inlet__history_begin(&history, &stream, next_seq);
+    inlet__history_begin(&history, &stream, next_seq, 0);
     for (;;) {
         inlet__history_fill(&history, &store);
         if (history.over)
