@@ -66,6 +66,7 @@ typedef struct inlet__service {
     inlet__pipe_connection_t *connections;
     uint32_t connection_count;
     HANDLE written; /* of all of them: a write has ended */
+    bool wrote;     /* … so it may be set by one that is known to have */
     uint64_t accepted_count;
     uint64_t refused_count;             /* for a limit */
     inlet__audit_rate_t stranger_lines; /* of the log */

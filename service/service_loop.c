@@ -63,19 +63,31 @@ static int64_t give_journal(inlet__service_t *service, int64_t now_ns) {
     return due_ns;
 }
 
+static bool any_is_written(const inlet__service_t *service) {
+    bool any = false;
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL && !any; c = c->next)
+        any = inlet__pipe_connection_is_written(c);
+    return any;
+}
+
 /* Whether to do it again at once. A write that begins resets the event that one which ended may
- * have set, and one that ends at once sets it: so it is reset when the last has begun, and then
- * each is looked at. What ends after that sets it again. */
+ * have set: so each is looked at when the last has begun. */
 static bool pump_connections(inlet__service_t *service, int64_t now_ns) {
-    bool wrote = false, again = false;
     for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-        wrote = inlet__pipe_connection_pump(c, now_ns) || wrote;
-    if (wrote)
-        ResetEvent(service->written);
-    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-        again = again || inlet__pipe_connection_is_written(c);
+        service->wrote = inlet__pipe_connection_pump(c, now_ns) || service->wrote;
+    const bool again = any_is_written(service);
     inlet__service_sweep(service);
     return again;
+}
+
+/* Before a sleep: a write that ended at once has set the event too. What ends after the second look
+ * sets it again. False: there is no need to sleep. */
+static bool forget_writes(inlet__service_t *service) {
+    if (!service->wrote)
+        return true;
+    service->wrote = false;
+    ResetEvent(service->written);
+    return !any_is_written(service);
 }
 
 static bool any_captures(const void *context) {
@@ -99,7 +111,7 @@ static bool arm_sessions(void *context) {
     bool all = true;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         all = inlet__session_arm(&service->sessions[i]) && all;
-    return all;
+    return all && forget_writes(service);
 }
 
 static void disarm_sessions(void *context) {
@@ -180,6 +192,7 @@ static void say_farewell(inlet__service_t *service) {
     for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
         inlet__pipe_connection_close(c, INLET_E_SERVICE_STOPPED, now_ns);
     while (service->connections != NULL) {
+        ResetEvent(service->written);
         (void)pump_connections(service, inlet__clock_now_ns());
         if (service->connections != NULL && /* a set event would go before the APCs of reads */
             WaitForSingleObjectEx(service->written, FAREWELL_POLL_MS, TRUE) == WAIT_OBJECT_0)

@@ -57,7 +57,10 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
 /* --- writing --- */
 
 /* A client that reads fast is not all there is in a turn. */
-enum { WRITES_A_TURN = 8 };
+enum { WRITES_A_TURN = 2 };
+
+/* What a write has when no more frames are added to it. */
+enum { GATHERED_BYTES = INLET__PIPE_OUT_BYTES - INLET__FRAME_MAX_BYTES };
 
 /* Finds out whether the write has ended. */
 static void settle_write(inlet__pipe_connection_t *connection) {
@@ -81,18 +84,33 @@ static void start_write(inlet__pipe_connection_t *connection, size_t bytes) {
     settle_write(connection);
 }
 
+/* The frames that there are to say now, one behind the other: a call of the system costs more than
+ * sealing them. */
+static size_t gather(inlet__pipe_connection_t *connection) {
+    size_t total = 0;
+    while (total <= GATHERED_BYTES) {
+        size_t bytes = 0;
+        /* A batch says when it was written: of many connections in one turn, the last ones were not
+         * at the turn's beginning. */
+        if (inlet__server_connection_output(&connection->server, connection->out + total,
+                                            sizeof connection->out - total, inlet__clock_now_ns(),
+                                            &bytes) != INLET_OK) {
+            inlet__pipe_connection_abort(connection);
+            return 0;
+        }
+        if (bytes == 0)
+            break;
+        total += bytes;
+    }
+    return total;
+}
+
 /* Whether there was something to write. */
 static bool write_next(inlet__pipe_connection_t *connection) {
-    inlet__server_connection_t *server = &connection->server;
-    size_t bytes = 0;
-    /* A batch says when it was written: of many connections in one turn, the last ones were not at
-     * the turn's beginning. */
-    if (inlet__server_connection_output(server, connection->out, sizeof connection->out,
-                                        inlet__clock_now_ns(), &bytes) != INLET_OK)
-        inlet__pipe_connection_abort(connection);
-    else if (bytes > 0)
+    const size_t bytes = gather(connection);
+    if (bytes > 0)
         start_write(connection, bytes);
-    else if (server->stage == INLET__SERVER_ENDED)
+    else if (connection->server.stage == INLET__SERVER_ENDED)
         inlet__pipe_connection_abort(connection); /* all was said; the client can still read it */
     return bytes > 0;
 }

@@ -13,6 +13,9 @@
 
 #define INLET__CLOSE_GRACE_NS INT64_C(1000000000) /* for a CLOSE frame to be taken */
 
+/* Room for some frames, and a last one of any size. */
+#define INLET__PIPE_OUT_BYTES (16384 + INLET__FRAME_MAX_BYTES)
+
 typedef struct inlet__pipe_connection {
     inlet__server_connection_t server;
     struct inlet__pipe_connection *next; /* the owner's list */
@@ -27,7 +30,7 @@ typedef struct inlet__pipe_connection {
     uint32_t process;      /* of the client, as the pipe says; 0: unknown */
     int64_t close_by_ns;   /* once closing: when patience ends; else INT64_MAX */
     uint8_t in[INLET__FRAME_HEADER_BYTES + INLET__FRAME_TO_SERVICE_MAX];
-    uint8_t out[INLET__FRAME_MAX_BYTES];
+    uint8_t out[INLET__PIPE_OUT_BYTES]; /* whole frames */
 } inlet__pipe_connection_t;
 
 /* Takes over a connected pipe and begins to read. NULL: out of memory; the pipe is then closed.
