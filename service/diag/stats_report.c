@@ -2,6 +2,7 @@
 
 #include "diag/status_report.h"
 #include "service.h"
+#include "json/json_text.h"
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,7 +175,7 @@ static char *report(const struct inlet__service *service, const inlet__identity_
                   (json_int_t)now_ns, "sessions", session_list(service, asker), "shared_batches",
                   spans_report(&service->spans), "journal", inlet__journal_report(service, asker),
                   "subscribers", number(count), "connections", connections);
-    char *text = json_dumps(root, JSON_COMPACT);
+    char *text = inlet__json_text(root, JSON_COMPACT, "");
     json_decref(root);
     return text;
 }

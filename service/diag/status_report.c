@@ -4,6 +4,7 @@
 #include "service.h"
 #include "win32/clock.h"
 #include "wire/scope.h"
+#include "json/json_text.h"
 #include <jansson.h>
 #include <string.h>
 
@@ -219,7 +220,7 @@ char *inlet__status_report(const struct inlet__service *service, const inlet__id
                   audit_report(&service->audit), "sessions", session_list(service, asker),
                   "connection_count", number(service->connection_count), "refused_count",
                   number(service->refused_count), "connections", connection_list(service, asker));
-    char *text = json_dumps(root, JSON_COMPACT);
+    char *text = inlet__json_text(root, JSON_COMPACT, "");
     json_decref(root);
     return text;
 }

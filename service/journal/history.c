@@ -49,13 +49,13 @@ static inlet_status_t next_block(inlet__history_t *history, inlet__journal_store
     for (;;) {
         if (left < needed)
             return left == 0 ? INLET_E_CLOSED : INLET_E_CORRUPT;
-        status = store->io.read(store->io.context, segment->number, history->offset,
-                                history->sealed, needed);
+        status = store->io.read(store->io.context, segment->number, history->offset, store->sealed,
+                                needed);
         if (status != INLET_OK)
             return status;
         const size_t had = needed;
-        const size_t block = inlet__segment_next(&history->cipher, history->sealed, had,
-                                                 history->plain, bytes, &final, &needed, &status);
+        const size_t block = inlet__segment_next(&history->cipher, store->sealed, had, store->plain,
+                                                 bytes, &final, &needed, &status);
         history->offset += block;
         if (status != INLET_OK || block > 0)
             return status != INLET_OK ? status : final ? INLET_E_CLOSED : INLET_OK;
@@ -65,18 +65,18 @@ static inlet_status_t next_block(inlet__history_t *history, inlet__journal_store
 static inlet_status_t take_block(inlet__history_t *history, inlet__journal_store_t *store,
                                  size_t bytes) {
     inlet_status_t status;
-    switch (inlet__journal_block_kind(history->plain, bytes)) {
+    switch (inlet__journal_block_kind(store->plain, bytes)) {
     case INLET__JOURNAL_HELD:
-        status = inlet__journal_held_decode(history->plain, bytes, &history->state);
+        status = inlet__journal_held_decode(store->plain, bytes, &history->state);
         history->has_state = status == INLET_OK;
         return status;
     case INLET__JOURNAL_CONTEXT:
-        return history->has_state ? inlet__journal_context_decode(history->plain, bytes,
+        return history->has_state ? inlet__journal_context_decode(store->plain, bytes,
                                                                   store->scratch, &history->state)
                                   : INLET_E_CORRUPT;
     case INLET__JOURNAL_EVENTS:
         return history->has_state
-                   ? inlet__journal_events_decode(history->plain, bytes, &history->window)
+                   ? inlet__journal_events_decode(store->plain, bytes, &history->window)
                    : INLET_E_CORRUPT;
     default:
         return INLET_E_CORRUPT;

@@ -1,6 +1,6 @@
 /* Reads a stream back from the journal, window by window, each block checked before it is used.
  * What can't be read is passed over: the next window's numbers say what is missing. OS-free, a
- * fixed amount of memory, one thread at a time. */
+ * fixed amount of memory, one thread at a time: blocks pass through the store's buffers. */
 #ifndef INLET_SERVICE_JOURNAL_HISTORY_H
 #define INLET_SERVICE_JOURNAL_HISTORY_H
 
@@ -20,8 +20,6 @@ typedef struct inlet__history {
     bool over;                    /* there is nothing behind next_seq */
     bool damaged;                 /* something before the window could not be read */
     inlet__journal_records_t window;
-    uint8_t plain[INLET__SEGMENT_PLAIN_MAX];
-    uint8_t sealed[INLET__SEGMENT_BLOCK_MAX];
 } inlet__history_t;
 
 /* Begins at the first record of this number and this time, or later ones; from_ns 0: any time. */

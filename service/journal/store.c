@@ -1,6 +1,7 @@
 #include "journal/store.h"
 
 #include "journal/history.h"
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,11 +130,11 @@ inlet_status_t inlet__store_open(inlet__journal_store_t *store, const inlet__jou
                                  int64_t now_ns) {
     static const uint32_t LISTED = 4 * INLET__SEGMENTS_MAX;
     uint32_t count = 0;
-    memset(store, 0, sizeof *store);
+    memset(store, 0, offsetof(inlet__journal_store_t, segments));
     store->io = *io;
     store->limits = *limits;
     memcpy(store->key, key, sizeof store->key);
-    inlet__journal_file_t *files = calloc(LISTED, sizeof *files);
+    inlet__journal_file_t *files = malloc(LISTED * sizeof *files);
     if (files == NULL)
         return INLET_E_NO_MEMORY;
     const inlet_status_t status = io->list(io->context, files, LISTED, &count);

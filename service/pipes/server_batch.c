@@ -84,17 +84,29 @@ static void send_again(inlet__subscription_t *subscription, const inlet__cached_
         span->byte_count + INLET__MESSAGE_BATCH_HEADER_BYTES + FRAME_EXTRA_BYTES, now_ns);
 }
 
-static void keep(const inlet__server_connection_t *connection,
-                 const inlet__subscription_t *subscription, const inlet__span_key_t *key,
-                 const inlet_event_t *events, uint32_t count, const uint8_t *bytes,
-                 size_t byte_count) {
-    inlet__cached_span_t span = {.key = *key,
-                                 .position = subscription->cursor.position,
+/* Counts a batch for its subscriber, and keeps it for others of this key. Its events are looked at
+ * once for both, if their runs are as few as the kept ones may be. NULL: it is for nobody else. */
+static void note_batch(const inlet__server_connection_t *connection,
+                       inlet__subscription_t *subscription, const inlet__span_key_t *key,
+                       inlet__slice_t batch, uint32_t count, int64_t now_ns) {
+    const inlet_event_t *events = connection->config->scratch;
+    const size_t sent_bytes = batch.count + INLET__MESSAGE_BATCH_HEADER_BYTES + FRAME_EXTRA_BYTES;
+    inlet__cached_span_t span = {.position = subscription->cursor.position,
                                  .end_seq = subscription->cursor.next_seq,
                                  .event_count = count,
-                                 .byte_count = (uint32_t)byte_count};
-    if (inlet__stats_digest(subscription->stream_stats, events, count, &span.digest))
-        inlet__span_cache_put(connection->config->spans, &span, bytes);
+                                 .byte_count = (uint32_t)batch.count};
+    const bool kept =
+        key != NULL && inlet__stats_digest(subscription->stream_stats, events, count, &span.digest);
+    if (kept) {
+        span.key = *key;
+        inlet__span_cache_put(connection->config->spans, &span, batch.bytes);
+    }
+    if (count > 0 && kept)
+        inlet__stats_sent_again(subscription->stream_stats, &subscription->stats, &span.digest,
+                                sent_bytes, now_ns);
+    else
+        inlet__stats_sent(subscription->stream_stats, &subscription->stats, events, count,
+                          sent_bytes, now_ns);
 }
 
 /* --- history --- */
@@ -140,8 +152,13 @@ static void leave_history(inlet__subscription_t *subscription) {
 
 /* --- a batch --- */
 
+static uint32_t batch_events(const inlet__server_config_t *config) {
+    const uint32_t most = config->batch_events;
+    return most > 0 && most < INLET__BATCH_EVENTS_MAX ? most : INLET__BATCH_EVENTS_MAX;
+}
+
 /* False: it waits for the journal. */
-static bool read_events(inlet__subscription_t *subscription, inlet_event_t *events,
+static bool read_events(inlet__subscription_t *subscription, inlet_event_t *events, uint32_t most,
                         inlet__span_t *span) {
     inlet__replay_t *replay = &subscription->replay;
     if (replay->reader != NULL && replay->next_seq >= inlet__hub_oldest_seq(subscription->hub))
@@ -149,13 +166,13 @@ static bool read_events(inlet__subscription_t *subscription, inlet_event_t *even
     if (replay->reader != NULL) {
         replay->log_seq = inlet__hub_oldest_seq(subscription->hub);
         const enum inlet__replay_news news =
-            inlet__replay_read(replay, &subscription->view, events, INLET__BATCH_EVENTS_MAX, span);
+            inlet__replay_read(replay, &subscription->view, events, most, span);
         if (news != INLET__REPLAY_OVER)
             return news == INLET__REPLAY_READ;
         leave_history(subscription);
     }
-    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
-                    INLET__BATCH_EVENTS_MAX, span);
+    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events, most,
+                    span);
     return true;
 }
 
@@ -173,7 +190,7 @@ static inlet_status_t encode(const inlet__server_connection_t *connection,
     inlet_event_t *events = connection->config->scratch;
     inlet__span_t span;
     uint32_t encoded = 0;
-    if (!read_events(subscription, events, &span))
+    if (!read_events(subscription, events, batch_events(connection->config), &span))
         return INLET_OK;
     if (span.count > 0) {
         INLET__FAIL_POINT("output.read");
@@ -192,12 +209,8 @@ static inlet_status_t encode(const inlet__server_connection_t *connection,
         }
         subscription->covered_seq = span.end_seq;
         subscription->sent_count += encoded;
-        inlet__stats_sent(subscription->stream_stats, &subscription->stats, events, encoded,
-                          *batch_bytes + INLET__MESSAGE_BATCH_HEADER_BYTES + FRAME_EXTRA_BYTES,
-                          now_ns);
     }
-    if (key != NULL)
-        keep(connection, subscription, key, events, encoded, out, *batch_bytes);
+    note_batch(connection, subscription, key, (inlet__slice_t){out, *batch_bytes}, encoded, now_ns);
     return INLET_OK;
 }
 

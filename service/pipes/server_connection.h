@@ -98,6 +98,8 @@ typedef struct inlet__server_config {
     inlet_event_t *scratch;         /* INLET__BATCH_EVENTS_MAX records, shared by all connections */
     inlet__span_cache_t
         *spans;            /* batches for several, shared likewise; NULL: each encodes its own */
+    uint32_t batch_events; /* at most so many a batch; 0: INLET__BATCH_EVENTS_MAX, as others are for
+                              comparing */
     bool fields_unguarded; /* for streams that tell of no focus: keys are shown whatever has it */
 } inlet__server_config_t;
 
