@@ -194,8 +194,9 @@ static void say_farewell(inlet__service_t *service) {
     while (service->connections != NULL) {
         ResetEvent(service->written);
         (void)pump_connections(service, inlet__clock_now_ns());
-        if (service->connections != NULL)
-            WaitForSingleObjectEx(service->written, FAREWELL_POLL_MS, TRUE);
+        if (service->connections != NULL && /* a set event would go before the APCs of reads */
+            WaitForSingleObjectEx(service->written, FAREWELL_POLL_MS, TRUE) == WAIT_OBJECT_0)
+            ResetEvent(service->written);
     }
 }
 

@@ -119,7 +119,8 @@ static bool lives_on_history(const inlet__subscription_t *subscription) {
 
 /* A lossless subscriber that is behind the log goes on in the journal: it had subscribed when that
  * was captured, so it needs no scope for it. */
-static void follow_into_history(inlet__subscription_t *subscription) {
+static void follow_into_history(const inlet__server_connection_t *connection,
+                                inlet__subscription_t *subscription) {
     const inlet__cursor_t *cursor = &subscription->cursor;
     const inlet__stream_log_identity_t stream = {.boot_id = subscription->boot_id,
                                                  .epoch = subscription->epoch,
@@ -128,8 +129,9 @@ static void follow_into_history(inlet__subscription_t *subscription) {
         cursor->loss_cause != INLET_CAUSE_SLOW_SUBSCRIBER ||
         cursor->next_seq >= inlet__hub_oldest_seq(subscription->hub) ||
         !inlet__replay_begin(&subscription->replay, subscription->journal, &stream,
-                             cursor->next_seq, INLET_CAUSE_SLOW_SUBSCRIBER))
+                             cursor->next_seq, 0, INLET_CAUSE_SLOW_SUBSCRIBER))
         return;
+    subscription->replay.names_damage = inlet__server_names_damage(connection);
     if (cursor->context_due || cursor->snapshot_due)
         inlet__replay_join(&subscription->replay);
 }
@@ -138,7 +140,7 @@ static void follow_into_history(inlet__subscription_t *subscription) {
 static void leave_history(inlet__subscription_t *subscription) {
     const inlet__replay_t *replay = &subscription->replay;
     const bool joins = replay->context_due || replay->snapshot_due;
-    const uint32_t cause = replay->cause;
+    const uint32_t cause = inlet__replay_cause(replay);
     /* What the journal has given was in this log once, so the stream has come as far. */
     (void)inlet__hub_seek(subscription->hub, replay->next_seq, &subscription->cursor);
     if (subscription->cursor.next_seq < inlet__hub_oldest_seq(subscription->hub))
@@ -240,7 +242,7 @@ inlet_status_t inlet__server_batch(inlet__server_connection_t *connection,
                                    inlet__subscription_t *subscription, uint8_t *plain, size_t room,
                                    int64_t now_ns, size_t *plain_bytes) {
     *plain_bytes = 0;
-    follow_into_history(subscription);
+    follow_into_history(connection, subscription);
     if (subscription->replay.reader != NULL) /* which no policy is about: it is behind the log */
         return write_batch(connection, subscription, plain, room, now_ns, plain_bytes);
     const inlet__lag_t lag = inlet__policy_lag(subscription->hub, &subscription->cursor, now_ns);

@@ -139,7 +139,7 @@ typedef struct inlet__pending_reply {
     char *body;         /* malloc'ed; NULL: none, or `subscribed` */
     size_t body_bytes;
     bool has_subscribed;
-    uint8_t subscribed[INLET__SUBSCRIBED_BYTES];
+    uint8_t subscribed[INLET__SUBSCRIBED_BYTES_MAX];
 } inlet__pending_reply_t;
 
 typedef struct inlet__server_connection {
