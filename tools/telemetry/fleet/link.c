@@ -14,12 +14,11 @@ static bool failed_for(fleet_link_t *link, const char *what, const char *why) {
 
 /* TLS knows better than hiredis: an alert is no error of the socket's. */
 static bool failed(fleet_link_t *link, const char *what) {
-    char why[TLS_ERROR_BYTES] = "";
-    if (link->tls != NULL)
-        tls_reason(why);
-    if (why[0] == '\0')
-        snprintf(why, sizeof why, "%s",
-                 link->context != NULL ? link->context->errstr : "out of memory");
+    const char *said = link->context != NULL ? link->context->errstr : "out of memory";
+    char why[TLS_ERROR_BYTES];
+    if (link->tls == NULL)
+        return failed_for(link, what, said);
+    tls_reason(link->tls, said, why);
     return failed_for(link, what, why);
 }
 

@@ -12,6 +12,7 @@
 
 struct fleet_tls {
     SSL_CTX *context;
+    bool was_asked; /* on the connection at hand, for a certificate that there is not */
 };
 
 static bool is_told(const char *text) {
@@ -23,19 +24,37 @@ static bool fail(char error[TLS_ERROR_BYTES], const char *what, const char *why)
     return false;
 }
 
+/* NULL: none. */
+static const char *last_reason(void) {
+    const unsigned long code = ERR_peek_last_error();
+    return code != 0 ? ERR_reason_error_string(code) : NULL;
+}
+
 /* With OpenSSL's own words for why. */
 static bool fail_file(char error[TLS_ERROR_BYTES], const char *file, const char *what) {
-    char why[TLS_ERROR_BYTES], text[TLS_ERROR_BYTES];
-    tls_reason(why);
-    snprintf(text, sizeof text, "%.60s (%.80s)", what, why[0] != '\0' ? why : "it can't be read");
+    char text[TLS_ERROR_BYTES];
+    const char *reason = last_reason();
+    snprintf(text, sizeof text, "%.60s (%.80s)", what, reason != NULL ? reason : "unreadable");
+    ERR_clear_error();
     return fail(error, file, text);
 }
 
-void tls_reason(char error[TLS_ERROR_BYTES]) {
-    const unsigned long code = ERR_peek_last_error();
-    const char *text = code != 0 ? ERR_reason_error_string(code) : NULL;
-    snprintf(error, TLS_ERROR_BYTES, "%.100s", text != NULL ? text : "");
+/* Of a server that refuses us TLS 1.3 tells by an alert, behind its handshake, which a broken
+ * connection may overtake. */
+void tls_reason(const fleet_tls_t *tls, const char *said, char error[TLS_ERROR_BYTES]) {
+    const char *reason = last_reason();
+    snprintf(error, TLS_ERROR_BYTES, "%.100s%s", reason != NULL ? reason : said,
+             tls->was_asked ? "; it asked for a certificate, and has got none: --tls-cert" : "");
     ERR_clear_error();
+}
+
+/* The server asks for a certificate, and this side has none. */
+static int note_asked(SSL *ssl, X509 **certificate, EVP_PKEY **key) {
+    fleet_tls_t *tls = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+    (void)certificate;
+    (void)key;
+    tls->was_asked = true;
+    return 0;
 }
 
 /* A certificate that can't be read is passed over: it only makes fewer servers trusted. */
@@ -89,6 +108,9 @@ fleet_tls_t *tls_open(const tls_options_t *options, char error[TLS_ERROR_BYTES])
         return NULL;
     }
     SSL_CTX_set_verify(tls->context, SSL_VERIFY_PEER, NULL);
+    SSL_CTX_set_app_data(tls->context, tls);
+    if (!is_told(options->cert_file))
+        SSL_CTX_set_client_cert_cb(tls->context, note_asked);
     SSL_CTX_set_default_passwd_cb(tls->context, no_passphrase);
     if (SSL_CTX_set_min_proto_version(tls->context, TLS1_2_VERSION) == 1 &&
         load_roots(tls->context, options, error) && load_own(tls->context, options, error))
@@ -137,6 +159,7 @@ static const char *words_for(long verified) {
 bool tls_begin(fleet_tls_t *tls, redisContext *context, const char *host,
                char error[TLS_ERROR_BYTES]) {
     SSL *ssl = SSL_new(tls->context);
+    tls->was_asked = false;
     if (ssl == NULL || !expect_host(ssl, host)) {
         SSL_free(ssl);
         return fail(error, "TLS", "no server can be named so");

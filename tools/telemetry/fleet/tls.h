@@ -31,7 +31,7 @@ void tls_close(fleet_tls_t *tls); /* NULL is allowed */
 bool tls_begin(fleet_tls_t *tls, redisContext *context, const char *host,
                char error[TLS_ERROR_BYTES]);
 
-/* What the last failure on a connection was: it is hiredis's to say where this is "". */
-void tls_reason(char error[TLS_ERROR_BYTES]);
+/* What the last failure on a connection was, of which hiredis says `said`. */
+void tls_reason(const fleet_tls_t *tls, const char *said, char error[TLS_ERROR_BYTES]);
 
 #endif

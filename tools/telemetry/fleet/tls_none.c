@@ -22,6 +22,7 @@ bool tls_begin(fleet_tls_t *tls, redisContext *context, const char *host,
     return false;
 }
 
-void tls_reason(char error[TLS_ERROR_BYTES]) {
-    error[0] = '\0';
+void tls_reason(const fleet_tls_t *tls, const char *said, char error[TLS_ERROR_BYTES]) {
+    (void)tls;
+    snprintf(error, TLS_ERROR_BYTES, "%s", said);
 }
