@@ -185,6 +185,10 @@ def cells_are_read_into_one_database(machine):
     arrived = [bucket["minute"] for bucket in buckets(read)]
     sent = [bucket["minute"] for bucket in buckets(path)][-8:]
     expect(arrived == sent, f"{arrived} came of {sent}")
+    page = fresh(machine, "fleet-cells.html")
+    dbs = [word for db in (read, machine.home / "fleet-read.db", read) for word in ("--db", windows(db))]
+    machine.inlet("report", *dbs, "-o", windows(page))
+    expect("fleet-cells.db and 2 more" in page.read_text(encoding="utf-8"), "no report of several databases")
 
 
 def the_administrator_can_forbid_it_and_nobody_else_can_allow_more(machine):
