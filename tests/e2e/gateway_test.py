@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import socket
+import struct
 import sys
 import time
 
@@ -15,8 +16,9 @@ from machine import Failed
 from overlay_test import HEIGHT, WIDTH, Program, click, prepare, window_below
 from recorder import begin_recording, fresh, windows
 from suite import expect, run
-from websocket import TEXT, Closed, Refused, WebSocket, get
+from websocket import PONG, TEXT, Closed, Refused, WebSocket, get
 
+FAR_BEHIND = 48  # rounds of 802 acts; 4,096 that wait are too many, and a socket may take 30,000 before
 VC_A, VC_SHIFT_L, VC_UP = 0x1E, 0x2A, 0x0E48
 PRESSED = "[...document.querySelectorAll('[data-state=pressed]')].map(e => e.dataset.id).sort().join()"
 SHOWS = "document.querySelector('svg')?.dataset.shows"
@@ -193,6 +195,99 @@ def what_clients_may_not_send_ends_them(machine):
             link.close()
 
 
+def claim(opcode, size, final=True):
+    """The head of a client's frame that says that it has that many bytes."""
+    return struct.pack(">BBQ", (0x80 if final else 0) | opcode, 0xFF, size) + bytes(4)
+
+
+def memory_kib(machine, what):
+    (pid,) = machine.pids("inlet-gateway.exe")
+    lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(what + ":"))
+
+
+def what_a_message_claims_to_be_reserves_nothing(machine):
+    """By its header alone, with bytes behind it, or dribbled: it is closed as too long, and nothing is kept."""
+    def still_answers(link):
+        link.send({"type": "ping", "id": 7})
+        link.until(lambda message: message["type"] == "pong")
+
+    with gateway(machine, "--input-overlay-port", "0") as served, served.socket() as other:
+        still_answers(other)
+        before = {what: memory_kib(machine, what) for what in ("VmRSS", "VmSize")}
+        for size in (4097, 1 << 20, 0x7FFF0000, 1 << 31, 1 << 32, (1 << 63) - 1, (1 << 64) - 1):
+            for opcode in (TEXT, 9):
+                with served.socket() as link:
+                    link.link.sendall(claim(opcode, size) + bytes(min(size, 3000)))
+                    expect(end_of(link) == 1009, f"a frame of {size} bytes (opcode {opcode}) is not too long")
+        with served.other_socket() as link:
+            link.link.sendall(claim(TEXT, 1 << 31))
+            expect(end_of(link) == 1009, "the port of input-overlay takes frames of any size")
+        links = [served.socket() for _ in range(8)]  # at once, each with much behind its claim
+        for link in links:
+            link.link.sendall(claim(2, 1 << 31))
+            try:
+                for _ in range(64):
+                    link.link.sendall(bytes(65536))
+            except OSError:
+                pass
+            still_answers(other)
+        grown = {what: memory_kib(machine, what) - was for what, was in before.items()}
+        for link in links:
+            link.close()
+        expect(grown["VmRSS"] < 16384 and grown["VmSize"] < 262144, f"its memory grew (KiB): {grown}")
+        still_answers(other)
+
+
+def fragments_and_frames_that_do_not_end_are_hung_up_on(machine):
+    with gateway(machine) as served, served.socket() as other:
+        before = memory_kib(machine, "VmRSS")
+        with served.socket() as link:
+            try:
+                link.link.sendall(struct.pack(">BB", TEXT, 0x80 | 4) + bytes(4) + b"    ")
+                for _ in range(20000):  # continuations, none of which is the last
+                    link.link.sendall(struct.pack(">BB", 0, 0x80 | 100) + bytes(104))
+            except OSError:
+                pass
+            expect(end_of(link) in (1003, 1006), "a message in fragments is not refused")
+        expect(memory_kib(machine, "VmRSS") - before < 16384, "fragments are kept")
+        with served.socket() as link:  # it began a frame, and goes silent within it
+            link.link.sendall(struct.pack(">BBH", 0x80 | TEXT, 0xFE, 1000) + bytes(4))
+            expect(end_of(link) == 1006, "half a frame is waited for for ever")
+        other.send({"type": "ping", "id": 8})
+        other.until(lambda message: message["type"] == "pong")
+
+
+def own_layouts_and_themes_are_served(machine):
+    drawings = pathlib.Path(__file__).parents[2] / "tools/overlay"
+    layout, theme = fresh(machine, "mine.json"), fresh(machine, "my theme.json")
+    layout.write_text((drawings / "layouts/wasd.json").read_text().replace('"wasd"', '"mine"'))
+    theme.write_text((drawings / "themes/dark.json").read_text().replace('"dark"', '"my-theme"'))
+    own = ("--layout", windows(layout), "--theme", windows(theme))
+    with window_below(machine), gateway(machine, *own) as served, Browser() as browser:
+        status, head, body = get(served.port, served.path + "layouts/mine.json")
+        expect(status == 200 and "application/json" in head and body == layout.read_bytes(), f"{status}: {head}")
+        for listed, name in (("layouts", "mine"), ("themes", "my-theme")):
+            names = [entry["name"] for entry in json.loads(get(served.port, f"{served.path}{listed}.json")[2])]
+            expect(name in names and len(names) > 4, f"{listed}: {names}")
+        for path in ("layouts/../mine.json", "layouts/..%2fmine.json", "layouts/%2e%2e/mine.json",
+                     "layouts/C:/windows/win.ini", "layouts/..\\mine.json", "themes/mine.json"):
+            expect(get(served.port, served.path + path)[0] in (400, 404), f"{path} is answered")
+        browser.open(served.url + "overlay.html?layout=mine&theme=my-theme")
+        browser.wait_for("the layout", SHOWS, "input")
+        machine.type_script("key w down\n")
+        browser.wait_for("what is held", PRESSED, "KeyW")
+        machine.type_script("key w up\n")
+        expect(browser.errors == [], f"errors: {browser.errors}")
+    layout.write_text(layout.read_text().replace('"kind": "key"', '"kind": "kay"', 1))
+    code, text = machine.run("inlet-gateway.exe", *own, ok=False)
+    expect(code == 2 and "mine.json:7: elements[0].kind" in text, f"a wrong layout: {code}: {text}")
+    code, text = machine.run("inlet-gateway.exe", "--theme", windows(drawings / "themes/dark.json"), ok=False)
+    expect(code == 2 and "another one of this name" in text, f"a name that is there: {code}: {text}")
+    code, text = machine.run("inlet-gateway.exe", "--layout", windows(fresh(machine, "none.json")), ok=False)
+    expect(code != 0 and "none.json" in text, f"a file that is not there: {code}: {text}")
+
+
 def end_of(link):
     """The code that it is closed with."""
     try:
@@ -236,6 +331,24 @@ def who_does_not_read_slows_nobody(machine):
         while '{"type":"left","clients":1}' not in served.lines:
             expect(time.monotonic() < deadline, "who does not read is not dropped")
             link.rest(0.2)
+        machine.type_script("key y down\nkey y up\n")
+        link.until(has_act("key", "KeyY", False), 5)
+
+
+def who_is_too_far_behind_is_told_so(machine):
+    """It reads nothing while tens of thousands of keys come, but answers, then reads on: behind what was under way
+    is the reason."""
+    with window_below(machine), gateway(machine) as served, served.shown() as link, \
+            served.socket(receive_buffer=2048) as stalled:
+        stalled.until(lambda message: message["type"] == "state")
+        for _ in range(FAR_BEHIND):
+            machine.type_script("".join(f"key {key} down\nkey {key} up\n" for key in "abcdefghij" * 40))
+            machine.type_script("key space down\nkey space up\n")
+            link.until(has_act("key", "Space", False), 10)
+            stalled.send_frame(PONG, b"")
+        stalled.link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        code = end_of(stalled)
+        expect(code == 4008, f"it is closed with {code}")
         machine.type_script("key y down\nkey y up\n")
         link.until(has_act("key", "KeyY", False), 5)
 
@@ -351,7 +464,8 @@ if __name__ == "__main__":
     chosen = os.environ.get("INLET_TESTS", "").split()
     tests = [the_user_is_asked_first, what_is_typed_comes, motion_is_merged_by_the_frame, pages_of_input_overlay_work,
              strangers_are_refused, what_clients_may_not_send_ends_them, it_listens_on_loopback_alone,
-             who_does_not_read_slows_nobody, nothing_is_told_while_a_password_field_has_the_focus, a_pause_is_told,
+             what_a_message_claims_to_be_reserves_nothing, fragments_and_frames_that_do_not_end_are_hung_up_on,
+             own_layouts_and_themes_are_served, who_does_not_read_slows_nobody, who_is_too_far_behind_is_told_so, nothing_is_told_while_a_password_field_has_the_focus, a_pause_is_told,
              it_comes_back_when_the_service_does,
              the_page_draws_what_is_held, the_settings_page_makes_the_address, a_recording_is_played, the_address_stays]
     run(*[test for test in tests if not chosen or test.__name__ in chosen], prepare=prepare)

@@ -26,13 +26,14 @@ static size_t take_line(const uint8_t *data, size_t size, char line[LINE_BYTES])
 }
 
 static void check_answer(const gateway_request_t *request, const gateway_target_t *target) {
+    static const gateway_files_t none;
     gateway_file_t file;
     PROMISE(request->host != NULL && !request->is_ambiguous);
     PROMISE(strstr(request->host, ":16900") != NULL);
     PROMISE(strncmp(request->uri, "/" TOKEN "/", GATEWAY_TOKEN_LENGTH + 2) == 0);
     PROMISE(request->wants_websocket == (target->what == GATEWAY_SOCKET));
     PROMISE(strstr(target->name, "/") == NULL && target->name[0] != '.');
-    if (gateway_file_find(target, &file))
+    if (gateway_file_find(&none, target, &file))
         PROMISE(file.bytes != NULL && file.type != NULL);
     else
         return;

@@ -68,6 +68,24 @@ int host_serve(char **arguments) {
     return status == INLET_OK ? 0 : 1;
 }
 
+int host_stand_in(unsigned rate) {
+    static inlet__service_t service;
+    static inlet__service_signals_t signals;
+    wchar_t from[INLET__PATH_MAX], temp[INLET__PATH_MAX], agent[INLET__PATH_MAX];
+    const DWORD units = GetTempPathW(INLET__PATH_MAX, temp);
+    agent_path(temp, rate, agent);
+    signals.stop = CreateEventW(NULL, TRUE, FALSE, NULL);
+    signals.session_change = CreateEventW(NULL, FALSE, FALSE, NULL);
+    if (units == 0 || units >= INLET__PATH_MAX || sodium_init() < 0 ||
+        inlet__path_beside(L"fake_agent_turns.exe", from) != INLET_OK ||
+        !CopyFileW(from, agent, FALSE))
+        return 2;
+    const inlet__service_options_t options = {.console = true, .agent = agent};
+    if (inlet__service_open(&service, &options) != INLET_OK)
+        return 3;
+    return inlet__service_run(&service, &signals) == INLET_OK ? 0 : 1;
+}
+
 /* --- its folder --- */
 
 static void path_in(const host_t *host, const wchar_t *leaf, wchar_t path[INLET__PATH_MAX]) {

@@ -40,6 +40,10 @@ void host_watch(const host_t *host, usage_t *peak);
  * above it, for at most ten seconds; *now is how it stands then. */
 bool host_settles(const host_t *host, const usage_t *before, uint64_t slack_kib, usage_t *now);
 
+/* Serves instead of inletd, in its folder and on its pipe, for tools that know no other, until it
+ * is killed; its agent posts so many motions a second. Returns the exit code, if it can't. */
+int host_stand_in(unsigned rate);
+
 /* The child's half: FOLDER PIPE STOP-EVENT PARENT's-process-id RATE. Returns the exit code. */
 int host_serve(char **arguments);
 

@@ -2,6 +2,7 @@
  *
  *   load_test flood [--connects N] [--seconds N] [--loris-seconds N]
  *   load_test subscribers [--subscribers N] [--rate N] [--seconds N]
+ *   load_test stand-in RATE   serves instead of inletd, with so many motions a second (tools/bench)
  *
  * Prints a line an aim. Exit codes: 0 all met; 1 one was missed; 2 wrong arguments; 3 it could not
  * be carried out. With --hard-only aims of time, which a busy machine misses, do not count. */
@@ -88,6 +89,8 @@ int main(int argc, char **argv) {
     bool ran = false;
     if (argc == 7 && strcmp(argv[1], "--service") == 0)
         return host_serve(argv + 2);
+    if (argc == 3 && strcmp(argv[1], "stand-in") == 0)
+        return host_stand_in(strtoul(argv[2], NULL, 10));
     const bool floods = argc >= 2 && strcmp(argv[1], "flood") == 0;
     const bool reads = argc >= 2 && strcmp(argv[1], "subscribers") == 0;
     if (reads) {

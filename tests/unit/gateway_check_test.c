@@ -17,6 +17,7 @@ static const gateway_rules_t own = {
     .kind = GATEWAY_OWN, .port = 16900, .token = TOKEN, .origins = allowed};
 static const gateway_rules_t other = {.kind = GATEWAY_INPUT_OVERLAY, .port = 16899};
 static gateway_target_t target;
+static gateway_files_t files;
 
 static gateway_request_t request(const char *uri) {
     return (gateway_request_t){.method = "GET", .uri = uri, .host = "127.0.0.1:16900"};
@@ -103,7 +104,7 @@ static void paths_lead_where_they_say(void **unused) {
         assert_int_equal(check_uri(paths[i].uri), 200);
         assert_int_equal(target.what, paths[i].what);
         assert_string_equal(target.name, paths[i].name);
-        assert_true(gateway_file_find(&target, &file) && file.count > 0);
+        assert_true(gateway_file_find(&files, &target, &file) && file.count > 0);
         free(file.own);
     }
 }
@@ -134,13 +135,84 @@ static void other_paths_are_not_found(void **unused) {
     }
 }
 
+static bool add(uint32_t what, const char *bytes, overlay_error_t *error) {
+    return gateway_files_add(&files, what, bytes, strlen(bytes), error);
+}
+
+#define LAYOUT(name)                                                                               \
+    "{\"name\":\"" name "\",\"title\":\"Own\",\"width\":1,\"height\":1,\n\"elements\":"            \
+    "[{\"kind\":\"key\",\"id\":\"KeyA\",\"x\":0,\"y\":0,\"label\":\"a\"}]}"
+
+static void a_users_own_are_served_beside_those_of_inlet(void **unused) {
+    (void)unused;
+    overlay_error_t error;
+    gateway_file_t file;
+    char *copy = strdup(LAYOUT("mine"));
+    assert_int_equal(check_uri("/" TOKEN "/layouts/mine.json"), 200);
+    assert_false(gateway_file_find(&files, &target, &file));
+    assert_true(add(GATEWAY_LAYOUT, copy, &error));
+    free(copy); /* a copy is served */
+    assert_true(gateway_file_find(&files, &target, &file));
+    assert_int_equal(file.count, strlen(LAYOUT("mine")));
+    assert_memory_equal(file.bytes, LAYOUT("mine"), file.count);
+    assert_int_equal(check_uri("/" TOKEN "/themes/mine.json"), 200); /* a layout is no theme */
+    assert_false(gateway_file_find(&files, &target, &file));
+    assert_int_equal(check_uri("/" TOKEN "/layouts.json"), 200);
+    assert_true(gateway_file_find(&files, &target, &file));
+    assert_non_null(strstr(file.bytes, "\"mine\""));
+    assert_non_null(strstr(file.bytes, "\"ansi-mouse\""));
+    free(file.own);
+    gateway_files_clear(&files);
+    assert_true(gateway_file_find(&files, &target, &file));
+    assert_null(strstr(file.bytes, "\"mine\""));
+    free(file.own);
+}
+
+static void own_files_that_are_wrong_are_not_served(void **unused) {
+    (void)unused;
+    static const struct {
+        uint32_t what;
+        const char *bytes, *told;
+        int line;
+    } wrong[] = {{GATEWAY_LAYOUT, "{", "", 1},
+                 {GATEWAY_LAYOUT, LAYOUT("../x"), "name: ", 1},
+                 {GATEWAY_LAYOUT, LAYOUT("x.json"), "name: ", 1},
+                 {GATEWAY_LAYOUT, LAYOUT("x\\u0000y"), "", 1},
+                 {GATEWAY_LAYOUT, LAYOUT("ansi"), "another one of this name", 1},
+                 {GATEWAY_THEME, LAYOUT("mine"), "", 1},
+                 {GATEWAY_LAYOUT, "{\n\"name\":\"mine\",\n\"script\":\"x\"}", "script: ", 3}};
+    overlay_error_t error;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        assert_false(add(wrong[i].what, wrong[i].bytes, &error));
+        assert_true(error.text[0] != '\0' && strstr(error.text, wrong[i].told) != NULL);
+        assert_int_equal(error.line, wrong[i].line);
+    }
+    assert_null(files.layouts[0].name);
+    assert_null(files.themes[0].name);
+}
+
+static void only_so_many_own_files_are_served(void **unused) {
+    (void)unused;
+    overlay_error_t error;
+    char bytes[256];
+    for (unsigned i = 0; i <= GATEWAY_OWN_FILES_MAX; i++) {
+        (void)snprintf(bytes, sizeof bytes, LAYOUT("mine-%u"), i);
+        assert_int_equal(add(GATEWAY_LAYOUT, bytes, &error), i < GATEWAY_OWN_FILES_MAX);
+    }
+    assert_string_equal(error.text, "too many files");
+    assert_false(add(GATEWAY_LAYOUT, LAYOUT("mine-0"), &error));
+    gateway_files_clear(&files);
+    assert_true(add(GATEWAY_LAYOUT, LAYOUT("mine-0"), &error));
+    gateway_files_clear(&files);
+}
+
 static void a_name_that_no_file_has_is_not_found(void **unused) {
     (void)unused;
     gateway_file_t file;
     assert_int_equal(check_uri("/" TOKEN "/layouts/overlay.html.json"), 200);
-    assert_false(gateway_file_find(&target, &file));
+    assert_false(gateway_file_find(&files, &target, &file));
     assert_int_equal(check_uri("/" TOKEN "/ansi"), 200);
-    assert_false(gateway_file_find(&target, &file));
+    assert_false(gateway_file_find(&files, &target, &file));
 }
 
 static void the_host_is_a_name_of_loopback(void **unused) {
@@ -268,6 +340,9 @@ int main(void) {
         RUN(only_the_token_itself_is_it),
         RUN(paths_lead_where_they_say),
         RUN(other_paths_are_not_found),
+        RUN(a_users_own_are_served_beside_those_of_inlet),
+        RUN(own_files_that_are_wrong_are_not_served),
+        RUN(only_so_many_own_files_are_served),
         RUN(a_name_that_no_file_has_is_not_found),
         RUN(the_host_is_a_name_of_loopback),
         RUN(the_pages_of_other_sites_are_refused),

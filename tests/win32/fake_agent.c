@@ -3,17 +3,22 @@
  * its ring are the agent's own. FAKE_AGENT_CORRUPT: after 100 records it scribbles over the ring
  * instead. FAKE_AGENT_SHORT_LIVED: it ends at once. FAKE_AGENT_BURSTS: it posts more at once than
  * the first generation holds, and goes back to that as soon as all is taken. FAKE_AGENT_PACED: as
- * many a second as the number in its file's name says, however it is woken. */
+ * many a second as the number in its file's name says, however it is woken. FAKE_AGENT_TURNS: so
+ * too, and the motion goes round in a circle once a second, for who draws it. */
 #include "agent/bond.h"
 #include "agent/duty.h"
 #include "ring/ring.h"
 #include "win32/clock.h"
 #include <inlet/status.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <windows.h>
 
+#ifdef FAKE_AGENT_TURNS
+#define FAKE_AGENT_PACED
+#endif
 #ifdef FAKE_AGENT_BURSTS
 enum { BURST = 9000, PAUSE_MS = 250 };
 #else
@@ -28,7 +33,14 @@ static void post(inlet__ring_producer_t *ring, int32_t count) {
     event->time_ns = inlet__clock_now_ns();
     event->type = INLET_EVENT_MOUSE_MOVED;
     event->flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION;
+#ifdef FAKE_AGENT_TURNS
+    const double angle = 2 * acos(-1) * (double)(event->time_ns % 1000000000) / 1e9;
+    (void)count;
+    event->u.mouse.dx = (int32_t)lround(4 * cos(angle));
+    event->u.mouse.dy = (int32_t)lround(4 * sin(angle));
+#else
     event->u.mouse.dx = count;
+#endif
 #ifdef FAKE_AGENT_CORRUPT
     if (count >= CORRUPT_AFTER)
         event->type = INLET_EVENT_TYPE_COUNT + 5;

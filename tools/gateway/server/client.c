@@ -211,6 +211,10 @@ static void answer(client_t *client, const char *bytes, size_t count) {
 
 bool client_hear(client_t *client, int bits, const char *bytes, size_t count) {
     const int opcode = bits & OPCODE;
+    if (bytes == NULL && count > 0) {
+        client_drop(client, CLOSE_TOO_LONG); /* while it goes on to come, and is not kept */
+        return true;
+    }
     if (opcode == MG_WEBSOCKET_OPCODE_CONNECTION_CLOSE) {
         (void)mg_websocket_write(client->connection, opcode, bytes, count < 2 ? 0 : 2);
         return false;

@@ -34,7 +34,7 @@ void client_say(client_t *client, char *bytes);
 /* Sends what waits, then closes; of CLOSE_TOO_SLOW nothing more. Any thread. */
 void client_drop(client_t *client, enum close_code code);
 
-/* What came from it; false: it is over. */
+/* What came from it; `bytes` NULL: more than civetweb keeps. False: it is over. */
 bool client_hear(client_t *client, int bits, const char *bytes, size_t count);
 
 /* Whether it asked for the state; asked once. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/interrupt.h"
+#include "drawings.h"
 #include "hub.h"
 #include "options.h"
 #include "pump.h"
@@ -44,8 +45,10 @@ static void take_leave(void) {
         (void)interrupt_pause(inlet_now_ns() + LOOK_NS);
 }
 
-static int serve(const gateway_options_t *options, const char *token) {
+static int serve(const gateway_options_t *options, const char *token,
+                 const gateway_files_t *files) {
     static server_t own, input_overlay;
+    own.files = input_overlay.files = files;
     own.rules = (gateway_rules_t){.kind = GATEWAY_OWN, .token = token, .origins = options->origins};
     input_overlay.rules =
         (gateway_rules_t){.kind = GATEWAY_INPUT_OVERLAY, .origins = options->origins};
@@ -65,7 +68,7 @@ static int serve(const gateway_options_t *options, const char *token) {
     return code;
 }
 
-static int begin(const gateway_options_t *options) {
+static int begin(const gateway_options_t *options, const gateway_files_t *files) {
     char token[GATEWAY_TOKEN_LENGTH + 1];
     if (sodium_init() < 0 || interrupt_begin() == NULL)
         return report_status("start", INLET_E_IO);
@@ -80,13 +83,14 @@ static int begin(const gateway_options_t *options) {
     if (!hub_open(options->recording != NULL, options->json))
         return report_status("start", INLET_E_NO_MEMORY);
     mg_init_library(MG_FEATURES_WEBSOCKET);
-    code = serve(options, token);
+    code = serve(options, token, files);
     mg_exit_library();
     hub_close();
     return code;
 }
 
 static int run(int argc, char **argv) {
+    static gateway_files_t files;
     gateway_options_t options;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
@@ -98,8 +102,13 @@ static int run(int argc, char **argv) {
             return EXIT_CODE_OK;
         }
     }
-    const int code = options_read(&options, argc, argv);
-    return code == EXIT_CODE_OK ? begin(&options) : code;
+    int code = options_read(&options, argc, argv);
+    if (code == EXIT_CODE_OK)
+        code = drawings_load(&options, &files);
+    if (code == EXIT_CODE_OK)
+        code = begin(&options, &files);
+    gateway_files_clear(&files);
+    return code;
 }
 
 int main(void) {

@@ -13,17 +13,22 @@ static bool read_port(const char *text, uint64_t min, uint16_t *port) {
     return true;
 }
 
-static int add_origin(gateway_options_t *options, const char *origin) {
+/* `list` has room for max and a NULL. */
+static int append(const char **list, size_t max, const char *text, const char *what) {
     size_t count = 0;
-    while (options->origins[count] != NULL)
+    while (list[count] != NULL)
         count++;
+    if (count == max)
+        return report_usage(&gateway_command, "it takes up to %u %s", (unsigned)max, what);
+    list[count] = text;
+    return EXIT_CODE_OK;
+}
+
+static int add_origin(gateway_options_t *options, const char *origin) {
     if (!gateway_origin_is_valid(origin))
         return report_usage(&gateway_command,
                             "--allow-origin is such as https://example.com, not '%s'", origin);
-    if (count == ORIGINS_MAX)
-        return report_usage(&gateway_command, "%d origins can be allowed", ORIGINS_MAX);
-    options->origins[count] = origin;
-    return EXIT_CODE_OK;
+    return append(options->origins, ORIGINS_MAX, origin, "origins");
 }
 
 static int read_option(gateway_options_t *options, int option) {
@@ -42,6 +47,10 @@ static int read_option(gateway_options_t *options, int option) {
                             optarg);
     case 'o':
         return add_origin(options, optarg);
+    case 'L':
+        return append(options->layouts, DRAWINGS_MAX, optarg, "layouts");
+    case 'T':
+        return append(options->themes, DRAWINGS_MAX, optarg, "themes");
     case 't':
         options->token_file = optarg;
         return EXIT_CODE_OK;
@@ -64,6 +73,8 @@ int options_read(gateway_options_t *options, int argc, char **argv) {
         {"port", required_argument, NULL, 'p'},
         {"input-overlay-port", required_argument, NULL, 'i'},
         {"allow-origin", required_argument, NULL, 'o'},
+        {"layout", required_argument, NULL, 'L'},
+        {"theme", required_argument, NULL, 'T'},
         {"token-file", required_argument, NULL, 't'},
         {"file", required_argument, NULL, 'f'},
         {"print-url", no_argument, NULL, 'u'},
@@ -106,6 +117,9 @@ const command_t gateway_command = {
         "                   program on this machine can read it\n"
         "  --allow-origin O the pages of this site may ask too, such as https://example.com;\n"
         "                   may be given more than once\n"
+        "  --layout FILE, --theme FILE\n"
+        "                   offers one of your own too, as inlet-overlay takes them, under the\n"
+        "                   name that it has in it; each may be given up to 16 times\n"
         "  --token-file F   where the secret is kept; made if it is not there. Default:\n"
         "                   %LOCALAPPDATA%\\inlet-gateway.token; delete it for another secret\n"
         "  --print-url      prints the address, and ends\n"

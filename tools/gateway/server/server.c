@@ -7,8 +7,11 @@
 
 #include "cli/program.h"
 #include "client.h"
-#include "gateway/files.h"
 #include "hub.h"
+
+#ifndef MG_WEBSOCKET_PAYLOAD_MAX
+#error "this civetweb takes WebSocket frames of any length: tools/dev/patches has what bounds them"
+#endif
 
 #define REQUESTS_BURST 100
 #define REQUESTS_PER_S 50
@@ -94,7 +97,7 @@ static int on_request(struct mg_connection *connection) {
     int status = is_too_often(server) ? 429 : gateway_check(&server->rules, &request, &target);
     if (status == 200 && target.what == GATEWAY_SOCKET)
         return 0;
-    if (status == 200 && !gateway_file_find(&target, &file))
+    if (status == 200 && !gateway_file_find(server->files, &target, &file))
         status = 404;
     if (status != 200) {
         refuse(connection, status);

@@ -6,10 +6,12 @@
 #include <windows.h>
 
 #include "gateway/check.h"
+#include "gateway/files.h"
 #include "gateway/limits.h"
 
 typedef struct server {
-    gateway_rules_t rules; /* kind, token and origins are the caller's */
+    gateway_rules_t rules;        /* kind, token and origins are the caller's */
+    const gateway_files_t *files; /* the caller's */
     struct mg_context *context;
     SRWLOCK lock; /* of the rate */
     gateway_rate_t rate;

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/foreign.h"
-#include "cli/user_files.h"
+#include "drawing_file.h"
 #include "options.h"
 #include "overlay/builtin.h"
 
@@ -15,32 +14,12 @@ static const overlay_builtin_t *find(const overlay_builtin_t *list, const char *
     return NULL;
 }
 
-/* One byte more than a file may have, so that a longer one is noticed. *bytes is to be freed. */
 static int read_file(const char *path, const char *what, char **bytes, size_t *count) {
-    FILE *file = user_file_read(path);
-    *bytes = NULL;
-    if (file == NULL && strpbrk(path, ".\\/") == NULL)
+    const inlet_status_t status = drawing_file_read(path, bytes, count);
+    if (status == INLET_E_NOT_FOUND && strpbrk(path, ".\\/") == NULL)
         return report_usage(&overlay_command, "there is no %s '%s': --list-%ss names them", what,
                             path, what);
-    if (file == NULL)
-        return report_status(path, INLET_E_NOT_FOUND);
-    *bytes = malloc(OVERLAY_FILE_BYTES_MAX + 1);
-    *count = *bytes != NULL ? fread(*bytes, 1, OVERLAY_FILE_BYTES_MAX + 1, file) : 0;
-    const bool failed = ferror(file) != 0;
-    (void)fclose(file);
-    if (*bytes == NULL || failed)
-        return report_status(path, *bytes == NULL ? INLET_E_NO_MEMORY : INLET_E_IO);
-    return EXIT_CODE_OK;
-}
-
-static int complain(const char *path, const overlay_error_t *error) {
-    fprintf(stderr, "%s: %s:", program_name, path);
-    if (error->line > 0)
-        fprintf(stderr, "%d:", error->line);
-    fputc(' ', stderr);
-    (void)print_foreign(stderr, error->text, strlen(error->text));
-    fputc('\n', stderr);
-    return EXIT_CODE_USAGE;
+    return status == INLET_OK ? EXIT_CODE_OK : report_status(path, status);
 }
 
 typedef bool parse_t(const char *bytes, size_t count, void *out, overlay_error_t *error);
@@ -60,11 +39,12 @@ static int load(const overlay_builtin_t *list, const char *what, const char *nam
     char *bytes = NULL;
     size_t count = 0;
     if (builtin != NULL)
-        return parse(builtin->bytes, builtin->count, out, &error) ? EXIT_CODE_OK
-                                                                  : complain(name, &error);
+        return parse(builtin->bytes, builtin->count, out, &error)
+                   ? EXIT_CODE_OK
+                   : drawing_file_complain(name, &error);
     int code = read_file(name, what, &bytes, &count);
     if (code == EXIT_CODE_OK && !parse(bytes, count, out, &error))
-        code = complain(name, &error);
+        code = drawing_file_complain(name, &error);
     free(bytes);
     return code;
 }
