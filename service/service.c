@@ -238,7 +238,6 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
                                    const inlet__service_options_t *options) {
     memset(service, 0, sizeof *service);
     service->log = (inlet__log_t){.file = INVALID_HANDLE_VALUE, .console = options->console};
-    service->listener.held = service->listener.waiting = INVALID_HANDLE_VALUE;
     service->options = *options;
     service->boot_id = inlet__clock_boot_id();
     service->started_ns = inlet__clock_now_ns();
@@ -253,12 +252,16 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->server_config.version = INLET_VERSION_TEXT;
     service->server_config.spans = &service->spans;
     service->journal.news = CreateEventW(NULL, FALSE, FALSE, NULL);
-    inlet_status_t status =
-        service->journal.news != NULL ? open_all(service) : inlet__last_status();
+    service->written = CreateEventW(NULL, TRUE, FALSE, NULL);
+    inlet_status_t status = service->journal.news != NULL && service->written != NULL
+                                ? open_all(service)
+                                : inlet__last_status();
     if (status != INLET_OK)
         inlet__service_close(service);
     return status;
 }
+
+enum { CANCELLED_MS = 5 };
 
 void inlet__service_close(inlet__service_t *service) {
     inlet__listener_close(&service->listener);
@@ -267,7 +270,7 @@ void inlet__service_close(inlet__service_t *service) {
     while (service->connections != NULL) {
         inlet__service_sweep(service);
         if (service->connections != NULL)
-            SleepEx(INFINITE, TRUE); /* the cancelled I/O's APCs are certain to come */
+            SleepEx(CANCELLED_MS, TRUE); /* its APCs are certain to come, its writes to end */
     }
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         if (service->sessions[i].block != NULL)
@@ -277,7 +280,9 @@ void inlet__service_close(inlet__service_t *service) {
     service->session_config.journal = NULL;
     if (service->journal.news != NULL)
         CloseHandle(service->journal.news);
-    service->journal.news = NULL;
+    if (service->written != NULL)
+        CloseHandle(service->written);
+    service->journal.news = service->written = NULL;
     inlet__span_cache_clear(&service->spans);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
     if (service->audit.log != NULL)
@@ -382,10 +387,7 @@ bool inlet__service_logs_strangers(inlet__service_t *service) {
     return true;
 }
 
-void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
-    HANDLE pipe = inlet__listener_accept(&service->listener);
-    if (pipe == NULL)
-        return;
+static void accept_call(inlet__service_t *service, HANDLE pipe, int64_t now_ns) {
     const inlet__crowd_t crowd = {.connections = service->connection_count,
                                   .unauthenticated = count_unauthenticated(service)};
     const char *refusal = inlet__limits_of_call(&service->config.limits, &crowd);
@@ -400,14 +402,20 @@ void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
         CloseHandle(pipe);
         return;
     }
-    inlet__pipe_connection_t *connection =
-        inlet__pipe_connection_open(pipe, &service->server_config, service, now_ns);
+    inlet__pipe_connection_t *connection = inlet__pipe_connection_open(
+        pipe, &service->server_config, service, service->written, now_ns);
     if (connection == NULL)
         return;
     connection->number = ++service->accepted_count;
     connection->next = service->connections;
     service->connections = connection;
     service->connection_count++;
+}
+
+void inlet__service_accept(inlet__service_t *service, int64_t now_ns) {
+    HANDLE pipe;
+    while ((pipe = inlet__listener_accept(&service->listener)) != NULL)
+        accept_call(service, pipe, now_ns);
 }
 
 void inlet__service_sweep(inlet__service_t *service) {

@@ -65,7 +65,8 @@ typedef struct inlet__service {
     inlet__listener_t listener;
     inlet__pipe_connection_t *connections;
     uint32_t connection_count;
-    bool writes; /* to one of them at least: that ends by an APC */
+    HANDLE written; /* of all of them: a write has ended */
+    bool wrote;     /* … so it may be set by one that is known to have */
     uint64_t accepted_count;
     uint64_t refused_count;             /* for a limit */
     inlet__audit_rate_t stranger_lines; /* of the log */
@@ -93,7 +94,7 @@ void inlet__service_find_sessions(inlet__service_t *service, int64_t now_ns);
 void inlet__service_follow_sessions(inlet__service_t *service, inlet__session_notes_t *notes,
                                     int64_t now_ns);
 
-/* Takes a client that has called. */
+/* Takes the clients that have called. */
 void inlet__service_accept(inlet__service_t *service, int64_t now_ns);
 
 /* Whether the log has room for a line about a stranger now, who would else wash everything out of

@@ -8,7 +8,7 @@
 
 /* The order is the order of precedence: agents' wake-ups come last, as they are the frequent ones
  * and every turn drains anyway. */
-enum { STOP, SESSION_CHANGE, CALL, SETTINGS, JOURNAL, FIXED_COUNT };
+enum { STOP, SESSION_CHANGE, CALL, SETTINGS, JOURNAL, WRITTEN, FIXED_COUNT };
 
 enum { APC_TURN = 16, FAREWELL_POLL_MS = 50 };
 
@@ -33,6 +33,7 @@ static void collect(waits_t *waits, inlet__service_t *service,
     waits->handles[SETTINGS] =
         service->settings.watched ? service->settings.changed : service->settings.never;
     waits->handles[JOURNAL] = service->journal.news; /* every turn looks what it is */
+    waits->handles[WRITTEN] = service->written;      /* likewise */
     waits->count = FIXED_COUNT;
     waits->agent_count = 0;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
@@ -62,13 +63,31 @@ static int64_t give_journal(inlet__service_t *service, int64_t now_ns) {
     return due_ns;
 }
 
-static void pump_connections(inlet__service_t *service, int64_t now_ns) {
-    service->writes = false;
-    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next) {
-        inlet__pipe_connection_pump(c, now_ns);
-        service->writes = service->writes || c->writing;
-    }
+static bool any_is_written(const inlet__service_t *service) {
+    bool any = false;
+    for (const inlet__pipe_connection_t *c = service->connections; c != NULL && !any; c = c->next)
+        any = inlet__pipe_connection_is_written(c);
+    return any;
+}
+
+/* Whether to do it again at once. A write that begins resets the event that one which ended may
+ * have set: so each is looked at when the last has begun. */
+static bool pump_connections(inlet__service_t *service, int64_t now_ns) {
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        service->wrote = inlet__pipe_connection_pump(c, now_ns) || service->wrote;
+    const bool again = any_is_written(service);
     inlet__service_sweep(service);
+    return again;
+}
+
+/* Before a sleep: a write that ended at once has set the event too. What ends after the second look
+ * sets it again. False: there is no need to sleep. */
+static bool forget_writes(inlet__service_t *service) {
+    if (!service->wrote)
+        return true;
+    service->wrote = false;
+    ResetEvent(service->written);
+    return !any_is_written(service);
 }
 
 static bool any_captures(const void *context) {
@@ -92,7 +111,7 @@ static bool arm_sessions(void *context) {
     bool all = true;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         all = inlet__session_arm(&service->sessions[i]) && all;
-    return all;
+    return all && forget_writes(service);
 }
 
 static void disarm_sessions(void *context) {
@@ -138,7 +157,7 @@ static int64_t turn(inlet__service_t *service, int64_t now_ns) {
         inlet__service_config_look(service, now_ns);
     run_sessions(service, now_ns);
     INLET__FAIL_POINT("loop.drained");
-    pump_connections(service, now_ns);
+    const bool again = pump_connections(service, now_ns);
     INLET__FAIL_POINT("loop.pumped");
     inlet__service_update_wanted(service, now_ns);
     const int64_t journal_ns = give_journal(service, now_ns);
@@ -146,7 +165,7 @@ static int64_t turn(inlet__service_t *service, int64_t now_ns) {
     if (inlet__listener_listen(&service->listener) != INLET_OK)
         deadline_ns = earlier(deadline_ns, now_ns + LISTEN_RETRY_NS);
     service->turn_count++;
-    return deadline_ns;
+    return again ? now_ns : deadline_ns;
 }
 
 static void answer(inlet__service_t *service, inlet__service_signals_t *signals,
@@ -156,6 +175,8 @@ static void answer(inlet__service_t *service, inlet__service_signals_t *signals,
         inlet__service_follow_sessions(service, &signals->session_notes, now_ns);
     else if (woke == WAIT_OBJECT_0 + CALL)
         inlet__service_accept(service, now_ns);
+    else if (woke == WAIT_OBJECT_0 + WRITTEN)
+        ResetEvent(service->written); /* before the next turn looks at each */
     else if (woke == WAIT_OBJECT_0 + SETTINGS)
         inlet__service_config_look(service, now_ns);
     else if (woke >= WAIT_OBJECT_0 + FIXED_COUNT &&
@@ -171,9 +192,11 @@ static void say_farewell(inlet__service_t *service) {
     for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
         inlet__pipe_connection_close(c, INLET_E_SERVICE_STOPPED, now_ns);
     while (service->connections != NULL) {
-        pump_connections(service, inlet__clock_now_ns());
-        if (service->connections != NULL)
-            SleepEx(FAREWELL_POLL_MS, TRUE);
+        ResetEvent(service->written);
+        (void)pump_connections(service, inlet__clock_now_ns());
+        if (service->connections != NULL && /* a set event would go before the APCs of reads */
+            WaitForSingleObjectEx(service->written, FAREWELL_POLL_MS, TRUE) == WAIT_OBJECT_0)
+            ResetEvent(service->written);
     }
 }
 
@@ -195,12 +218,12 @@ inlet_status_t inlet__service_run(inlet__service_t *service, inlet__service_sign
                              GetLastError());
             break;
         }
-        /* A signalled handle goes before queued APCs: in a flood the pipes get their turn so. Who
-         * is written to waits for that with all that came meanwhile, so then it is each turn. */
+        /* A signalled handle goes before queued APCs: in a flood the pipes are heard so. */
         turns_without_apc = woke == WAIT_IO_COMPLETION ? 0 : turns_without_apc + 1;
-        if (turns_without_apc >= (service->writes ? 1 : APC_TURN) &&
-            SleepEx(0, TRUE) == WAIT_IO_COMPLETION)
+        if (turns_without_apc >= APC_TURN) {
+            (void)SleepEx(0, TRUE);
             turns_without_apc = 0;
+        }
         answer(service, signals, &waits, woke);
     }
     say_farewell(service);

@@ -36,10 +36,20 @@ static DWORD wait_for(const HANDLE *handles, DWORD count, DWORD timeout_ms) {
     return WaitForMultipleObjectsEx(count, handles, FALSE, timeout_ms, TRUE);
 }
 
+/* While there is work, a call of the system each turn only to learn that nothing else happened
+ * would be the most of a turn. */
+static DWORD look_at_handles(inlet__wait_strategy_t *strategy, const HANDLE *handles, DWORD count) {
+    strategy->busy_turns = (strategy->busy_turns + 1) % BUSY_TURNS;
+    return strategy->busy_turns == 0 ? wait_for(handles, count, 0) : WAIT_TIMEOUT;
+}
+
 static DWORD wait_armed(inlet__wait_strategy_t *strategy, const HANDLE *handles, DWORD count,
                         DWORD timeout_ms) {
-    bool armed = strategy->ops->arm(strategy->context);
-    DWORD woke = wait_for(handles, count, armed ? timeout_ms : 0);
+    if (timeout_ms == 0)
+        return look_at_handles(strategy, handles, count);
+    const bool armed = strategy->ops->arm(strategy->context);
+    const DWORD woke =
+        armed ? wait_for(handles, count, timeout_ms) : look_at_handles(strategy, handles, count);
     strategy->ops->disarm(strategy->context);
     return woke;
 }

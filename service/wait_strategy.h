@@ -1,7 +1,7 @@
 /* How the loop waits between two turns: the setting "drain.wait".
  *
  *   event  arms the rings and sleeps until a handle is signalled: nothing happens while nothing
- *          happens
+ *          happens; while there are records, looks at the handles every few turns
  *   poll   sleeps for drain.poll_us at most and arms nothing, so that no agent ever makes a system
  *          call to signal
  *   spin   arms nothing and does not sleep: looks at the rings, and now and then at the handles
@@ -32,7 +32,8 @@ typedef struct inlet__wait_strategy {
     void *context;
     HANDLE timer; /* of poll */
     int64_t poll_ns;
-    uint32_t looks; /* of spin, since the handles were served */
+    uint32_t looks;      /* of spin, since the handles were served */
+    uint32_t busy_turns; /* of event, likewise */
 } inlet__wait_strategy_t;
 
 /* Prepares the strategy of the settings. If the system has no timer for `poll`, the status says why

@@ -99,7 +99,10 @@ inlet_status_t inlet__fake_subscribe(inlet_client_t *client,
     if (status != INLET_OK)
         return status;
     made->info.sources &= as.sources;
-    status = inlet__stream_enlist(client, made);
+    if (wanted->from_time_ns != 0)
+        status = inlet__player_seek_time(made->playback->player, wanted->from_time_ns);
+    if (status == INLET_OK)
+        status = inlet__stream_enlist(client, made);
     if (status == INLET_OK)
         status = inlet__playback_start(made->playback);
     if (status == INLET_OK)

@@ -71,17 +71,27 @@ bool inlet__lane_has_room(inlet__lane_t *lane, uint32_t count) {
     return fits(lane, count);
 }
 
-inlet_status_t inlet__lane_push(inlet__lane_t *lane, const inlet_event_t *event) {
-    inlet_event_t *slot = inlet__ring_try_claim(&lane->producer);
+static bool push_one(inlet__ring_producer_t *producer, const inlet_event_t *event) {
+    inlet_event_t *slot = inlet__ring_try_claim(producer);
     if (slot == NULL)
-        return INLET_E_INTERNAL;
+        return false;
     inlet__ring_fill(slot, event);
-    /* Before it is there: what was removed never exceeds what was pushed. Relaxed: written by one
-     * thread at a time, and others see it with the event, whose stamp is released. */
+    return inlet__ring_publish_at(producer, event->seq) == INLET_OK;
+}
+
+inlet_status_t inlet__lane_push(inlet__lane_t *lane, const inlet_event_t *events, uint32_t count) {
+    inlet__ring_producer_t producer = lane->producer; /* in registers for the run */
+    uint32_t done = 0;
+    /* Before they are there: what was removed never exceeds what was pushed. Relaxed: written by
+     * one thread at a time, and others see it with the events, whose stamps are released. */
     const uint64_t pushed = atomic_load_explicit(&lane->pushed, memory_order_relaxed);
-    atomic_store_explicit(&lane->pushed, pushed + 1, memory_order_relaxed);
-    return inlet__ring_publish_at(&lane->producer, event->seq) == INLET_OK ? INLET_OK
-                                                                           : INLET_E_INTERNAL;
+    atomic_store_explicit(&lane->pushed, pushed + count, memory_order_relaxed);
+    while (done < count && push_one(&producer, &events[done]))
+        done++;
+    lane->producer = producer;
+    if (done < count)
+        atomic_store_explicit(&lane->pushed, pushed + done, memory_order_relaxed);
+    return done == count ? INLET_OK : INLET_E_INTERNAL;
 }
 
 bool inlet__lane_seems_to_have_room(const inlet__lane_t *lane, uint32_t count) {

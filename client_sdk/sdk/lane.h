@@ -37,9 +37,9 @@ uint64_t inlet__lane_pending(const inlet__lane_t *lane);
 /* Whether `count` events fit; grows for it if that can be done. Who puts in. */
 bool inlet__lane_has_room(inlet__lane_t *lane, uint32_t count);
 
-/* Appends one, after inlet__lane_has_room. INLET_E_INTERNAL: it has no room, or the number is below
- * the last one's end. Who puts in. */
-inlet_status_t inlet__lane_push(inlet__lane_t *lane, const inlet_event_t *event);
+/* Appends a run, after inlet__lane_has_room. INLET_E_INTERNAL: one has no room, or its number is
+ * below the last one's end; those before it are there. Who puts in. */
+inlet_status_t inlet__lane_push(inlet__lane_t *lane, const inlet_event_t *events, uint32_t count);
 
 /* The same room, as far as those who take can tell: less, while it is read out of an old
  * generation. Any thread. */

@@ -108,7 +108,14 @@ static inlet_status_t end_read(loop_t *loop) {
     return receive(loop, loop->in, bytes);
 }
 
+static bool is_over(const transfer_t *transfer) {
+    return transfer->pending && HasOverlappedIoCompleted(&transfer->overlapped);
+}
+
+/* In a flood there is something to read at once, and no need to ask the system. */
 static void wait_for_news(loop_t *loop) {
+    if (is_over(&loop->read) || is_over(&loop->write))
+        return;
     HANDLE handles[3] = {loop->client->gate.wake};
     DWORD count = 1;
     if (loop->read.pending)
@@ -122,10 +129,6 @@ static void wait_for_news(loop_t *loop) {
         loop->read_from_ns < deadline_ns)
         deadline_ns = loop->read_from_ns;
     WaitForMultipleObjects(count, handles, FALSE, inlet__deadline_left_ms(deadline_ns));
-}
-
-static bool is_over(const transfer_t *transfer) {
-    return transfer->pending && HasOverlappedIoCompleted(&transfer->overlapped);
 }
 
 static bool is_closing(inlet_client_t *client) {

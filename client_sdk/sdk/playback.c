@@ -281,7 +281,7 @@ static inlet_status_t open_all(inlet__playback_t *p, const char *path) {
 static void fill_info(inlet_stream_t *stream, const inlet__player_t *player) {
     stream->info = player->header.stream;
     stream->info.struct_size = sizeof stream->info;
-    stream->info.reserved = 0;
+    stream->info.start = INLET_START_AS_ASKED;
     stream->info.first_seq = player->totals.first_seq;
 }
 

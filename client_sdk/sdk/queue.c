@@ -101,7 +101,32 @@ static inlet_status_t put(inlet__queue_t *queue, const inlet_event_t *event, uin
     queue->last_seq = event->seq;
     queue->next_seq = event->seq + inlet__event_span(event);
     *lanes |= 1u << lane;
-    return inlet__lane_push(&queue->lanes[lane], &placed);
+    return inlet__lane_push(&queue->lanes[lane], &placed, 1);
+}
+
+/* Under `put`, without lanes: nothing is to be placed, so a run goes as it is. */
+static inlet_status_t put_run(inlet__queue_t *queue, const inlet_event_t *events, uint32_t count) {
+    if (events[0].seq < queue->next_seq)
+        return INLET_E_INTERNAL;
+    for (uint32_t i = 0; i < count; i++)
+        if (events[i].type >= INLET_EVENT_TYPE_COUNT)
+            return INLET_E_INTERNAL;
+    const inlet_event_t *last = &events[count - 1];
+    queue->last_seq = last->seq;
+    queue->next_seq = last->seq + inlet__event_span(last);
+    return inlet__lane_push(&queue->lanes[0], events, count);
+}
+
+static inlet_status_t put_all(inlet__queue_t *queue, const inlet_event_t *events, uint32_t count,
+                              uint32_t *lanes) {
+    inlet_status_t status = INLET_OK;
+    if (count > 0 && queue->lane_count == 1) {
+        *lanes |= 1;
+        return put_run(queue, events, count);
+    }
+    for (uint32_t i = 0; i < count && status == INLET_OK; i++)
+        status = put(queue, &events[i], lanes);
+    return status;
 }
 
 /* The lanes' views, and the one of all. */
@@ -116,11 +141,9 @@ static void notify(inlet__queue_t *queue, uint32_t lanes) {
 
 inlet_status_t inlet__queue_push(inlet__queue_t *queue, const inlet_event_t *events,
                                  uint32_t count) {
-    inlet_status_t status = INLET_OK;
     uint32_t lanes = 0;
     inlet__lock(&queue->put);
-    for (uint32_t i = 0; i < count && status == INLET_OK; i++)
-        status = put(queue, &events[i], &lanes);
+    const inlet_status_t status = put_all(queue, events, count, &lanes);
     inlet__unlock(&queue->put);
     notify(queue, lanes);
     return status;

@@ -22,6 +22,7 @@ bool inlet__resume_has_begun(const inlet__resume_t *resume) {
 inlet__message_subscribe_t inlet__resume_ask(const inlet__resume_t *resume) {
     inlet__message_subscribe_t ask = resume->asked;
     ask.from_seq = resume->next_seq;
+    ask.from_time_ns = 0;
     return ask;
 }
 

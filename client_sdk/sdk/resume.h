@@ -9,7 +9,7 @@
 
 /* All zero: not subscribed yet. */
 typedef struct inlet__resume {
-    inlet__message_subscribe_t asked; /* as the program asked, but for from_seq */
+    inlet__message_subscribe_t asked; /* as the program asked, but for where it begins */
     inlet__subscribed_t told;         /* when it began: subscription is 0 */
     uint64_t next_seq;                /* of the stream: the first number not yet delivered */
 } inlet__resume_t;

@@ -46,6 +46,7 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
         given = *options;
     }
     if ((given.sources & ~INLET_SOURCE_ALL) != 0 || (given.event_types & ~EVENT_TYPES_ALL) != 0 ||
+        given.from_time_ns < 0 || (given.from_time_ns != 0 && given.from_seq != 0) ||
         !inlet__timeout_is_valid(given.timeout_ns) || given.policy > INLET_POLICY_DISCONNECT ||
         (given.flags & ~(uint32_t)INLET_SUBSCRIBE_ALL_FLAGS) != 0 || !read_wait(&given, wait) ||
         !inlet__stream_read_lanes((given.flags & INLET_SUBSCRIBE_LANES) != 0, given.urgent_types,
@@ -60,6 +61,7 @@ static inlet_status_t read_options(const inlet_subscribe_options_t *options,
                 .sources = given.sources != 0 ? given.sources : (uint32_t)INLET_SOURCE_RAW,
                 .event_types = given.event_types,
                 .from_seq = given.from_seq,
+                .from_time_ns = given.from_time_ns,
                 .policy = {.kind = given.policy,
                            .window_records = given.window_records,
                            .warn_records = given.warn_records,

@@ -16,6 +16,7 @@ static void begin_stream(inlet_stream_t *stream, const inlet__request_t *request
         .anchor_ns = told->anchor_ns,
         .anchor_utc_ns = told->anchor_utc_ns,
         .sources = told->sources,
+        .start = told->start,
     };
 }
 

@@ -1,5 +1,6 @@
 #include "audit/audit.h"
 
+#include "json/json_text.h"
 #include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -62,9 +63,7 @@ static json_t *detail_of(const char *text) {
     json_t *detail = json_string(cut);
     if (detail != NULL)
         return detail;
-    for (char *c = cut; *c != '\0'; c++)
-        if (*c < ' ' || *c > '~')
-            *c = '?';
+    inlet__make_printable(cut);
     return json_string(cut);
 }
 

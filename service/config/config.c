@@ -2,6 +2,7 @@
 
 #include "config/settings.h"
 #include "keys/hotkey.h"
+#include "json/json_text.h"
 #include <inlet/keys.h>
 #include <jansson.h>
 #include <stdbool.h>
@@ -130,14 +131,6 @@ static bool read_settings(json_t *root, inlet__config_t *config, char *error) {
     return true;
 }
 
-/* Parts of the text are quoted in errors: the log gets no second line by it, and no half of a
- * character that was cut. */
-static void make_printable(char *error) {
-    for (char *c = error; *c != '\0'; c++)
-        if (*c < ' ' || *c > '~')
-            *c = '?';
-}
-
 inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__config_t *config,
                                        char error[INLET__CONFIG_ERROR_BYTES]) {
     *config = inlet__config_defaults();
@@ -147,7 +140,7 @@ inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__co
     json_decref(root);
     if (good)
         return INLET_OK;
-    make_printable(error);
+    inlet__make_printable(error);
     *config = inlet__config_defaults();
     return INLET_E_CORRUPT;
 }
@@ -189,30 +182,17 @@ static inlet_status_t change(json_t *root, const char *key, const char *value, c
     return json_object_set_new(root, key, given) == 0 ? INLET_OK : INLET_E_NO_MEMORY;
 }
 
-/* With a line feed at its end, as editors have it. Not by json_dumps, which leaves names of members
- * out where it gets no memory for them. */
-static char *text_of(const json_t *root) {
-    const size_t flags = JSON_INDENT(INDENT) | JSON_PRESERVE_ORDER;
-    const size_t length = json_dumpb(root, NULL, 0, flags);
-    char *text = length > 0 ? malloc(length + 2) : NULL;
-    if (text == NULL || json_dumpb(root, text, length, flags) != length) {
-        free(text);
-        return NULL;
-    }
-    text[length] = '\n';
-    text[length + 1] = '\0';
-    return text;
-}
-
 inlet_status_t inlet__config_edit(const char *text, size_t bytes, const char *key,
                                   const char *value, char **out,
                                   char error[INLET__CONFIG_ERROR_BYTES]) {
+    const size_t flags =
+        JSON_INDENT(INDENT) | JSON_PRESERVE_ORDER; /* and a line feed, as editors do */
     inlet__config_t config;
     *out = NULL;
     error[0] = '\0';
     json_t *root = text != NULL ? object_of(text, bytes, error) : json_object();
     inlet_status_t status = root != NULL ? change(root, key, value, error) : INLET_E_CORRUPT;
-    if (status == INLET_OK && (*out = text_of(root)) == NULL)
+    if (status == INLET_OK && (*out = inlet__json_text(root, flags, "\n")) == NULL)
         status = INLET_E_NO_MEMORY;
     json_decref(root);
     if (status == INLET_OK) /* an error elsewhere in the file */
@@ -221,7 +201,7 @@ inlet_status_t inlet__config_edit(const char *text, size_t bytes, const char *ke
         return INLET_OK;
     if (error[0] == '\0')
         snprintf(error, INLET__CONFIG_ERROR_BYTES, "%s", inlet_status_message(INLET_E_NO_MEMORY));
-    make_printable(error);
+    inlet__make_printable(error);
     free(*out);
     *out = NULL;
     return status;

@@ -75,14 +75,15 @@ void inlet__log_write(inlet__log_t *log, inlet__log_level_t level, const char *f
     replace_controls(line);
     if (level != INLET__LOG_INFO)
         inlet__event_log_write(log->events, level, line + used);
-    if (log->console)
-        fprintf(stderr, "%s\n", line);
-    if (log->file == INVALID_HANDLE_VALUE)
-        return;
-    size_t length = strlen(line);
+    const size_t length = strlen(line);
     line[length] = '\r';
     line[length + 1] = '\n';
-    DWORD bytes = (DWORD)length + 2, done = 0;
+    const DWORD bytes = (DWORD)length + 2;
+    DWORD done = 0;
+    if (log->console) /* whole: the C library's stderr is written to byte by byte */
+        (void)WriteFile(GetStdHandle(STD_ERROR_HANDLE), line, bytes, &done, NULL);
+    if (log->file == INVALID_HANDLE_VALUE)
+        return;
     if (log->bytes + bytes > INLET__LOG_MAX_BYTES)
         rotate(log);
     if (WriteFile(log->file, line, bytes, &done, NULL))

@@ -112,6 +112,7 @@ static bool is_own_loss(const inlet_event_t *event) {
     switch (event->u.loss.cause) {
     case INLET_CAUSE_SLOW_SUBSCRIBER:
     case INLET_CAUSE_NOT_RETAINED:
+    case INLET_CAUSE_DAMAGED:
     case INLET_CAUSE_SKIPPED:
     case INLET_CAUSE_LAGGED:
         return true;

@@ -2,6 +2,7 @@
 
 #include "diag/status_report.h"
 #include "service.h"
+#include "json/json_text.h"
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,9 +70,11 @@ static json_t *drain_report(const inlet__stream_stats_t *stats) {
 
 static json_t *hub_report(const inlet__hub_t *hub) {
     uint64_t retained = hub->written < hub->retained ? hub->written : hub->retained;
-    return json_pack("{s:o, s:o, s:o, s:o}", "written_records", number(hub->written),
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "written_records", number(hub->written),
                      "retained_records", number(retained), "capacity_records",
-                     number(hub->retained), "lost_events", number(hub->lost_count));
+                     number(hub->retained), "lost_events", number(hub->lost_count), "oldest_seq",
+                     number(inlet__hub_oldest_seq(hub)), "oldest_ns",
+                     inlet__time_report(inlet__hub_oldest_ns(hub)));
 }
 
 static json_t *session_report(const inlet__session_t *session) {
@@ -167,12 +170,12 @@ static char *report(const struct inlet__service *service, const inlet__identity_
     uint64_t count;
     json_t *connections = connection_list(service, asker, now_ns, limit, &count);
     json_t *root =
-        json_pack("{s:s, s:I, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT, "uptime_ms",
-                  (json_int_t)((now_ns - service->started_ns) / NS_PER_MS), "sessions",
-                  session_list(service, asker), "shared_batches", spans_report(&service->spans),
-                  "journal", inlet__journal_report(service, asker), "subscribers", number(count),
-                  "connections", connections);
-    char *text = json_dumps(root, JSON_COMPACT);
+        json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
+                  "uptime_ms", (json_int_t)((now_ns - service->started_ns) / NS_PER_MS), "now_ns",
+                  (json_int_t)now_ns, "sessions", session_list(service, asker), "shared_batches",
+                  spans_report(&service->spans), "journal", inlet__journal_report(service, asker),
+                  "subscribers", number(count), "connections", connections);
+    char *text = inlet__json_text(root, JSON_COMPACT, "");
     json_decref(root);
     return text;
 }

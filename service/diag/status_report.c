@@ -4,6 +4,7 @@
 #include "service.h"
 #include "win32/clock.h"
 #include "wire/scope.h"
+#include "json/json_text.h"
 #include <jansson.h>
 #include <string.h>
 
@@ -12,6 +13,13 @@ enum { CONNECTIONS_LISTED_MAX = 128 };
 
 static json_t *number(uint64_t value) {
     return json_integer(value < INT64_MAX ? (json_int_t)value : (json_int_t)INT64_MAX);
+}
+
+json_t *inlet__time_report(int64_t time_ns) {
+    const int64_t beyond = time_ns % INLET_TIMING_GRID_NS;
+    if (time_ns < 0)
+        return json_null();
+    return json_integer(beyond == 0 ? time_ns : time_ns - beyond + INLET_TIMING_GRID_NS);
 }
 
 static json_t *source_names(uint32_t mask) {
@@ -35,9 +43,11 @@ static json_t *ring_report(const inlet__session_t *session) {
 
 static json_t *hub_report(const inlet__hub_t *hub) {
     uint64_t events = hub->written < hub->retained ? hub->written : hub->retained;
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "first_seq", number(inlet__hub_oldest_seq(hub)),
-                     "next_seq", number(hub->next_seq), "events", number(events), "capacity",
-                     number(hub->retained), "lost", number(hub->lost_count));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "first_seq",
+                     number(inlet__hub_oldest_seq(hub)), "next_seq", number(hub->next_seq),
+                     "events", number(events), "capacity", number(hub->retained), "lost",
+                     number(hub->lost_count), "oldest_ns",
+                     inlet__time_report(inlet__hub_oldest_ns(hub)));
 }
 
 /* By the agent's own word; null without one. */
@@ -162,10 +172,12 @@ static json_t *kept_report(const inlet__journal_stats_t *stats, const inlet__ide
     for (uint32_t i = 0; i < stats->range_count; i++) {
         const inlet__journal_range_t *range = &stats->ranges[i];
         if (asker == NULL || range->stream.session == asker->session)
-            json_array_append_new(
-                list, json_pack("{s:o, s:o, s:o, s:o}", "session", number(range->stream.session),
-                                "epoch", number(range->stream.epoch), "oldest_seq",
-                                number(range->oldest_seq), "end_seq", number(range->end_seq)));
+            json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "session",
+                                                  number(range->stream.session), "epoch",
+                                                  number(range->stream.epoch), "oldest_seq",
+                                                  number(range->oldest_seq), "end_seq",
+                                                  number(range->end_seq), "oldest_ns",
+                                                  inlet__time_report(range->oldest_ns)));
     }
     return list;
 }
@@ -208,7 +220,7 @@ char *inlet__status_report(const struct inlet__service *service, const inlet__id
                   audit_report(&service->audit), "sessions", session_list(service, asker),
                   "connection_count", number(service->connection_count), "refused_count",
                   number(service->refused_count), "connections", connection_list(service, asker));
-    char *text = json_dumps(root, JSON_COMPACT);
+    char *text = inlet__json_text(root, JSON_COMPACT, "");
     json_decref(root);
     return text;
 }

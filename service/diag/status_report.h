@@ -12,6 +12,10 @@ struct inlet__service;
  * of his own clients alone. */
 bool inlet__report_concerns(const inlet__identity_t *asker, const inlet__identity_t *client);
 
+/* A record's time, on the grid behind it, as who is not shown the record may read this; null: -1.
+ */
+json_t *inlet__time_report(int64_t time_ns);
+
 /* What the journal has, and what it could not take; a part of both reports. */
 json_t *inlet__journal_report(const struct inlet__service *service, const inlet__identity_t *asker);
 

@@ -2,6 +2,7 @@
 
 #include "keys/hotkey.h"
 #include "wire/scope.h"
+#include "json/json_text.h"
 #include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -292,10 +293,12 @@ inlet_status_t inlet__grants_from_json(const char *text, size_t bytes, inlet__gr
     json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &where);
     if (root == NULL) {
         snprintf(error, 160, "line %d: %.140s", where.line, where.text);
+        inlet__make_printable(error);
         return INLET_E_CORRUPT;
     }
     inlet_status_t status = read_list(root, grants, error);
     json_decref(root);
+    inlet__make_printable(error);
     if (status != INLET_OK)
         grants->count = 0;
     return status;
@@ -368,27 +371,13 @@ static json_t *grant_to_json(const inlet__grant_t *grant) {
     return whole(item, good);
 }
 
-/* Not by json_dumps, which leaves names of members out where it gets no memory for them. */
-static char *text_of(const json_t *root) {
-    const size_t bytes = json_dumpb(root, NULL, 0, JSON_INDENT(2));
-    char *text = bytes > 0 ? malloc(bytes + 1) : NULL;
-    if (text == NULL)
-        return NULL;
-    const bool good = json_dumpb(root, text, bytes, JSON_INDENT(2)) == bytes;
-    text[good ? bytes : 0] = '\0';
-    if (good)
-        return text;
-    free(text);
-    return NULL;
-}
-
 char *inlet__grants_to_json(const inlet__grants_t *grants) {
     json_t *list = json_array();
     bool good = list != NULL;
     for (uint32_t i = 0; i < grants->count; i++)
         good = json_array_append_new(list, grant_to_json(&grants->list[i])) == 0 && good;
     json_t *root = json_pack("{s:i, s:o}", "version", FORMAT_VERSION, "grants", whole(list, good));
-    char *text = root == NULL ? NULL : text_of(root);
+    char *text = inlet__json_text(root, JSON_INDENT(2), "");
     json_decref(root);
     return text;
 }

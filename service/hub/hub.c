@@ -26,6 +26,7 @@ void inlet__hub_init(inlet__hub_t *hub, inlet_event_t *records, uint32_t capacit
                      uint64_t first_seq) {
     *hub = (inlet__hub_t){.log = {.records = records, .capacity = capacity},
                           .retained = capacity,
+                          .first_seq = first_seq,
                           .next_seq = first_seq};
 }
 
@@ -33,6 +34,7 @@ void inlet__hub_open(inlet__hub_t *hub, const inlet__stream_log_t *log, uint32_t
     *hub = (inlet__hub_t){.log = *log,
                           .retained = retained,
                           .written = inlet__stream_log_written(log),
+                          .first_seq = log->header->first_seq,
                           .next_seq = log->header->first_seq};
     if (hub->written > 0) {
         const inlet_event_t *newest = record_at(hub, hub->written - 1);
@@ -204,6 +206,35 @@ inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cur
     return INLET_OK;
 }
 
+/* The number of the record there; of the next one behind the newest. */
+static uint64_t seq_at(const inlet__hub_t *hub, uint64_t position) {
+    return position < hub->written ? record_at(hub, position)->seq : hub->next_seq;
+}
+
+/* The position of the first retained record of that time or later. */
+static uint64_t position_at(const inlet__hub_t *hub, int64_t time_ns) {
+    uint64_t low = oldest_position(hub), high = hub->written;
+    while (low < high) {
+        const uint64_t middle = low + (high - low) / 2;
+        if (record_at(hub, middle)->time_ns < time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void inlet__hub_seek_time(const inlet__hub_t *hub, int64_t time_ns, inlet__cursor_t *cursor) {
+    const uint64_t position = position_at(hub, time_ns);
+    const bool may_be_gone = position == oldest_position(hub) && position < hub->written;
+    /* The numbers are the stream's own, so it has come as far. */
+    (void)inlet__hub_seek(hub, may_be_gone ? hub->first_seq : seq_at(hub, position), cursor);
+}
+
+int64_t inlet__hub_oldest_ns(const inlet__hub_t *hub) {
+    return hub->written == 0 ? -1 : record_at(hub, oldest_position(hub))->time_ns;
+}
+
 void inlet__hub_join(inlet__cursor_t *cursor) {
     cursor->context_due = cursor->snapshot_due = true;
     cursor->context_place = 0;
@@ -224,11 +255,6 @@ static int64_t time_at(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
 void inlet__hub_skip(inlet__cursor_t *cursor, uint64_t position, enum inlet_cause cause) {
     cursor->skip_position = position;
     cursor->skip_cause = (uint32_t)cause;
-}
-
-/* The number of the record there; of the next one behind the newest. */
-static uint64_t seq_at(const inlet__hub_t *hub, uint64_t position) {
-    return position < hub->written ? record_at(hub, position)->seq : hub->next_seq;
 }
 
 /* Whether numbers that the cursor wants are not to come, from where on they are, and why. A skip

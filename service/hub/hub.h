@@ -18,6 +18,7 @@ typedef struct inlet__hub {
     inlet__stream_log_t log;   /* its header is NULL if nothing of it is to outlive the process */
     uint32_t retained;         /* how many of its records are kept for readers */
     uint64_t written;          /* records ever appended: the position of the next one */
+    uint64_t first_seq;        /* of the first record ever */
     uint64_t next_seq;         /* sequence number of the next record */
     uint64_t lost_count;       /* events that the stream itself lost (LOSS records appended) */
     inlet__held_t held_before; /* what was held before the oldest record retained */
@@ -84,6 +85,14 @@ uint64_t inlet__hub_oldest_seq(const inlet__hub_t *hub);
  * read tells the LOSS (cause NOT_RETAINED). INLET_E_NOT_FOUND if the stream has not come that far.
  */
 inlet_status_t inlet__hub_seek(const inlet__hub_t *hub, uint64_t seq, inlet__cursor_t *cursor);
+
+/* Puts a cursor at the first record of `time_ns` or later; behind the newest if there is none.
+ * Where the oldest retained is none of before, such ones may be gone: then it is put at the
+ * stream's first number, as by inlet__hub_seek. Binary search: the log's times don't go back. */
+void inlet__hub_seek_time(const inlet__hub_t *hub, int64_t time_ns, inlet__cursor_t *cursor);
+
+/* When the oldest record retained was captured; -1: nothing is. */
+int64_t inlet__hub_oldest_ns(const inlet__hub_t *hub);
 
 /* A reader joins where the cursor stands: its next reads tell what is in force and held there. */
 void inlet__hub_join(inlet__cursor_t *cursor);

@@ -29,9 +29,11 @@ static const inlet__journal_range_t *range_of(const inlet__journal_stats_t *stat
 static void add_range(inlet__journal_stats_t *stats, const inlet__journal_store_t *store,
                       const inlet__stream_log_identity_t *stream) {
     inlet__journal_range_t range = {.stream = *stream};
-    if (range_of(stats, stream) == NULL && stats->range_count < INLET__JOURNAL_STREAMS_MAX &&
-        inlet__store_range(store, stream, &range.oldest_seq, &range.end_seq))
-        stats->ranges[stats->range_count++] = range;
+    if (range_of(stats, stream) != NULL || stats->range_count == INLET__JOURNAL_STREAMS_MAX ||
+        !inlet__store_range(store, stream, &range.oldest_seq, &range.end_seq))
+        return;
+    range.oldest_ns = inlet__store_after(store, stream, 0)->first_ns;
+    stats->ranges[stats->range_count++] = range;
 }
 
 /* With the lock held. */
@@ -303,7 +305,7 @@ void inlet__journal_forget(inlet__journal_t *journal, inlet__journal_feed_t *fee
 
 inlet__journal_reader_t *inlet__journal_reader_open(inlet__journal_t *journal,
                                                     const inlet__stream_log_identity_t *stream,
-                                                    uint64_t from_seq) {
+                                                    uint64_t from_seq, int64_t from_ns) {
     uint32_t place = 0;
     inlet__lock(&journal->lock);
     const inlet__journal_range_t *range = range_of(&journal->stats, stream);
@@ -313,13 +315,24 @@ inlet__journal_reader_t *inlet__journal_reader_open(inlet__journal_t *journal,
     inlet__journal_reader_t *reader =
         kept && place < INLET__JOURNAL_READERS_MAX ? calloc(1, sizeof *reader) : NULL;
     if (reader != NULL) {
-        inlet__history_begin(&reader->history, stream, from_seq);
+        inlet__history_begin(&reader->history, stream, from_seq, from_ns);
         journal->readers[place] = reader;
     }
     inlet__unlock(&journal->lock);
     if (reader != NULL)
         wake(journal);
     return reader;
+}
+
+bool inlet__journal_begins_after(inlet__journal_t *journal,
+                                 const inlet__stream_log_identity_t *stream, uint64_t first_seq,
+                                 int64_t time_ns) {
+    inlet__lock(&journal->lock);
+    const inlet__journal_range_t *range = range_of(&journal->stats, stream);
+    const bool begins =
+        range != NULL && range->oldest_seq == first_seq && range->oldest_ns > time_ns;
+    inlet__unlock(&journal->lock);
+    return begins;
 }
 
 bool inlet__journal_reader_is_ready(inlet__journal_t *journal,

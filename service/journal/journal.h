@@ -23,6 +23,7 @@
 typedef struct inlet__journal_range {
     inlet__stream_log_identity_t stream;
     uint64_t oldest_seq, end_seq; /* equal: nothing */
+    int64_t oldest_ns;            /* when the oldest was captured; -1: that can't be read */
 } inlet__journal_range_t;
 
 /* As the journal's thread last said. */
@@ -118,11 +119,16 @@ int64_t inlet__journal_give(inlet__journal_t *journal, inlet__journal_feed_t *fe
 /* The stream is over: all of it goes, also what waits. */
 void inlet__journal_forget(inlet__journal_t *journal, inlet__journal_feed_t *feed);
 
-/* A reader that begins at a number, or behind it at the first that is kept. NULL: nothing behind
- * the number is kept, too many read, or out of memory. */
+/* A reader that begins at a number and a time (0: any), or behind them at the first that is kept.
+ * NULL: nothing behind the number is kept, too many read, or out of memory. */
 inlet__journal_reader_t *inlet__journal_reader_open(inlet__journal_t *journal,
                                                     const inlet__stream_log_identity_t *stream,
-                                                    uint64_t from_seq);
+                                                    uint64_t from_seq, int64_t from_ns);
+
+/* Whether the stream's first record is kept, and is of a later time. */
+bool inlet__journal_begins_after(inlet__journal_t *journal,
+                                 const inlet__stream_log_identity_t *stream, uint64_t first_seq,
+                                 int64_t time_ns);
 
 /* Whether its history can be looked at; until the next _more or _close. */
 bool inlet__journal_reader_is_ready(inlet__journal_t *journal,

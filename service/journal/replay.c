@@ -8,11 +8,12 @@ enum { CONTEXT_A_READ = 256 };
 
 bool inlet__replay_begin(inlet__replay_t *replay, inlet__journal_t *journal,
                          const inlet__stream_log_identity_t *stream, uint64_t from_seq,
-                         enum inlet_cause cause) {
-    *replay = (inlet__replay_t){.journal = journal, .next_seq = from_seq, .cause = (uint32_t)cause};
+                         int64_t from_ns, enum inlet_cause cause) {
+    *replay = (inlet__replay_t){
+        .journal = journal, .next_seq = from_seq, .cause = (uint32_t)cause, .seeks = from_ns != 0};
     if (journal == NULL)
         return false;
-    replay->reader = inlet__journal_reader_open(journal, stream, from_seq);
+    replay->reader = inlet__journal_reader_open(journal, stream, from_seq, from_ns);
     return replay->reader != NULL;
 }
 
@@ -35,13 +36,20 @@ void inlet__replay_end(inlet__replay_t *replay) {
     *replay = (inlet__replay_t){0};
 }
 
+uint32_t inlet__replay_cause(const inlet__replay_t *replay) {
+    const inlet__journal_reader_t *reader = replay->reader;
+    return replay->names_damage && reader != NULL && reader->history.damaged
+               ? (uint32_t)INLET_CAUSE_DAMAGED
+               : replay->cause;
+}
+
 /* What the journal does not have, up to the window. */
 static void tell_missing(inlet__replay_t *replay, const inlet_event_t *next, inlet_event_t *out) {
-    *out =
-        (inlet_event_t){.seq = replay->next_seq,
-                        .time_ns = next->time_ns,
-                        .type = INLET_EVENT_LOSS,
-                        .u.loss = {.count = next->seq - replay->next_seq, .cause = replay->cause}};
+    *out = (inlet_event_t){
+        .seq = replay->next_seq,
+        .time_ns = next->time_ns,
+        .type = INLET_EVENT_LOSS,
+        .u.loss = {.count = next->seq - replay->next_seq, .cause = inlet__replay_cause(replay)}};
     replay->next_seq = next->seq;
     inlet__replay_join(replay);
 }
@@ -106,6 +114,9 @@ enum inlet__replay_news inlet__replay_read(inlet__replay_t *replay, const inlet_
     if (!inlet__journal_reader_is_ready(replay->journal, replay->reader))
         return INLET__REPLAY_WAITS;
     const inlet__history_t *history = &replay->reader->history;
+    if (replay->seeks && history->next_seq > replay->next_seq)
+        replay->next_seq = history->next_seq;
+    replay->seeks = false;
     if (history->over)
         return INLET__REPLAY_OVER;
     if (!replay->arrived)

@@ -10,10 +10,12 @@ typedef struct inlet__replay {
     inlet__journal_t *journal;
     inlet__journal_reader_t *reader; /* NULL: none */
     uint64_t next_seq;               /* first number not yet covered */
-    uint64_t log_seq; /* the retained log has all from there on; 0: not known. The owner's, anew
-                         before each read */
-    uint32_t cause;   /* enum inlet_cause of what is not there */
-    bool arrived;     /* `place` is in the window at hand */
+    uint64_t log_seq;  /* the retained log has all from there on; 0: not known. The owner's, anew
+                          before each read */
+    uint32_t cause;    /* enum inlet_cause of what is not there */
+    bool names_damage; /* … and can't be read: INLET_CAUSE_DAMAGED. The owner's, after the begin */
+    bool arrived;      /* `place` is in the window at hand */
+    bool seeks;        /* a time, and has not come to it: what is of before is covered unseen */
     uint32_t place;
     bool context_due, snapshot_due;
     uint32_t context_place;
@@ -25,11 +27,12 @@ enum inlet__replay_news {
     INLET__REPLAY_OVER   /* the journal has nothing behind next_seq that the log has not */
 };
 
-/* Begins at a number; inlet__replay_join is for who is to be told what is in force and held there.
- * False: the journal has nothing from there on (or can't serve one more), and *replay is none. */
+/* Begins at a number, and at a time if it is not 0; inlet__replay_join is for who is to be told
+ * what is in force and held there. False: the journal has nothing from there on (or can't serve one
+ * more), and *replay is none. */
 bool inlet__replay_begin(inlet__replay_t *replay, inlet__journal_t *journal,
                          const inlet__stream_log_identity_t *stream, uint64_t from_seq,
-                         enum inlet_cause cause);
+                         int64_t from_ns, enum inlet_cause cause);
 
 /* It is to be told what is in force and held where it stands, as after a change of its view. Where
  * that is in the middle of a window it is told where the log takes over. */
@@ -40,6 +43,9 @@ void inlet__replay_join(inlet__replay_t *replay);
 enum inlet__replay_news inlet__replay_read(inlet__replay_t *replay, const inlet__view_t *view,
                                            inlet_event_t *out, uint32_t capacity,
                                            inlet__span_t *span);
+
+/* Why what it comes to next is not there, if it is not. */
+uint32_t inlet__replay_cause(const inlet__replay_t *replay);
 
 /* The next read begins at the record of that number, which the last one gave. */
 void inlet__replay_rewind(inlet__replay_t *replay, uint64_t seq);

@@ -1,6 +1,7 @@
 #include "journal/store.h"
 
 #include "journal/history.h"
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,14 +110,16 @@ static bool find_segment(inlet__journal_store_t *store, const inlet__journal_fil
     return true;
 }
 
-/* How far each stream's segments can be read: all that was written is behind the last one's start,
- * so only that is looked at; how far the others go shows when they are read. */
+/* When each segment begins, and how far each stream's can be read: all that was written is behind
+ * the last one's start, so only that is looked at; how far the others go shows when they are read.
+ */
 static void find_ends(inlet__journal_store_t *store) {
     for (uint32_t i = 0; i < store->count; i++) {
         inlet__journal_segment_t *segment = &store->segments[i];
         const inlet__journal_segment_t *next =
             inlet__store_after(store, &segment->stream, segment->number);
         segment->end_seq = next != NULL ? next->first_seq : inlet__history_end_of(store, segment);
+        segment->first_ns = inlet__history_start_of(store, segment);
     }
 }
 
@@ -127,11 +130,11 @@ inlet_status_t inlet__store_open(inlet__journal_store_t *store, const inlet__jou
                                  int64_t now_ns) {
     static const uint32_t LISTED = 4 * INLET__SEGMENTS_MAX;
     uint32_t count = 0;
-    memset(store, 0, sizeof *store);
+    memset(store, 0, offsetof(inlet__journal_store_t, segments));
     store->io = *io;
     store->limits = *limits;
     memcpy(store->key, key, sizeof store->key);
-    inlet__journal_file_t *files = calloc(LISTED, sizeof *files);
+    inlet__journal_file_t *files = malloc(LISTED * sizeof *files);
     if (files == NULL)
         return INLET_E_NO_MEMORY;
     const inlet_status_t status = io->list(io->context, files, LISTED, &count);
@@ -258,13 +261,15 @@ static inlet_status_t begin_segment(inlet__journal_store_t *store, inlet__journa
         return status;
     store->next_number++;
     writer->number = header.number;
-    store->segments[store->count++] = (inlet__journal_segment_t){.number = header.number,
-                                                                 .stream = writer->stream,
-                                                                 .first_seq = header.first_seq,
-                                                                 .end_seq = header.first_seq,
-                                                                 .bytes = sizeof bytes,
-                                                                 .begun_ns = now_ns,
-                                                                 .latest_ns = now_ns};
+    store->segments[store->count++] =
+        (inlet__journal_segment_t){.number = header.number,
+                                   .stream = writer->stream,
+                                   .first_seq = header.first_seq,
+                                   .end_seq = header.first_seq,
+                                   .bytes = sizeof bytes,
+                                   .first_ns = records->events[0].time_ns,
+                                   .begun_ns = now_ns,
+                                   .latest_ns = now_ns};
     store->bytes += sizeof bytes;
     inlet__segment_begin(&writer->cipher, store->key, &header, bytes);
     status = store->io.append(store->io.context, writer->file, bytes, sizeof bytes);

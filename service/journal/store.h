@@ -50,6 +50,7 @@ typedef struct inlet__journal_segment {
     uint64_t first_seq;
     uint64_t end_seq; /* 0: of another process, not looked at: as far as it can be read */
     uint64_t bytes;
+    int64_t first_ns;            /* of its first record; -1: that can't be read */
     int64_t begun_ns, latest_ns; /* when it was begun and written to last */
 } inlet__journal_segment_t;
 
@@ -70,12 +71,14 @@ typedef struct inlet__journal_store {
     uint8_t key[INLET__JOURNAL_KEY_BYTES];
     uint32_t next_number;
     uint32_t count; /* of segments, by number */
-    inlet__journal_segment_t segments[INLET__SEGMENTS_MAX];
     inlet__journal_writer_t *writers[INLET__JOURNAL_STREAMS_MAX];
     uint64_t bytes;         /* of all segments */
     uint64_t damaged_count; /* times that a segment could not be read on */
     uint64_t failed_count;  /* times that something could not be written */
     inlet_status_t last_error;
+    /* From here on nothing is set before it is used. Blocks of writers and of readers pass through
+     * the buffers, one at a time. */
+    inlet__journal_segment_t segments[INLET__SEGMENTS_MAX];
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     uint8_t plain[INLET__SEGMENT_PLAIN_MAX];
     uint8_t sealed[INLET__SEGMENT_BLOCK_MAX];

@@ -3,7 +3,7 @@
 #include "win32/error.h"
 #include "win32/names.h"
 #include "win32/security.h"
-#include <string.h>
+#include <stdbool.h>
 
 enum { OUT_BUFFER_BYTES = 64 * 1024, IN_BUFFER_BYTES = 4 * 1024 };
 
@@ -17,9 +17,10 @@ static HANDLE make_instance(inlet__listener_t *listener, DWORD flags) {
 /* A fresh instance accepts a call even before anybody listens to it. A call of our own, hung up at
  * once, uses up the instance that is only there to hold the name. */
 static inlet_status_t hold_name(inlet__listener_t *listener) {
-    listener->held = make_instance(listener, FILE_FLAG_FIRST_PIPE_INSTANCE);
-    if (listener->held == INVALID_HANDLE_VALUE)
+    HANDLE held = make_instance(listener, FILE_FLAG_FIRST_PIPE_INSTANCE);
+    if (held == INVALID_HANDLE_VALUE)
         return inlet__last_status();
+    listener->held = held;
     HANDLE call = CreateFileW(listener->name, INLET__PIPE_CLIENT_ACCESS, 0, NULL, OPEN_EXISTING,
                               SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS, NULL);
     if (call == INVALID_HANDLE_VALUE) /* somebody was faster: it is used up all the same */
@@ -28,46 +29,62 @@ static inlet_status_t hold_name(inlet__listener_t *listener) {
     return INLET_OK;
 }
 
-static void close_waiting(inlet__listener_t *listener) {
-    if (listener->waiting == INVALID_HANDLE_VALUE)
-        return;
+static void close_place(inlet__listener_place_t *place) {
     DWORD bytes;
-    if (CancelIoEx(listener->waiting, &listener->io))
-        GetOverlappedResult(listener->waiting, &listener->io, &bytes, TRUE);
-    CloseHandle(listener->waiting);
-    listener->waiting = INVALID_HANDLE_VALUE;
+    if (place->pipe == NULL)
+        return;
+    if (CancelIoEx(place->pipe, &place->io))
+        GetOverlappedResult(place->pipe, &place->io, &bytes, TRUE);
+    CloseHandle(place->pipe);
+    place->pipe = NULL;
 }
 
-inlet_status_t inlet__listener_listen(inlet__listener_t *listener) {
-    HANDLE event = listener->io.hEvent;
-    if (listener->waiting != INVALID_HANDLE_VALUE)
-        return INLET_OK;
-    listener->io = (OVERLAPPED){.hEvent = event};
-    ResetEvent(event);
-    listener->waiting = make_instance(listener, 0);
-    if (listener->waiting == INVALID_HANDLE_VALUE)
+static bool has_called(const inlet__listener_place_t *place) {
+    return place->pipe != NULL && HasOverlappedIoCompleted(&place->io);
+}
+
+static inlet_status_t listen_at(inlet__listener_t *listener, inlet__listener_place_t *place) {
+    HANDLE pipe = make_instance(listener, 0);
+    if (pipe == INVALID_HANDLE_VALUE)
         return inlet__last_status();
-    if (ConnectNamedPipe(listener->waiting, &listener->io) || GetLastError() == ERROR_IO_PENDING)
+    place->pipe = pipe;
+    place->io = (OVERLAPPED){.hEvent = listener->called};
+    if (ConnectNamedPipe(pipe, &place->io) || GetLastError() == ERROR_IO_PENDING)
         return INLET_OK;
     if (GetLastError() == ERROR_PIPE_CONNECTED) {
-        listener->io.Internal = 0; /* the failed call leaves it as pending */
-        SetEvent(event);
+        place->io.Internal = 0; /* the failed call leaves it as pending */
         return INLET_OK;
     }
-    inlet_status_t status = inlet__last_status(); /* ERROR_NO_DATA: it called and hung up */
-    CloseHandle(listener->waiting);
-    listener->waiting = INVALID_HANDLE_VALUE;
+    const inlet_status_t status = inlet__last_status(); /* ERROR_NO_DATA: it called and hung up */
+    CloseHandle(pipe);
+    place->pipe = NULL;
+    return status;
+}
+
+/* Whoever begins to wait resets the event, which may have been set for another place. */
+inlet_status_t inlet__listener_listen(inlet__listener_t *listener) {
+    inlet_status_t status = INLET_OK;
+    bool reset = false, called = false;
+    for (int i = 0; i < INLET__LISTENER_PLACES && status == INLET_OK; i++) {
+        if (listener->places[i].pipe != NULL)
+            continue;
+        status = listen_at(listener, &listener->places[i]);
+        reset = true;
+    }
+    for (int i = 0; i < INLET__LISTENER_PLACES; i++)
+        called = called || has_called(&listener->places[i]);
+    if (reset && called)
+        SetEvent(listener->called);
     return status;
 }
 
 inlet_status_t inlet__listener_open(inlet__listener_t *listener, const wchar_t *name) {
-    *listener = (inlet__listener_t){
-        .name = name, .held = INVALID_HANDLE_VALUE, .waiting = INVALID_HANDLE_VALUE};
+    *listener = (inlet__listener_t){.name = name};
     inlet_status_t status = inlet__security_of_service(INLET__SDDL_PIPE, &listener->security);
     if (status != INLET_OK)
         return status;
-    listener->io.hEvent = CreateEventW(NULL, TRUE, FALSE, NULL);
-    status = listener->io.hEvent != NULL ? hold_name(listener) : inlet__last_status();
+    listener->called = CreateEventW(NULL, TRUE, FALSE, NULL);
+    status = listener->called != NULL ? hold_name(listener) : inlet__last_status();
     if (status == INLET_OK)
         status = inlet__listener_listen(listener);
     if (status != INLET_OK)
@@ -76,28 +93,39 @@ inlet_status_t inlet__listener_open(inlet__listener_t *listener, const wchar_t *
 }
 
 HANDLE inlet__listener_event(const inlet__listener_t *listener) {
-    return listener->io.hEvent;
+    return listener->called;
 }
 
-HANDLE inlet__listener_accept(inlet__listener_t *listener) {
-    HANDLE pipe = listener->waiting;
-    if (pipe == INVALID_HANDLE_VALUE || !HasOverlappedIoCompleted(&listener->io))
-        return NULL;
-    listener->waiting = INVALID_HANDLE_VALUE;
-    ResetEvent(listener->io.hEvent);
-    if (listener->io.Internal == 0) /* STATUS_SUCCESS */
-        return pipe;
-    CloseHandle(pipe);
+static HANDLE take_called(inlet__listener_t *listener) {
+    for (int i = 0; i < INLET__LISTENER_PLACES; i++) {
+        inlet__listener_place_t *place = &listener->places[i];
+        if (!has_called(place))
+            continue;
+        HANDLE pipe = place->pipe;
+        place->pipe = NULL;
+        if (place->io.Internal == 0) /* STATUS_SUCCESS */
+            return pipe;
+        CloseHandle(pipe);
+    }
     return NULL;
 }
 
+/* Who calls after the reset, and after the second look, sets the event again. */
+HANDLE inlet__listener_accept(inlet__listener_t *listener) {
+    HANDLE pipe = take_called(listener);
+    if (pipe != NULL)
+        return pipe;
+    ResetEvent(listener->called);
+    return take_called(listener);
+}
+
 void inlet__listener_close(inlet__listener_t *listener) {
-    close_waiting(listener);
-    if (listener->held != INVALID_HANDLE_VALUE)
+    for (int i = 0; i < INLET__LISTENER_PLACES; i++)
+        close_place(&listener->places[i]);
+    if (listener->held != NULL)
         CloseHandle(listener->held);
-    if (listener->io.hEvent != NULL)
-        CloseHandle(listener->io.hEvent);
+    if (listener->called != NULL)
+        CloseHandle(listener->called);
     inlet__security_free(&listener->security);
-    listener->held = INVALID_HANDLE_VALUE;
-    listener->io.hEvent = NULL;
+    listener->held = listener->called = NULL;
 }

@@ -29,19 +29,9 @@ static void start_read(inlet__pipe_connection_t *connection) {
         inlet__pipe_connection_abort(connection);
 }
 
-static void CALLBACK write_done(DWORD error, DWORD bytes, OVERLAPPED *io) {
-    inlet__pipe_connection_t *connection =
-        CONTAINING_RECORD(io, inlet__pipe_connection_t, write_io);
-    (void)bytes; /* a byte pipe takes all or fails */
-    INLET__FAIL_POINT("pipe.written");
-    connection->writing = false;
-    if (error != ERROR_SUCCESS)
-        inlet__pipe_connection_abort(connection);
-}
-
 inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
                                                       const inlet__server_config_t *config,
-                                                      void *owner, int64_t now_ns) {
+                                                      void *owner, HANDLE written, int64_t now_ns) {
     uint8_t random[64];
     ULONG process = 0;
     /* Of pages of its own: what a thousand clients needed goes back to the system. */
@@ -53,6 +43,7 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
     }
     connection->owner = owner;
     connection->pipe = pipe;
+    connection->written = written;
     connection->close_by_ns = INT64_MAX;
     if (GetNamedPipeClientProcessId(pipe, &process))
         connection->process = process;
@@ -63,37 +54,88 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
     return connection;
 }
 
-static void start_write(inlet__pipe_connection_t *connection, size_t bytes) {
-    INLET__FAIL_POINT("pipe.writing");
-    connection->write_io = (OVERLAPPED){0};
-    connection->writing = WriteFileEx(connection->pipe, connection->out, (DWORD)bytes,
-                                      &connection->write_io, write_done);
-    if (!connection->writing)
+/* --- writing --- */
+
+/* A client that reads fast is not all there is in a turn. */
+enum { WRITES_A_TURN = 2 };
+
+/* What a write has when no more frames are added to it. */
+enum { GATHERED_BYTES = INLET__PIPE_OUT_BYTES - INLET__FRAME_MAX_BYTES };
+
+/* Finds out whether the write has ended. */
+static void settle_write(inlet__pipe_connection_t *connection) {
+    DWORD bytes; /* a byte pipe takes all or fails */
+    if (!connection->writing || !HasOverlappedIoCompleted(&connection->write_io))
+        return;
+    INLET__FAIL_POINT("pipe.written");
+    connection->writing = false;
+    if (!GetOverlappedResult(connection->pipe, &connection->write_io, &bytes, FALSE))
         inlet__pipe_connection_abort(connection);
 }
 
-void inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns) {
-    inlet__server_connection_t *server = &connection->server;
-    size_t bytes = 0;
-    if (connection->ended)
-        return;
-    if (now_ns >= connection->close_by_ns ||
-        inlet__server_connection_tick(server, now_ns) != INLET_OK) {
+static void start_write(inlet__pipe_connection_t *connection, size_t bytes) {
+    INLET__FAIL_POINT("pipe.writing");
+    connection->write_io = (OVERLAPPED){.hEvent = connection->written};
+    connection->writing =
+        WriteFile(connection->pipe, connection->out, (DWORD)bytes, NULL, &connection->write_io) ||
+        GetLastError() == ERROR_IO_PENDING;
+    if (!connection->writing)
         inlet__pipe_connection_abort(connection);
-        return;
+    settle_write(connection);
+}
+
+/* The frames that there are to say now, one behind the other: a call of the system costs more than
+ * sealing them. */
+static size_t gather(inlet__pipe_connection_t *connection) {
+    size_t total = 0;
+    while (total <= GATHERED_BYTES) {
+        size_t bytes = 0;
+        /* A batch says when it was written: of many connections in one turn, the last ones were not
+         * at the turn's beginning. */
+        if (inlet__server_connection_output(&connection->server, connection->out + total,
+                                            sizeof connection->out - total, inlet__clock_now_ns(),
+                                            &bytes) != INLET_OK) {
+            inlet__pipe_connection_abort(connection);
+            return 0;
+        }
+        if (bytes == 0)
+            break;
+        total += bytes;
     }
-    if (connection->writing)
-        return;
-    /* A batch says when it was written: of many connections in one turn, the last ones were not at
-     * the turn's beginning. */
-    now_ns = inlet__clock_now_ns();
-    if (inlet__server_connection_output(server, connection->out, sizeof connection->out, now_ns,
-                                        &bytes) != INLET_OK)
-        inlet__pipe_connection_abort(connection);
-    else if (bytes > 0)
+    return total;
+}
+
+/* Whether there was something to write. */
+static bool write_next(inlet__pipe_connection_t *connection) {
+    const size_t bytes = gather(connection);
+    if (bytes > 0)
         start_write(connection, bytes);
-    else if (server->stage == INLET__SERVER_ENDED)
+    else if (connection->server.stage == INLET__SERVER_ENDED)
         inlet__pipe_connection_abort(connection); /* all was said; the client can still read it */
+    return bytes > 0;
+}
+
+bool inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns) {
+    int writes = 0;
+    settle_write(connection);
+    connection->has_more = false;
+    if (connection->ended)
+        return false;
+    if (now_ns >= connection->close_by_ns ||
+        inlet__server_connection_tick(&connection->server, now_ns) != INLET_OK) {
+        inlet__pipe_connection_abort(connection);
+        return false;
+    }
+    while (!connection->writing && !connection->ended && writes < WRITES_A_TURN &&
+           write_next(connection))
+        writes++;
+    connection->has_more = writes == WRITES_A_TURN;
+    return writes > 0;
+}
+
+bool inlet__pipe_connection_is_written(const inlet__pipe_connection_t *connection) {
+    return connection->writing ? HasOverlappedIoCompleted(&connection->write_io)
+                               : connection->has_more && !connection->ended;
 }
 
 void inlet__pipe_connection_close(inlet__pipe_connection_t *connection, inlet_status_t status,
@@ -109,7 +151,8 @@ void inlet__pipe_connection_abort(inlet__pipe_connection_t *connection) {
         CancelIoEx(connection->pipe, NULL);
 }
 
-bool inlet__pipe_connection_is_over(const inlet__pipe_connection_t *connection) {
+bool inlet__pipe_connection_is_over(inlet__pipe_connection_t *connection) {
+    settle_write(connection);
     return connection->ended && !connection->reading && !connection->writing;
 }
 

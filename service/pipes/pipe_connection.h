@@ -1,5 +1,7 @@
-/* One client's pipe: overlapped reads and writes around the state machine that decides. Completions
- * arrive as APCs on the thread that opened it, while it waits alertably; so there are no locks.
+/* One client's pipe: overlapped reads and writes around the state machine that decides. All on the
+ * thread that opened it, so there are no locks: a read ends by an APC, while it waits alertably; a
+ * write mostly at once, as the pipe has room, and else sets an event that all connections share and
+ * is found done by the next pump. So who reads fast costs one call a write.
  *
  * A read is always under way; a write while there is something to say. What gathers during a write
  * leaves with the next one, and a client that doesn't read holds up nobody but itself. */
@@ -11,39 +13,50 @@
 
 #define INLET__CLOSE_GRACE_NS INT64_C(1000000000) /* for a CLOSE frame to be taken */
 
+/* Room for some frames, and a last one of any size. */
+#define INLET__PIPE_OUT_BYTES (16384 + INLET__FRAME_MAX_BYTES)
+
 typedef struct inlet__pipe_connection {
     inlet__server_connection_t server;
     struct inlet__pipe_connection *next; /* the owner's list */
     void *owner;
     HANDLE pipe;
+    HANDLE written; /* the owner's event: a write has ended */
     OVERLAPPED read_io, write_io;
     bool reading, writing; /* the system uses the buffer and the OVERLAPPED */
+    bool has_more;         /* to say, perhaps, though nothing is being written */
     bool ended;            /* nothing more is begun; to be freed when neither of the two is set */
     uint64_t number;       /* the owner's, to tell it from others of the same process */
     uint32_t process;      /* of the client, as the pipe says; 0: unknown */
     int64_t close_by_ns;   /* once closing: when patience ends; else INT64_MAX */
     uint8_t in[INLET__FRAME_HEADER_BYTES + INLET__FRAME_TO_SERVICE_MAX];
-    uint8_t out[INLET__FRAME_MAX_BYTES];
+    uint8_t out[INLET__PIPE_OUT_BYTES]; /* whole frames */
 } inlet__pipe_connection_t;
 
 /* Takes over a connected pipe and begins to read. NULL: out of memory; the pipe is then closed.
- * `config` outlives the connection; its ops get the connection as their connection context. */
+ * `config` and `written`, an event to be reset by hand, outlive the connection; the ops of the one
+ * get the connection as their connection context, the other is set when a write ends. */
 inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
                                                       const inlet__server_config_t *config,
-                                                      void *owner, int64_t now_ns);
+                                                      void *owner, HANDLE written, int64_t now_ns);
 
-/* Checks the deadlines, and starts a write if none is under way and there is something to say. */
-void inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns);
+/* Checks the deadlines, and starts a write if none is under way and there is something to say.
+ * Whether it wrote: `written` is then to be reset, for it is set by what ended at once as well,
+ * and after that inlet__pipe_connection_is_written to be asked of all. */
+bool inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns);
+
+/* Whether a write has ended that no pump has found so, or there may be more to say: pump again. */
+bool inlet__pipe_connection_is_written(const inlet__pipe_connection_t *connection);
 
 /* Begins a clean end with a CLOSE frame; it is cut off after INLET__CLOSE_GRACE_NS. */
 void inlet__pipe_connection_close(inlet__pipe_connection_t *connection, inlet_status_t status,
                                   int64_t now_ns);
 
-/* Ends it at once: I/O is cancelled, and its APCs will come. */
+/* Ends it at once: I/O is cancelled, and will end by an APC and the event. */
 void inlet__pipe_connection_abort(inlet__pipe_connection_t *connection);
 
 /* Whether it ended and the system has let go of it: free it. */
-bool inlet__pipe_connection_is_over(const inlet__pipe_connection_t *connection);
+bool inlet__pipe_connection_is_over(inlet__pipe_connection_t *connection);
 
 /* Closes the pipe and wipes the keys. Only if it is over. */
 void inlet__pipe_connection_free(inlet__pipe_connection_t *connection);

@@ -84,17 +84,29 @@ static void send_again(inlet__subscription_t *subscription, const inlet__cached_
         span->byte_count + INLET__MESSAGE_BATCH_HEADER_BYTES + FRAME_EXTRA_BYTES, now_ns);
 }
 
-static void keep(const inlet__server_connection_t *connection,
-                 const inlet__subscription_t *subscription, const inlet__span_key_t *key,
-                 const inlet_event_t *events, uint32_t count, const uint8_t *bytes,
-                 size_t byte_count) {
-    inlet__cached_span_t span = {.key = *key,
-                                 .position = subscription->cursor.position,
+/* Counts a batch for its subscriber, and keeps it for others of this key. Its events are looked at
+ * once for both, if their runs are as few as the kept ones may be. NULL: it is for nobody else. */
+static void note_batch(const inlet__server_connection_t *connection,
+                       inlet__subscription_t *subscription, const inlet__span_key_t *key,
+                       inlet__slice_t batch, uint32_t count, int64_t now_ns) {
+    const inlet_event_t *events = connection->config->scratch;
+    const size_t sent_bytes = batch.count + INLET__MESSAGE_BATCH_HEADER_BYTES + FRAME_EXTRA_BYTES;
+    inlet__cached_span_t span = {.position = subscription->cursor.position,
                                  .end_seq = subscription->cursor.next_seq,
                                  .event_count = count,
-                                 .byte_count = (uint32_t)byte_count};
-    if (inlet__stats_digest(subscription->stream_stats, events, count, &span.digest))
-        inlet__span_cache_put(connection->config->spans, &span, bytes);
+                                 .byte_count = (uint32_t)batch.count};
+    const bool kept =
+        key != NULL && inlet__stats_digest(subscription->stream_stats, events, count, &span.digest);
+    if (kept) {
+        span.key = *key;
+        inlet__span_cache_put(connection->config->spans, &span, batch.bytes);
+    }
+    if (count > 0 && kept)
+        inlet__stats_sent_again(subscription->stream_stats, &subscription->stats, &span.digest,
+                                sent_bytes, now_ns);
+    else
+        inlet__stats_sent(subscription->stream_stats, &subscription->stats, events, count,
+                          sent_bytes, now_ns);
 }
 
 /* --- history --- */
@@ -107,7 +119,8 @@ static bool lives_on_history(const inlet__subscription_t *subscription) {
 
 /* A lossless subscriber that is behind the log goes on in the journal: it had subscribed when that
  * was captured, so it needs no scope for it. */
-static void follow_into_history(inlet__subscription_t *subscription) {
+static void follow_into_history(const inlet__server_connection_t *connection,
+                                inlet__subscription_t *subscription) {
     const inlet__cursor_t *cursor = &subscription->cursor;
     const inlet__stream_log_identity_t stream = {.boot_id = subscription->boot_id,
                                                  .epoch = subscription->epoch,
@@ -116,8 +129,9 @@ static void follow_into_history(inlet__subscription_t *subscription) {
         cursor->loss_cause != INLET_CAUSE_SLOW_SUBSCRIBER ||
         cursor->next_seq >= inlet__hub_oldest_seq(subscription->hub) ||
         !inlet__replay_begin(&subscription->replay, subscription->journal, &stream,
-                             cursor->next_seq, INLET_CAUSE_SLOW_SUBSCRIBER))
+                             cursor->next_seq, 0, INLET_CAUSE_SLOW_SUBSCRIBER))
         return;
+    subscription->replay.names_damage = inlet__server_names_damage(connection);
     if (cursor->context_due || cursor->snapshot_due)
         inlet__replay_join(&subscription->replay);
 }
@@ -126,7 +140,7 @@ static void follow_into_history(inlet__subscription_t *subscription) {
 static void leave_history(inlet__subscription_t *subscription) {
     const inlet__replay_t *replay = &subscription->replay;
     const bool joins = replay->context_due || replay->snapshot_due;
-    const uint32_t cause = replay->cause;
+    const uint32_t cause = inlet__replay_cause(replay);
     /* What the journal has given was in this log once, so the stream has come as far. */
     (void)inlet__hub_seek(subscription->hub, replay->next_seq, &subscription->cursor);
     if (subscription->cursor.next_seq < inlet__hub_oldest_seq(subscription->hub))
@@ -138,8 +152,13 @@ static void leave_history(inlet__subscription_t *subscription) {
 
 /* --- a batch --- */
 
+static uint32_t batch_events(const inlet__server_config_t *config) {
+    const uint32_t most = config->batch_events;
+    return most > 0 && most < INLET__BATCH_EVENTS_MAX ? most : INLET__BATCH_EVENTS_MAX;
+}
+
 /* False: it waits for the journal. */
-static bool read_events(inlet__subscription_t *subscription, inlet_event_t *events,
+static bool read_events(inlet__subscription_t *subscription, inlet_event_t *events, uint32_t most,
                         inlet__span_t *span) {
     inlet__replay_t *replay = &subscription->replay;
     if (replay->reader != NULL && replay->next_seq >= inlet__hub_oldest_seq(subscription->hub))
@@ -147,13 +166,13 @@ static bool read_events(inlet__subscription_t *subscription, inlet_event_t *even
     if (replay->reader != NULL) {
         replay->log_seq = inlet__hub_oldest_seq(subscription->hub);
         const enum inlet__replay_news news =
-            inlet__replay_read(replay, &subscription->view, events, INLET__BATCH_EVENTS_MAX, span);
+            inlet__replay_read(replay, &subscription->view, events, most, span);
         if (news != INLET__REPLAY_OVER)
             return news == INLET__REPLAY_READ;
         leave_history(subscription);
     }
-    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events,
-                    INLET__BATCH_EVENTS_MAX, span);
+    inlet__hub_read(subscription->hub, &subscription->cursor, &subscription->view, events, most,
+                    span);
     return true;
 }
 
@@ -171,7 +190,7 @@ static inlet_status_t encode(const inlet__server_connection_t *connection,
     inlet_event_t *events = connection->config->scratch;
     inlet__span_t span;
     uint32_t encoded = 0;
-    if (!read_events(subscription, events, &span))
+    if (!read_events(subscription, events, batch_events(connection->config), &span))
         return INLET_OK;
     if (span.count > 0) {
         INLET__FAIL_POINT("output.read");
@@ -190,12 +209,8 @@ static inlet_status_t encode(const inlet__server_connection_t *connection,
         }
         subscription->covered_seq = span.end_seq;
         subscription->sent_count += encoded;
-        inlet__stats_sent(subscription->stream_stats, &subscription->stats, events, encoded,
-                          *batch_bytes + INLET__MESSAGE_BATCH_HEADER_BYTES + FRAME_EXTRA_BYTES,
-                          now_ns);
     }
-    if (key != NULL)
-        keep(connection, subscription, key, events, encoded, out, *batch_bytes);
+    note_batch(connection, subscription, key, (inlet__slice_t){out, *batch_bytes}, encoded, now_ns);
     return INLET_OK;
 }
 
@@ -227,7 +242,7 @@ inlet_status_t inlet__server_batch(inlet__server_connection_t *connection,
                                    inlet__subscription_t *subscription, uint8_t *plain, size_t room,
                                    int64_t now_ns, size_t *plain_bytes) {
     *plain_bytes = 0;
-    follow_into_history(subscription);
+    follow_into_history(connection, subscription);
     if (subscription->replay.reader != NULL) /* which no policy is about: it is behind the log */
         return write_batch(connection, subscription, plain, room, now_ns, plain_bytes);
     const inlet__lag_t lag = inlet__policy_lag(subscription->hub, &subscription->cursor, now_ns);

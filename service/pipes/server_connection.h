@@ -98,6 +98,8 @@ typedef struct inlet__server_config {
     inlet_event_t *scratch;         /* INLET__BATCH_EVENTS_MAX records, shared by all connections */
     inlet__span_cache_t
         *spans;            /* batches for several, shared likewise; NULL: each encodes its own */
+    uint32_t batch_events; /* at most so many a batch; 0: INLET__BATCH_EVENTS_MAX, as others are for
+                              comparing */
     bool fields_unguarded; /* for streams that tell of no focus: keys are shown whatever has it */
 } inlet__server_config_t;
 
@@ -137,7 +139,7 @@ typedef struct inlet__pending_reply {
     char *body;         /* malloc'ed; NULL: none, or `subscribed` */
     size_t body_bytes;
     bool has_subscribed;
-    uint8_t subscribed[INLET__SUBSCRIBED_BYTES];
+    uint8_t subscribed[INLET__SUBSCRIBED_BYTES_MAX];
 } inlet__pending_reply_t;
 
 typedef struct inlet__server_connection {

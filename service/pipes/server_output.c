@@ -72,7 +72,10 @@ static inlet_status_t send_reply(inlet__server_connection_t *connection, uint8_t
     if (message.u.reply.status != INLET_OK)
         message.u.reply.body = failure_body(connection, &reply, failure, sizeof failure);
     else if (reply.has_subscribed)
-        message.u.reply.body = (inlet__slice_t){reply.subscribed, sizeof reply.subscribed};
+        message.u.reply.body = (inlet__slice_t){
+            reply.subscribed, (connection->capabilities & INLET__CAPABILITY_TIMES) != 0
+                                  ? INLET__SUBSCRIBED_BYTES_MAX
+                                  : INLET__SUBSCRIBED_BYTES};
     else if (reply.body != NULL)
         message.u.reply.body = (inlet__slice_t){(const uint8_t *)reply.body, reply.body_bytes};
     inlet_status_t status = send_message(connection, &message, out, capacity, now_ns, byte_count);

@@ -56,22 +56,56 @@ void inlet__server_subscription_free(inlet__subscription_t *subscription) {
     *subscription = (inlet__subscription_t){0};
 }
 
+/* The cursor where it is to begin. A time counts by the grid of what is reduced to its timing, so
+ * that trying times tells nobody more than that. */
+static inlet_status_t seek(const inlet__stream_source_t *source,
+                           const inlet__message_subscribe_t *request, int64_t from_ns,
+                           int64_t now_ns, inlet__cursor_t *cursor, inlet__pending_reply_t *reply) {
+    inlet_status_t status = INLET_OK;
+    if (request->from_time_ns > now_ns)
+        status = INLET_E_NOT_FOUND;
+    else if (request->from_time_ns != 0)
+        inlet__hub_seek_time(source->hub, from_ns, cursor);
+    else
+        status = inlet__hub_seek(source->hub, request->from_seq, cursor);
+    if (status == INLET_OK)
+        return INLET_OK;
+    reply->what = request->from_time_ns != 0 ? "from_time_ns" : "from_seq";
+    reply->detail = request->from_time_ns != 0
+                        ? "that time has not come"
+                        : "the stream has not come to that number: it may have begun anew";
+    return status;
+}
+
+/* Whether the time is before the stream's first record, which is there. */
+static bool begins_later(const inlet__subscription_t *subscription, int64_t from_ns) {
+    const inlet__hub_t *hub = subscription->hub;
+    const inlet__journal_reader_t *reader = subscription->replay.reader;
+    if (reader != NULL)
+        return inlet__journal_begins_after(subscription->journal, &reader->history.stream,
+                                           hub->first_seq, from_ns);
+    return subscription->cursor.next_seq == hub->first_seq &&
+           inlet__hub_oldest_seq(hub) == hub->first_seq && inlet__hub_oldest_ns(hub) > from_ns;
+}
+
 /* What is older than the hub's window is for who was granted it: it may be from before the
  * subscription. Where the journal has nothing of it, the cursor's first read tells the LOSS. */
 static void begin_in_history(const inlet__server_connection_t *connection,
-                             inlet__subscription_t *subscription) {
+                             inlet__subscription_t *subscription, int64_t from_ns) {
     const inlet__stream_log_identity_t stream = {.boot_id = subscription->boot_id,
                                                  .epoch = subscription->epoch,
                                                  .session = subscription->session};
     if ((connection->grant.scopes & INLET__SCOPE_HISTORY) != 0 &&
         subscription->cursor.next_seq < inlet__hub_oldest_seq(subscription->hub) &&
         inlet__replay_begin(&subscription->replay, subscription->journal, &stream,
-                            subscription->cursor.next_seq, INLET_CAUSE_NOT_RETAINED))
+                            subscription->cursor.next_seq, from_ns, INLET_CAUSE_NOT_RETAINED)) {
+        subscription->replay.names_damage = inlet__server_names_damage(connection);
         inlet__replay_join(&subscription->replay);
+    }
 }
 
 static inlet_status_t subscribe(inlet__server_connection_t *connection,
-                                const inlet__message_subscribe_t *request,
+                                const inlet__message_subscribe_t *request, int64_t now_ns,
                                 inlet__pending_reply_t *reply) {
     inlet__view_t view;
     inlet__cursor_t cursor;
@@ -96,12 +130,10 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
     status = inlet__server_stream(connection, &source, reply);
     if (status != INLET_OK)
         return status;
-    status = inlet__hub_seek(source.hub, request->from_seq, &cursor);
-    if (status != INLET_OK) {
-        reply->what = "from_seq";
-        reply->detail = "the stream has not come to that number: it may have begun anew";
+    const int64_t from_ns = request->from_time_ns - request->from_time_ns % INLET_TIMING_GRID_NS;
+    status = seek(&source, request, from_ns, now_ns, &cursor, reply);
+    if (status != INLET_OK)
         return status;
-    }
     inlet__hub_join(&cursor); /* who comes back as well: it may have missed the last time */
     *free_slot = (inlet__subscription_t){.id = ++connection->next_subscription_id,
                                          .view = view,
@@ -115,16 +147,19 @@ static inlet_status_t subscribe(inlet__server_connection_t *connection,
                                          .epoch = source.epoch,
                                          .stream_stats = source.stats,
                                          .covered_seq = cursor.next_seq};
-    begin_in_history(connection, free_slot);
-    inlet__subscribed_encode(&(inlet__subscribed_t){.subscription = free_slot->id,
-                                                    .session = source.session,
-                                                    .boot_id = source.boot_id,
-                                                    .epoch = source.epoch,
-                                                    .first_seq = cursor.next_seq,
-                                                    .anchor_ns = source.anchor_ns,
-                                                    .anchor_utc_ns = source.anchor_utc_ns,
-                                                    .sources = view.sources},
-                             reply->subscribed);
+    begin_in_history(connection, free_slot, from_ns);
+    const bool is_later = request->from_time_ns != 0 && begins_later(free_slot, from_ns);
+    inlet__subscribed_encode(
+        &(inlet__subscribed_t){.subscription = free_slot->id,
+                               .session = source.session,
+                               .boot_id = source.boot_id,
+                               .epoch = source.epoch,
+                               .first_seq = cursor.next_seq,
+                               .anchor_ns = source.anchor_ns,
+                               .anchor_utc_ns = source.anchor_utc_ns,
+                               .sources = view.sources,
+                               .start = is_later ? INLET_START_OF_STREAM : INLET_START_AS_ASKED},
+        reply->subscribed);
     reply->has_subscribed = true;
     return INLET_OK;
 }
@@ -233,7 +268,7 @@ static inlet_status_t answer(inlet__server_connection_t *connection,
         return inlet__server_enrol(connection, message, reply);
     switch (message->type) {
     case INLET__MESSAGE_SUBSCRIBE:
-        return subscribe(connection, &message->u.subscribe, reply);
+        return subscribe(connection, &message->u.subscribe, now_ns, reply);
     case INLET__MESSAGE_UNSUBSCRIBE:
         return unsubscribe(connection, message->subscription, reply);
     case INLET__MESSAGE_STATUS:

@@ -17,6 +17,11 @@ inlet_status_t inlet__server_shown(const inlet__server_connection_t *connection,
 inlet_status_t inlet__server_stream(const inlet__server_connection_t *connection,
                                     inlet__stream_source_t *source, inlet__pending_reply_t *reply);
 
+/* Whether the client knows INLET_CAUSE_DAMAGED. */
+static inline bool inlet__server_names_damage(const inlet__server_connection_t *connection) {
+    return (connection->capabilities & INLET__CAPABILITY_TIMES) != 0;
+}
+
 /* Ends the subscription that a reply, not told yet, would tell of. */
 void inlet__server_end_subscription(inlet__server_connection_t *connection,
                                     const inlet__pending_reply_t *reply);

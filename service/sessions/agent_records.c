@@ -1,5 +1,6 @@
 #include "sessions/agent_records.h"
 
+#include "json/json_text.h"
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -127,10 +128,12 @@ inlet_status_t inlet__agent_records_from_json(const char *text, size_t bytes,
     json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &where);
     if (root == NULL) {
         snprintf(error, 160, "line %d: %.130s", where.line, where.text);
+        inlet__make_printable(error);
         return INLET_E_CORRUPT;
     }
     inlet_status_t status = read_list(root, records, error);
     json_decref(root);
+    inlet__make_printable(error);
     if (status != INLET_OK)
         records->count = 0;
     return status;
@@ -158,7 +161,7 @@ char *inlet__agent_records_to_json(const inlet__agent_records_t *records) {
         whole = json_array_append_new(list, record_to_json(&records->list[i])) == 0 && whole;
     json_t *root = json_pack("{s:i, s:I, s:o}", "version", INLET__AGENT_RECORDS_VERSION, "boot",
                              (json_int_t)records->boot_id, "agents", list);
-    char *text = root == NULL || !whole ? NULL : json_dumps(root, JSON_INDENT(2));
+    char *text = whole ? inlet__json_text(root, JSON_INDENT(2), "") : NULL;
     json_decref(root);
     return text;
 }

@@ -38,7 +38,7 @@ static void read_some(inlet__journal_t *journal, inlet__replay_t *replay, uint64
     inlet__span_t span;
     if (replay->reader == NULL) {
         *next = 1;
-        (void)inlet__replay_begin(replay, journal, &stream, 1, INLET_CAUSE_NOT_RETAINED);
+        (void)inlet__replay_begin(replay, journal, &stream, 1, 0, INLET_CAUSE_NOT_RETAINED);
         return;
     }
     const enum inlet__replay_news news =

@@ -54,18 +54,38 @@ def typing_as_fast_as_x_can_loses_no_key(machine):
     expect(not complaints, "; ".join(complaints))
 
 
+def told_since(machine, ago):
+    """Records from so long ago on, and what else was said."""
+    lines = machine.inlet("tail", "--json", "--seconds", "1", "--since", ago)[1].splitlines()
+    return [json.loads(line) for line in lines if line.startswith("{")], [line for line in lines if line[:1] != "{"]
+
+
 def since_a_time_begins_there(machine):
     machine.live_tail()
     machine.type_script("key a down\nkey a up\n")
     time.sleep(4)
     machine.type_script("key b down\nkey b up\n")
-    codes = [{r.get("code") for r in map(json.loads, machine.inlet(
-        "tail", "--json", "--seconds", "1", "--since", since)[1].splitlines())} - {None} for since in ("3s", "1h")]
+    late, nothing = told_since(machine, "3s")
+    early, notes = told_since(machine, "1h")
+    codes = [{r.get("code") for r in records} - {None} for records in (late, early)]
     expect(codes[0] == {"KeyB"} and {"KeyA", "KeyB"} <= codes[1], f"since 3 s, and since an hour: {codes}")
+    expect(nothing == [] and len(notes) == 1 and "the stream began later" in notes[0], f"{nothing} {notes}")
+
+
+def how_far_back_it_goes_is_told(machine):
+    machine.live_tail()
+    machine.type_script("key a down\nkey a up\n")
+    hub = machine.status()["sessions"][0]["hub"]
+    first = next(r for r in told_since(machine, "1h")[0] if not r.get("state") and r["type"] != "snapshot")
+    expect(hub["first_seq"] == first["seq"] == 1, f"{hub} {first}")
+    expect(0 <= hub["oldest_ns"] - first["t_ns"] < 16_000_000, f"{hub} {first}")
+    _, table = machine.inlet("stats")
+    expect("oldest is number 1, of " in table, table)
 
 
 run(keys_buttons_and_motion_come_out_complete_and_in_order,
     each_key_is_seen_by_the_hook_as_by_raw_input,
     clients_see_the_same_stream_however_they_wait,
     typing_as_fast_as_x_can_loses_no_key,
-    since_a_time_begins_there)
+    since_a_time_begins_there,
+    how_far_back_it_goes_is_told)

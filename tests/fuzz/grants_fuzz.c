@@ -45,7 +45,9 @@ static void take_file(const uint8_t *data, size_t size) {
     }
     const char *end = memchr(error, '\0', sizeof error);
     PROMISE(status == INLET_E_CORRUPT && grants.count == 0);
-    PROMISE(end != NULL && end > error && memchr(error, '\n', (size_t)(end - error)) == NULL);
+    PROMISE(end != NULL && end > error);
+    for (const char *c = error; c < end; c++)
+        PROMISE(*c >= ' ' && *c <= '~');
 }
 
 static bool is_none(const inlet__terms_t *terms) {

@@ -55,6 +55,8 @@ static void check_hellos(const uint8_t *bytes, size_t count) {
     if (inlet__subscribed_decode(bytes, count, &subscribed) == INLET_OK) {
         inlet__subscribed_encode(&subscribed, again);
         PROMISE(memcmp(again, bytes, INLET__SUBSCRIBED_BYTES) == 0);
+        PROMISE(count == INLET__SUBSCRIBED_BYTES ||
+                again[INLET__SUBSCRIBED_BYTES] == bytes[INLET__SUBSCRIBED_BYTES]);
     }
 }
 

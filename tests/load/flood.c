@@ -1,5 +1,6 @@
 /* Callers by the ten thousand, then ones that drip their bytes, while some subscribers read on. */
 #include "attack.h"
+#include "bare.h"
 #include "load.h"
 #include "pulse.h"
 
@@ -7,7 +8,7 @@
 
 #include "win32/clock.h"
 
-enum { FLOOD_THREADS = 2, WARM_UP_CONNECTS = 40, STEP_MS = 100 };
+enum { FLOOD_THREADS = 4, WARM_UP_CONNECTS = 40, STEP_MS = 100 };
 
 /* Also tells that the service was there all the time, and keeps its greatest usage. */
 static bool run_while(crowd_t *crowd, HANDLE *threads, DWORD count, usage_t *peak) {
@@ -114,6 +115,9 @@ bool load_flood(const load_options_t *options, bool *ran) {
     host_t host;
     printf("flood: %u connects in at most %u s, %u subscribers at %u events a second\n",
            options->connects, options->seconds, options->subscribers, options->rate);
+    double bare;
+    if (bare_calls(&bare))
+        printf("       a server that does nothing but hang up: %.0f calls a second\n", bare);
     bool met = host_start(&host, options->rate, "{}") && flood_host(&host, options, ran);
     return host_stop(&host) && met;
 }

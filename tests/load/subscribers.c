@@ -1,4 +1,5 @@
 /* Many subscribers of one fast stream, some of which stop reading for a while, by each policy. */
+#include "bare.h"
 #include "crowd.h"
 #include "load.h"
 #include "pulse.h"
@@ -141,6 +142,10 @@ bool load_subscribers(const load_options_t *options, bool *ran) {
     host_t host;
     printf("subscribers: %u at %u events a second for %u s\n", options->subscribers, options->rate,
            options->seconds);
+    double bare;
+    if (bare_round(options->subscribers, &bare))
+        printf("       bare writes of 64 bytes to %u pipes, read by a thread: %.1f ms a round\n",
+               options->subscribers, bare);
     bool met = host_start(&host, options->rate,
                           "{\"limits.connections\": 2000, \"limits.connections_user\": 2000, "
                           "\"limits.connections_session\": 2000}") &&

@@ -8,7 +8,7 @@ import noise
 MAGIC = b"INLT"
 STREAM, ADMIN = 1, 2
 
-REQUESTS, COMPACT = 1, 2
+REQUESTS, COMPACT, TIMES = 1, 2, 4
 
 HEARTBEAT, CLOSE, PING, CANCEL = 0x01, 0x02, 0x03, 0x04
 SUBSCRIBE, UNSUBSCRIBE, FILTER = 0x10, 0x11, 0x12
@@ -42,8 +42,13 @@ def greeting(name):
     return bytes([len(text)]) + text
 
 
-def subscribe(schema=1, sources=3, types=0, from_seq=0):
-    return struct.pack("<HIQQ", schema, sources, types, from_seq)
+def subscribe(schema=1, sources=3, types=0, from_seq=0, policy=None, from_time_ns=0):
+    body = struct.pack("<HIQQ", schema, sources, types, from_seq)
+    if policy is not None or from_time_ns != 0:
+        body += struct.pack("<BIII", *(policy or (0, 0, 0, 0)))
+    if from_time_ns != 0:
+        body += struct.pack("<Q", from_time_ns)
+    return body
 
 
 class Reply:
@@ -74,7 +79,9 @@ class Reply:
     def subscribed(self):
         assert len(self.body) >= 52
         names = "subscription session boot_id epoch first_seq anchor_ns anchor_utc_ns sources".split()
-        return dict(zip(names, struct.unpack_from("<IIQQQqqI", self.body)))
+        told = dict(zip(names, struct.unpack_from("<IIQQQqqI", self.body)))
+        told["start"] = self.body[52] if len(self.body) > 52 else None
+        return told
 
 
 class Client:

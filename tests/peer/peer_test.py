@@ -47,6 +47,10 @@ class Peer(unittest.TestCase):
     def opened(self, scopes=ALL_SCOPES, **hello):
         return self.paired(scopes, **hello).open()
 
+    def of_stream(self, client, subscription):
+        """Without what tells of the time before."""
+        return [e for e in client.events[subscription] if e.type != 14 and not e.flags & events.STATE]
+
 
 class Page(Peer):
     def test_the_pages_batch_decodes_to_what_the_page_says(self):
@@ -168,10 +172,6 @@ class Events(Peer):
         for event in stream:
             self.service.post(event)
         return stream
-
-    def of_stream(self, client, subscription):
-        """Without what tells of the time before."""
-        return [e for e in client.events[subscription] if e.type != 14 and not e.flags & events.STATE]
 
     def test_each_record_arrives_as_it_was_posted(self):
         client = self.opened()
@@ -300,6 +300,82 @@ class Events(Peer):
         self.service.service_closes(E_SERVICE_STOPPED)
         client.take()
         self.assertEqual(client.final, (E_SERVICE_STOPPED, 0))
+
+
+class Times(Peer):
+    """Subscriptions that begin at a time: capability TIMES."""
+
+    GRID = 16 * 10**6
+
+    def opened(self, scopes=ALL_SCOPES):
+        client = super().opened(scopes, capabilities=c.TIMES)
+        self.assertEqual(client.capabilities, c.TIMES)
+        return client
+
+    def every_millisecond(self, first, last):
+        posted = [
+            batch.Event(n, n * 10**6, 0, 0, 5, events.HAS_MOTION | 1, 0, 0, 0, (1, 2, 0, 0))
+            for n in range(first, last + 1)
+        ]
+        for event in posted:
+            self.service.post(event)
+        return posted
+
+    def test_a_subscription_begins_at_its_time(self):
+        posted = self.every_millisecond(1, 900)
+        client = self.opened()
+        for asked in (17 * 10**6, 32 * 10**6 - 1, 500 * 10**6, 899 * 10**6 + 1):
+            reply = client.request(c.SUBSCRIBE, c.subscribe(from_time_ns=asked)).subscribed()
+            client.take()
+            wanted = [e for e in posted if e.time_ns >= asked // self.GRID * self.GRID]
+            self.assertEqual(self.of_stream(client, reply["subscription"]), wanted)
+            self.assertEqual((reply["first_seq"], reply["start"]), (wanted[0].seq, 0))
+            client.request(c.UNSUBSCRIBE, struct.pack("<I", reply["subscription"]))
+
+    def test_times_that_are_gone_are_a_loss_from_the_first_number_on(self):
+        client = self.opened()
+        for _ in range(10):
+            self.service.burst(1000)
+        reply = client.request(c.SUBSCRIBE, c.subscribe(from_time_ns=1)).subscribed()
+        client.take()
+        first, *rest = self.of_stream(client, reply["subscription"])
+        self.assertEqual((reply["first_seq"], reply["start"]), (1, 0))
+        self.assertEqual((first.seq, first.type, first.words[2]), (1, 7, 3))
+        self.assertEqual([e.seq for e in rest], list(range(1 + first.words[0], 10001)))
+
+    def test_a_time_behind_the_newest_is_from_now_on_and_the_future_is_not_found(self):
+        client = self.opened()
+        self.every_millisecond(1, 100)
+        reply = client.request(c.SUBSCRIBE, c.subscribe(from_time_ns=S)).subscribed()
+        self.assertEqual((reply["first_seq"], reply["start"]), (101, 0))
+        self.assertEqual(client.request(c.SUBSCRIBE, c.subscribe(from_time_ns=S + 1)).status, c.E_NOT_FOUND)
+
+    def test_a_stream_that_begins_later_says_so(self):
+        posted = self.every_millisecond(1, 10)
+        client = self.opened()
+        reply = client.request(c.SUBSCRIBE, c.subscribe(from_time_ns=5)).subscribed()
+        client.take()
+        self.assertEqual((reply["first_seq"], reply["start"]), (1, 1))
+        self.assertEqual(self.of_stream(client, reply["subscription"]), posted)
+
+    def test_times_that_nobody_can_mean_end_the_connection(self):
+        for body in (
+            c.subscribe(from_seq=1, from_time_ns=1),
+            c.subscribe(policy=(0, 0, 0, 0)) + bytes(8),
+            c.subscribe(from_time_ns=2**63),
+            c.subscribe(from_time_ns=1)[:-1],
+            c.subscribe(from_time_ns=1) + b"x",
+        ):
+            self.service.connect()
+            client = self.opened()
+            with self.assertRaises(Ended):
+                client.send(c.SUBSCRIBE, numbered(body))
+
+    def test_without_the_capability_a_time_ends_the_connection(self):
+        client = super().opened()
+        self.assertEqual(len(client.request(c.SUBSCRIBE, c.subscribe()).body), 52)
+        with self.assertRaises(Ended):
+            client.send(c.SUBSCRIBE, numbered(c.subscribe(from_time_ns=1)))
 
 
 class Agreed(Peer):

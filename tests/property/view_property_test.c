@@ -353,7 +353,7 @@ static void expect_history(reader_t *reader) {
     inlet__replay_t replay;
     reader->next = 0;
     assert_true(
-        inlet__replay_begin(&replay, world.journal, &journaled, 1, INLET_CAUSE_NOT_RETAINED));
+        inlet__replay_begin(&replay, world.journal, &journaled, 1, 0, INLET_CAUSE_NOT_RETAINED));
     for (;;) {
         inlet__span_t span;
         const enum inlet__replay_news news =
@@ -382,7 +382,7 @@ static void expect_join(const reader_t *reader, uint64_t seq) {
     inlet__hub_state_at(&world.hub, seq, &context, &around);
     const uint32_t count = inlet__snapshot_make(&around, &reader->view, seq, 0, live);
     assert_true(
-        inlet__replay_begin(&replay, world.journal, &journaled, seq, INLET_CAUSE_NOT_RETAINED));
+        inlet__replay_begin(&replay, world.journal, &journaled, seq, 0, INLET_CAUSE_NOT_RETAINED));
     replay.snapshot_due = true;
     (void)inlet__journal_work(world.journal, 0);
     inlet__span_t span;

@@ -99,7 +99,9 @@ static void on_reply(void *context, uint32_t request, const inlet__message_reply
     rig->last_body_bytes = reply->body.count;
     if (reply->body.count > 0)
         memcpy(rig->last_body, reply->body.bytes, reply->body.count);
-    if (reply->status == INLET_OK && reply->body.count == INLET__SUBSCRIBED_BYTES &&
+    const size_t bytes = reply->body.count;
+    if (reply->status == INLET_OK &&
+        (bytes == INLET__SUBSCRIBED_BYTES || bytes == INLET__SUBSCRIBED_BYTES_MAX) &&
         inlet__subscribed_decode(reply->body.bytes, reply->body.count, &rig->subscribed) ==
             INLET_OK)
         inlet__client_connection_track(&rig->client, rig->subscribed.subscription,

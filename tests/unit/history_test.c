@@ -94,8 +94,7 @@ static void who_was_granted_history_begins_before_the_log(void **state) {
 }
 
 /* A bit of an old segment flips; the next one begins behind the log's oldest record. */
-static void what_damage_hides_and_the_log_has_comes_from_there(void **state) {
-    rig_t *rig = *state;
+static void lose_by_damage(rig_t *rig, enum inlet_cause cause) {
     const inlet__journal_io_t io = test_disk_io(&disk);
     const inlet__journal_limits_t limits = {.max_bytes = 64 << 20, .max_age_ns = INT64_MAX / 4};
     rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
@@ -111,6 +110,22 @@ static void what_damage_hides_and_the_log_has_comes_from_there(void **state) {
     run(rig);
     const uint64_t lost = lost_of(rig, 5);
     assert_true(lost > 0 && lost <= inlet__hub_oldest_seq(&rig->hub) - 5);
+    for (uint32_t i = 0; i < rig->event_count; i++)
+        if (rig->events[i].type == INLET_EVENT_LOSS)
+            assert_int_equal(rig->events[i].u.loss.cause, cause);
+}
+
+/* Who connected without the capability knows no such cause. */
+static void what_damage_hides_and_the_log_has_comes_from_there(void **state) {
+    lose_by_damage(*state, INLET_CAUSE_NOT_RETAINED);
+}
+
+static void who_knows_the_cause_is_told_of_damage(void **state) {
+    rig_t *rig = *state;
+    rig->client_config.capabilities = INLET__CAPABILITY_TIMES;
+    rig_restart(rig);
+    rig_run(rig);
+    lose_by_damage(rig, INLET_CAUSE_DAMAGED);
 }
 
 static void who_was_not_gets_what_is_retained(void **state) {
@@ -161,10 +176,10 @@ static void no_more_read_at_once_than_there_is_memory_for(void **state) {
     inlet__journal_reader_t *readers[INLET__JOURNAL_READERS_MAX];
     append(rig, ALL);
     for (uint32_t i = 0; i < INLET__JOURNAL_READERS_MAX; i++)
-        assert_non_null(readers[i] = inlet__journal_reader_open(rig->journal, &stream, 1));
-    assert_null(inlet__journal_reader_open(rig->journal, &stream, 1));
+        assert_non_null(readers[i] = inlet__journal_reader_open(rig->journal, &stream, 1, 0));
+    assert_null(inlet__journal_reader_open(rig->journal, &stream, 1, 0));
     inlet__journal_reader_close(rig->journal, readers[3]);
-    assert_non_null(readers[3] = inlet__journal_reader_open(rig->journal, &stream, 1));
+    assert_non_null(readers[3] = inlet__journal_reader_open(rig->journal, &stream, 1, 0));
     for (uint32_t i = 0; i < INLET__JOURNAL_READERS_MAX; i++)
         inlet__journal_reader_close(rig->journal, readers[i]);
 }
@@ -175,6 +190,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_RIG(who_was_granted_history_begins_before_the_log),
         WITH_RIG(what_damage_hides_and_the_log_has_comes_from_there),
+        WITH_RIG(who_knows_the_cause_is_told_of_damage),
         WITH_RIG(who_was_not_gets_what_is_retained),
         WITH_RIG(a_lossless_subscriber_that_falls_behind_goes_on_in_the_journal),
         WITH_RIG(other_policies_are_as_without_a_journal),

@@ -132,7 +132,7 @@ static told_t read_from(rig_t *rig, uint64_t from_seq) {
     static inlet_event_t out[INLET__BATCH_EVENTS_MAX];
     told_t told = {.next_seq = from_seq};
     inlet__replay_t replay;
-    if (!inlet__replay_begin(&replay, rig->journal, &stream, from_seq, INLET_CAUSE_NOT_RETAINED))
+    if (!inlet__replay_begin(&replay, rig->journal, &stream, from_seq, 0, INLET_CAUSE_NOT_RETAINED))
         return told;
     for (;;) {
         inlet__span_t span;
@@ -170,7 +170,7 @@ static void what_was_written_is_read_with_its_marks(void **state) {
     rig_open(&rig);
     append(&rig, 3000);
     write_all(&rig);
-    inlet__journal_reader_t *reader = inlet__journal_reader_open(rig.journal, &stream, 1);
+    inlet__journal_reader_t *reader = inlet__journal_reader_open(rig.journal, &stream, 1, 0);
     uint64_t position = 0;
     while ((void)inlet__journal_work(rig.journal, rig.now_ns), !reader->history.over) {
         const inlet__history_t *history = &reader->history;

@@ -96,6 +96,14 @@ static const struct {
      40,
      {0x10, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
       0,    0, 0, 0, 0, 0, 0, 2, 4, 3, 0, 0, 5, 0, 0, 0, 6, 0, 0, 1}},
+    {{.type = INLET__MESSAGE_SUBSCRIBE,
+      .request = 1,
+      .u.subscribe = {.schema_version = 1, .sources = 1, .from_time_ns = 0x0102030405060708}},
+     true,
+     0,
+     48,
+     {0x10, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+      0,    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1}},
     {{.type = INLET__MESSAGE_UNSUBSCRIBE, .request = 8, .subscription = 9},
      true,
      0,
@@ -194,13 +202,14 @@ static void every_message_comes_back_with_all_its_fields(void **state) {
     }
 }
 
-/* A heartbeat without its body is another one, and so is SUBSCRIBE without a policy. */
+/* A heartbeat without its body is another one, and so is SUBSCRIBE without a policy,
+ * or a time. */
 static bool is_whole(size_t row, size_t count) {
     size_t open_bytes = table[row].open_bytes;
     return count == table[row].count ||
            (open_bytes > 0 && count >= table[row].count - open_bytes) ||
            (count == 1 && table[row].message.type == INLET__MESSAGE_CLIENT_HEARTBEAT) ||
-           (count == 27 && table[row].message.type == INLET__MESSAGE_SUBSCRIBE);
+           ((count == 27 || count == 40) && table[row].message.type == INLET__MESSAGE_SUBSCRIBE);
 }
 
 static void every_message_cut_at_any_byte_or_longer_is_refused(void **state) {
@@ -383,11 +392,43 @@ static void what_version_1_did_not_have_needs_a_capability(void **state) {
                                     INLET__MESSAGE_RESUME,  INLET__MESSAGE_PING};
     for (size_t row = 0; row < TABLE_COUNT; row++) {
         const bool is_later = memchr(later, table[row].message.type, sizeof later) != NULL;
+        const bool is_timed = table[row].message.type == INLET__MESSAGE_SUBSCRIBE &&
+                              table[row].message.u.subscribe.from_time_ns != 0;
         assert_int_equal(inlet__message_needs(&table[row].message),
-                         is_later ? INLET__CAPABILITY_REQUESTS : 0);
+                         is_later   ? INLET__CAPABILITY_REQUESTS
+                         : is_timed ? INLET__CAPABILITY_TIMES
+                                    : 0);
     }
     const inlet__message_t ping = {.type = INLET__MESSAGE_PING, .request = 1};
     assert_int_equal(inlet__message_needs(&ping), 0);
+}
+
+/* 0 is told by its absence, and a number or a time says where to begin, not both. */
+static void a_time_that_nobody_can_mean_is_refused(void **state) {
+    (void)state;
+    static const inlet__message_t timed = {
+        .type = INLET__MESSAGE_SUBSCRIBE,
+        .request = 1,
+        .u.subscribe = {.schema_version = 1, .sources = 1, .from_time_ns = 1}};
+    uint8_t bytes[48];
+    size_t count;
+    inlet__message_t back, both = timed, negative = timed;
+    assert_int_equal(inlet__message_encode(&timed, bytes, sizeof bytes, &count), INLET_OK);
+    assert_int_equal(count, 48);
+    assert_int_equal(inlet__message_decode_from_client(bytes, count, &back), INLET_OK);
+    bytes[40] = 0;
+    assert_int_equal(inlet__message_decode_from_client(bytes, count, &back), INLET_E_PROTOCOL);
+    bytes[47] = 0x80;
+    assert_int_equal(inlet__message_decode_from_client(bytes, count, &back), INLET_E_PROTOCOL);
+    bytes[47] = 0;
+    bytes[40] = bytes[19] = 1;
+    assert_int_equal(inlet__message_decode_from_client(bytes, count, &back), INLET_E_PROTOCOL);
+    both.u.subscribe.from_seq = 1;
+    assert_int_equal(inlet__message_encode(&both, bytes, sizeof bytes, &count),
+                     INLET_E_INVALID_ARGUMENT);
+    negative.u.subscribe.from_time_ns = -1;
+    assert_int_equal(inlet__message_encode(&negative, bytes, sizeof bytes, &count),
+                     INLET_E_INVALID_ARGUMENT);
 }
 
 static void a_grant_is_not_removed_by_an_empty_name(void **state) {
@@ -519,6 +560,7 @@ int main(void) {
         cmocka_unit_test(a_pause_lasts_a_second_at_least),
         cmocka_unit_test(a_ping_carries_64_bytes_and_no_more),
         cmocka_unit_test(what_version_1_did_not_have_needs_a_capability),
+        cmocka_unit_test(a_time_that_nobody_can_mean_is_refused),
         cmocka_unit_test(a_grant_is_not_removed_by_an_empty_name),
         cmocka_unit_test(a_heartbeat_that_tells_of_nothing_has_no_body),
         cmocka_unit_test(what_would_not_be_decoded_is_not_encoded),

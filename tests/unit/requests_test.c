@@ -128,7 +128,7 @@ static void a_service_that_agrees_to_what_nobody_asked_for_is_no_service(void **
     rig_t *rig = *state;
     uint8_t hello[INLET__SERVER_HELLO_BYTES], frame[2 + INLET__SERVER_HELLO_BYTES];
     size_t count;
-    const inlet__server_hello_t answer = {.version = 1, .capabilities = 1 << 2};
+    const inlet__server_hello_t answer = {.version = 1, .capabilities = INLET__CAPABILITY_ALL + 1};
     assert_int_equal(inlet__server_hello_encode(&answer, hello, sizeof hello, &count), INLET_OK);
     count = inlet__frame_write(frame, hello, count);
     assert_int_equal(inlet__client_connection_receive(&rig->client, frame, count, rig->now_ns),
@@ -157,7 +157,7 @@ static void the_service_says_what_it_is(void **state) {
     assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_INFO}), INLET_OK);
     rig->last_body[rig->last_body_bytes] = '\0';
     assert_string_equal((const char *)rig->last_body,
-                        "{\"version\":\"9.8.7\",\"protocol\":1,\"schema\":1,\"capabilities\":3,"
+                        "{\"version\":\"9.8.7\",\"protocol\":1,\"schema\":1,\"capabilities\":7,"
                         "\"heartbeat_ms\":2000,\"silence_ms\":9000,\"subscriptions\":8,"
                         "\"requests\":8,\"batch_records\":1024}");
 }

@@ -1,7 +1,9 @@
-/* What is left when memory runs out, at each allocation there is: a status that says so, nothing
- * half done, nothing lost without a word, and no leak (the sanitizer sees those). Reading JSON is
- * not among it: jansson's parser (2.14) itself writes past its end where a token gets no memory to
- * grow. */
+/* What is left when memory or the disk runs out, at each allocation and each call of the disk there
+ * is: a status that says so, nothing half done, nothing lost without a word, and no leak (the
+ * sanitizer sees those). Reading JSON is not among it. jansson (2.14, and later ones up to now)
+ * ignores it where the text of a token longer than 15 bytes gets no memory to grow: bytes of it
+ * are left out, its closing quote too, for which the parser then looks behind the buffer, copying
+ * into one that was made for the shorter text. */
 #include "test.h"
 
 #include "audit/audit.h"
@@ -189,42 +191,134 @@ static void expect_all_named(const rig_t *rig, uint64_t from_seq) {
     assert_int_equal(next, rig->hub.next_seq);
 }
 
+/* A stream longer than the retained log, whose subscriber may have its history. */
+typedef struct kept {
+    rig_t *rig;
+    test_disk_t disk;
+    inlet__journal_feed_t feed;
+} kept_t;
+
+static kept_t kept;
+
+static void connect_reader(rig_t *rig) {
+    rig_run(rig);
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+}
+
+static void kept_begin(void) {
+    memset(&kept, 0, sizeof kept);
+    kept.rig = rig_new();
+    connect_reader(kept.rig);
+}
+
+static inlet_status_t kept_open(void) {
+    const inlet__journal_io_t io = test_disk_io(&kept.disk);
+    const inlet_status_t status =
+        inlet__journal_open(&kept.rig->journal, &io, &limits, key, NULL, 0, kept.rig->now_ns);
+    if (status == INLET_OK)
+        inlet__journal_feed_begin(kept.rig->journal, &kept.feed, &stream, &kept.rig->hub);
+    return status;
+}
+
+static void run_on(void) {
+    for (int i = 0; i < 20; i++) {
+        rig_run(kept.rig);
+        if (kept.rig->journal != NULL)
+            (void)inlet__journal_work(kept.rig->journal, kept.rig->now_ns);
+    }
+}
+
+static inlet_status_t subscribe_from(uint64_t from_seq) {
+    const inlet_status_t status = rig_request(
+        kept.rig, (inlet__message_t){.type = INLET__MESSAGE_SUBSCRIBE,
+                                     .u.subscribe = {.schema_version = INLET__SCHEMA_VERSION,
+                                                     .sources = INLET_SOURCE_ALL,
+                                                     .from_seq = from_seq}});
+    run_on();
+    return status;
+}
+
+static void kept_end(void) {
+    inlet__journal_t *journal = kept.rig->journal;
+    const int64_t now_ns = kept.rig->now_ns;
+    rig_free(kept.rig);
+    inlet__journal_close(journal, now_ns);
+    test_disk_free(&kept.disk);
+}
+
 static void history_comes_or_is_named(void **state) {
     (void)state;
     FOR_EACH_FAILURE {
-        static test_disk_t disk;
-        const inlet__journal_io_t io = test_disk_io(&disk);
-        inlet__journal_feed_t feed = {0};
-        rig_t *rig = rig_new();
-        rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
-        rig_run(rig);
-        rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+        kept_begin();
         fail_at(n, after);
-        const inlet_status_t status =
-            inlet__journal_open(&rig->journal, &io, &limits, key, NULL, 0, rig->now_ns);
-        if (status == INLET_OK)
-            inlet__journal_feed_begin(rig->journal, &feed, &stream, &rig->hub);
-        append(rig, &feed, ALL);
-        const inlet_status_t subscribed = rig_request(
-            rig, (inlet__message_t){.type = INLET__MESSAGE_SUBSCRIBE,
-                                    .u.subscribe = {.schema_version = INLET__SCHEMA_VERSION,
-                                                    .sources = INLET_SOURCE_ALL,
-                                                    .from_seq = 5}});
-        for (int i = 0; i < 20; i++) {
-            rig_run(rig);
-            if (rig->journal != NULL)
-                (void)inlet__journal_work(rig->journal, rig->now_ns);
-        }
+        const inlet_status_t status = kept_open();
+        append(kept.rig, &kept.feed, ALL);
+        const inlet_status_t subscribed = subscribe_from(5);
         reached = starve_end();
         assert_true(status == INLET_OK || (status == INLET_E_NO_MEMORY && reached));
         assert_int_equal(subscribed, INLET_OK);
-        expect_all_named(rig, 5);
-        inlet__journal_t *journal = rig->journal;
-        const int64_t now_ns = rig->now_ns;
-        rig_free(rig);
-        inlet__journal_close(journal, now_ns);
-        test_disk_free(&disk);
+        expect_all_named(kept.rig, 5);
+        kept_end();
     }
+}
+
+/* Alone, and with all later ones. */
+static void history_comes_or_is_named_at_each_failing_call_of_the_disk(void **state) {
+    (void)state;
+    for (unsigned later = 0; later < 2; later++) {
+        for (unsigned n = 1, reached = 1; reached != 0; n++) {
+            kept_begin();
+            kept.disk.fails = n;
+            kept.disk.fails_after = later != 0 ? 1000000 : 0;
+            (void)kept_open();
+            append(kept.rig, &kept.feed, ALL);
+            assert_int_equal(subscribe_from(5), INLET_OK);
+            reached = kept.disk.calls >= n;
+            expect_all_named(kept.rig, 5);
+            kept_end();
+        }
+    }
+}
+
+static const inlet_event_t *first_loss(void) {
+    for (uint32_t i = 0; i < kept.rig->event_count; i++)
+        if (kept.rig->events[i].type == INLET_EVENT_LOSS)
+            return &kept.rig->events[i];
+    return NULL;
+}
+
+static void a_full_disk_is_a_loss_between_what_was_kept_and_what_goes_on(void **state) {
+    inlet__journal_stats_t full, later;
+    (void)state;
+    kept_begin();
+    assert_int_equal(kept_open(), INLET_OK);
+    append(kept.rig, &kept.feed, 500);
+    kept.disk.room = test_disk_last(&kept.disk)->count + 100;
+    append(kept.rig, &kept.feed, 3 * RIG_HUB_CAPACITY); /* the journal's queue holds one */
+    inlet__journal_tell(kept.rig->journal, &full);
+    assert_int_equal(full.last_error, INLET_E_IO);
+    assert_true(full.failed_count > 0 && full.gap_records > 0);
+    assert_int_equal(subscribe_from(5), INLET_OK);
+    expect_all_named(kept.rig, 5);
+    const inlet_event_t *loss = first_loss();
+    assert_true(loss != NULL && loss->seq > 400); /* the prefix came */
+
+    const uint32_t before = kept.rig->event_count;
+    append(kept.rig, &kept.feed, 100);
+    run_on();
+    assert_int_equal(kept.rig->event_count, before + 100); /* the live stream does not wait */
+    kept.disk.room = 0;
+    for (int i = 0; i < 20; i++) /* what waited is written first */
+        append(kept.rig, &kept.feed, 50);
+    inlet__journal_tell(kept.rig->journal, &later);
+    assert_true(later.written_count > full.written_count);
+    assert_int_equal(later.ranges[0].end_seq, kept.rig->hub.next_seq);
+
+    rig_restart(kept.rig);
+    connect_reader(kept.rig);
+    assert_int_equal(subscribe_from(5), INLET_OK);
+    expect_all_named(kept.rig, 5);
+    kept_end();
 }
 
 static int begin(void **state) {
@@ -234,10 +328,13 @@ static int begin(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(grants_are_written_whole_or_not_at_all),
-                                       cmocka_unit_test(a_record_is_made_whole_or_not_at_all),
-                                       cmocka_unit_test(a_connection_goes_on_or_says_why_not),
-                                       cmocka_unit_test(a_batch_that_is_not_kept_is_not_found),
-                                       cmocka_unit_test(history_comes_or_is_named)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(grants_are_written_whole_or_not_at_all),
+        cmocka_unit_test(a_record_is_made_whole_or_not_at_all),
+        cmocka_unit_test(a_connection_goes_on_or_says_why_not),
+        cmocka_unit_test(a_batch_that_is_not_kept_is_not_found),
+        cmocka_unit_test(history_comes_or_is_named),
+        cmocka_unit_test(history_comes_or_is_named_at_each_failing_call_of_the_disk),
+        cmocka_unit_test(a_full_disk_is_a_loss_between_what_was_kept_and_what_goes_on)};
     return cmocka_run_group_tests(tests, begin, NULL);
 }

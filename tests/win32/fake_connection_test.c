@@ -106,6 +106,12 @@ static void without_faults_all_comes_and_the_connection_lives_on(void **state) {
     stream = subscribe(client, 2990);
     assert_int_equal(receive_all(stream, INLET_E_CLOSED), 11);
     assert_int_equal(received[0].seq, 2990);
+    const int64_t from_ns = received[4].time_ns;
+    const inlet_subscribe_options_t timed = {
+        .struct_size = sizeof timed, .sources = INLET_SOURCE_ALL, .from_time_ns = from_ns};
+    assert_int_equal(inlet_subscribe(client, &timed, &other), INLET_OK);
+    assert_int_equal(receive_all(other, INLET_E_CLOSED), 7);
+    assert_int_equal(received[0].time_ns, from_ns);
     inlet_disconnect(client);
 }
 

@@ -193,6 +193,18 @@ static void a_refusal_says_what_it_is_about(void **state) {
     assert_int_equal(error.schema_version, 1);
     assert_string_equal(error.what, "from_seq");
     assert_non_null(strstr(error.detail, "has not come to that number"));
+    const inlet_subscribe_options_t later = {.struct_size = sizeof later,
+                                             .from_time_ns = inlet_now_ns() + 3600 * 1000 * MS};
+    assert_int_equal(inlet_subscribe(client, &later, &stream), INLET_E_NOT_FOUND);
+    assert_string_equal(error_of(client).what, "from_time_ns");
+    const inlet_subscribe_options_t both = {
+        .struct_size = sizeof both, .from_seq = 1, .from_time_ns = 1};
+    assert_int_equal(inlet_subscribe(client, &both, &stream), INLET_E_INVALID_ARGUMENT);
+    const inlet_subscribe_options_t early = {.struct_size = sizeof early, .from_time_ns = 1};
+    inlet_stream_info_t info = {.struct_size = sizeof info};
+    assert_int_equal(inlet_subscribe(client, &early, &stream), INLET_OK);
+    assert_int_equal(inlet_stream_info(stream, &info), INLET_OK);
+    inlet_stream_close(stream);
     inlet_error_t wrong = {.struct_size = 1};
     assert_int_equal(inlet_client_error(client, &wrong), INLET_E_INVALID_ARGUMENT);
     assert_int_equal(inlet_client_error(NULL, &wrong), INLET_E_INVALID_ARGUMENT);

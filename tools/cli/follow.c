@@ -25,6 +25,8 @@ void follow_end(follow_t *f) {
 static inlet_status_t subscribe(follow_t *f, uint64_t from_seq) {
     inlet_subscribe_options_t options = f->subscribe;
     options.from_seq = from_seq;
+    if (from_seq != 0)
+        options.from_time_ns = 0;
     inlet_status_t status = inlet_subscribe(f->client, &options, &f->stream);
     if (status != INLET_OK)
         return status;

@@ -34,6 +34,7 @@ typedef struct subject {
 
 static const metric_t metrics[] = {
     {"inlet_uptime_seconds", "How long the service has run.", GAUGE, OF_SERVICE, "uptime_ms", 1e-3},
+    {"inlet_clock_seconds", "The machine's monotonic clock.", GAUGE, OF_SERVICE, "now_ns", 1e-9},
     {"inlet_subscribers", "Connections that have subscriptions.", GAUGE, OF_SERVICE, "subscribers",
      0},
     {"inlet_agents_total", "Agents started.", COUNTER, OF_SESSION, "agents", 0},
@@ -63,6 +64,10 @@ static const metric_t metrics[] = {
      "hub.retained_records", 0},
     {"inlet_hub_capacity_records", "Records that the log can hold.", GAUGE, OF_SESSION,
      "hub.capacity_records", 0},
+    {"inlet_hub_oldest_seq", "Number of the oldest record that the log holds.", GAUGE, OF_SESSION,
+     "hub.oldest_seq", 0},
+    {"inlet_hub_oldest_seconds", "When that was captured, by the machine's monotonic clock.", GAUGE,
+     OF_SESSION, "hub.oldest_ns", 1e-9},
     {"inlet_hub_lost_events_total", "Events that the stream itself lost.", COUNTER, OF_SESSION,
      "hub.lost_events", 0},
     {"inlet_subscriber_depth_records", "Records that a subscriber is behind.", GAUGE,

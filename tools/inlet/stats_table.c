@@ -81,7 +81,15 @@ static void print_ring(const json_t *ring, FILE *out) {
     print_count(ring, "growths", "growths\n", out);
 }
 
-static void print_session(const json_t *session, FILE *out) {
+/* How far back a subscription can begin. */
+static void print_oldest(const json_t *value, long long now_ns, FILE *out) {
+    const json_t *oldest_ns = json_object_get(value, "oldest_ns");
+    fprintf(out, "number %lld", number(value, "oldest_seq"));
+    if (json_is_integer(oldest_ns))
+        fprintf(out, ", of %.1f s ago", (double)(now_ns - json_integer_value(oldest_ns)) / 1e9);
+}
+
+static void print_session(const json_t *session, long long now_ns, FILE *out) {
     const json_t *drain = json_object_get(session, "drain"), *hub = json_object_get(session, "hub");
     fprintf(out, "\nsession %lld, agents so far: %lld\n", number(session, "session"),
             number(session, "agents"));
@@ -98,7 +106,9 @@ static void print_session(const json_t *session, FILE *out) {
     print_count(hub, "written_records", "written, ", out);
     print_count(hub, "retained_records", "of ", out);
     print_count(hub, "capacity_records", "retained, ", out);
-    print_count(hub, "lost_events", "lost\n", out);
+    print_count(hub, "lost_events", "lost; oldest is ", out);
+    print_oldest(hub, now_ns, out);
+    fputc('\n', out);
 }
 
 static void print_latency(const char *name, const json_t *latency, FILE *out) {
@@ -189,7 +199,15 @@ static void print_subscribers(const json_t *report, FILE *out) {
 }
 
 /* Only where there is one, or should be. */
-static void print_journal(const json_t *journal, FILE *out) {
+static void print_kept(const json_t *kept, long long now_ns, FILE *out) {
+    for (size_t i = 0; i < json_array_size(kept); i++) {
+        const json_t *range = json_array_get(kept, i);
+        fprintf(out, "; of session %lld the oldest is ", number(range, "session"));
+        print_oldest(range, now_ns, out);
+    }
+}
+
+static void print_journal(const json_t *journal, long long now_ns, FILE *out) {
     const char *state = json_string_value(json_object_get(journal, "state"));
     const char *error = json_string_value(json_object_get(journal, "last_error"));
     if (state == NULL || strcmp(state, "off") == 0)
@@ -202,6 +220,7 @@ static void print_journal(const json_t *journal, FILE *out) {
     print_count(journal, "gaps", "gaps, ", out);
     print_count(journal, "failed", "failed writes, ", out);
     print_count(journal, "damaged", "damaged segments", out);
+    print_kept(json_object_get(journal, "kept"), now_ns, out);
     fprintf(out, "%s%s\n", error != NULL && error[0] != '\0' ? ": " : "",
             error != NULL ? error : "");
 }
@@ -209,12 +228,13 @@ static void print_journal(const json_t *journal, FILE *out) {
 void stats_print_table(const json_t *report, FILE *out) {
     const char *version = json_string_value(json_object_get(report, "version"));
     const json_t *sessions = json_object_get(report, "sessions");
-    long long seconds = number(report, "uptime_ms") / MS_PER_S;
+    const long long seconds = number(report, "uptime_ms") / MS_PER_S;
+    const long long now_ns = number(report, "now_ns");
     fprintf(out, "inletd %s, up %lld:%02lld:%02lld\n", version != NULL ? version : "?",
             seconds / 3600, seconds / 60 % 60, seconds % 60);
     for (size_t i = 0; i < json_array_size(sessions); i++)
-        print_session(json_array_get(sessions, i), out);
-    print_journal(json_object_get(report, "journal"), out);
+        print_session(json_array_get(sessions, i), now_ns, out);
+    print_journal(json_object_get(report, "journal"), now_ns, out);
     print_latencies(report, out);
     print_subscribers(report, out);
 }

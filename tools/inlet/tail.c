@@ -41,7 +41,7 @@ static bool read_speed(const char *text, uint32_t *speed) {
     return permille >= 10 && permille <= 1000000;
 }
 
-/* So long ago; from the first number on that there is, and what was earlier is passed over. */
+/* So long ago. */
 static int read_since(tail_t *tail, const char *text) {
     int64_t ago_s;
     if (!read_duration(text, &ago_s))
@@ -154,8 +154,7 @@ static int read_options(tail_t *tail, int argc, char **argv) {
     if (tail->fuses)
         *sources = INLET_SOURCE_ALL;
     const int code = check_file_options(tail);
-    if (tail->since_ns != 0)
-        tail->follow.subscribe.from_seq = 1;
+    tail->follow.subscribe.from_time_ns = tail->since_ns;
     return code;
 }
 
@@ -301,7 +300,17 @@ static int run_stream(tail_t *tail) {
 }
 
 static int begin_live(follow_t *follow) {
-    const inlet_status_t status = follow_begin(follow);
+    inlet_status_t status = follow_begin(follow);
+    if (status == INLET_E_NOT_SUPPORTED) { /* an older service: what was earlier is passed over */
+        follow_end(follow);
+        follow->subscribe.from_time_ns = 0;
+        follow->subscribe.from_seq = 1;
+        status = follow_begin(follow);
+    }
+    if (status == INLET_OK && follow->info.start == INLET_START_OF_STREAM)
+        fputs("inlet tail: the stream began later than that: what was before it is over, and not "
+              "kept\n",
+              stderr);
     return status == INLET_OK ? EXIT_CODE_OK : report_failure("tail", status, follow->client);
 }
 

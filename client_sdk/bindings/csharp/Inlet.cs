@@ -248,7 +248,11 @@ namespace Inlet
         /// it was not
         /// </summary>
         UNSHOWN = 19,
-        COUNT = 20,
+        /// <summary>
+        /// LOSS: the service's journal had it, and can't be read there
+        /// </summary>
+        DAMAGED = 20,
+        COUNT = 21,
     }
 
     /// <summary>
@@ -776,6 +780,22 @@ namespace Inlet
         /// ends it: INLET_E_TOO_SLOW
         /// </summary>
         DISCONNECT = 2,
+    }
+
+    /// <summary>
+    /// How a subscription began.
+    /// </summary>
+    public enum Start : uint
+    {
+        /// <summary>
+        /// or with a LOSS that says what is not there
+        /// </summary>
+        AS_ASKED = 0,
+        /// <summary>
+        /// the stream itself begins later than the time asked for: what there
+        /// was before is another stream's, which has ended and is not kept
+        /// </summary>
+        OF_STREAM = 1,
     }
 
     /// <summary>
@@ -1596,7 +1616,7 @@ namespace Inlet
         [FieldOffset(16)] public long timeout_ns;
     }
 
-    [StructLayout(LayoutKind.Explicit, Size = 72)]
+    [StructLayout(LayoutKind.Explicit, Size = 80)]
     public unsafe struct SubscribeOptions
     {
         /// <summary>
@@ -1658,6 +1678,15 @@ namespace Inlet
         /// but motion and wheels. Without it 0
         /// </summary>
         [FieldOffset(64)] public ulong urgent_types;
+        /// <summary>
+        /// instead of from_seq (0): begins with the first event captured at this
+        /// time or later, by the stream's clock, which is inlet_now_ns; by up to
+        /// INLET_TIMING_GRID_NS earlier. Retained or, with the scope history, in
+        /// the journal; what may be gone of it is a LOSS from the stream's first
+        /// number on. A time t of UTC is anchor_ns + (t - anchor_utc_ns) of
+        /// inlet_stream_info_t. 0: none
+        /// </summary>
+        [FieldOffset(72)] public long from_time_ns;
     }
 
     /// <summary>
@@ -1698,7 +1727,10 @@ namespace Inlet
         /// what was granted of the sources asked for
         /// </summary>
         [FieldOffset(48)] public uint sources;
-        [FieldOffset(52)] public uint reserved;
+        /// <summary>
+        /// enum inlet_start
+        /// </summary>
+        [FieldOffset(52)] public uint start;
     }
 
     /// <summary>
@@ -2988,6 +3020,8 @@ namespace Inlet
         /// On success *stream lives until inlet_stream_close or inlet_disconnect.
         ///   INLET_E_SCOPE  the grant allows nothing of what was asked for
         ///   INLET_E_LIMIT  the connection has its eight subscriptions
+        ///   INLET_E_NOT_FOUND  the stream has not come to from_seq or from_time_ns, or there is none
+        ///   INLET_E_NOT_SUPPORTED  from_time_ns, and the service is too old for it
         ///   INLET_E_TIMEOUT, INLET_E_INVALID_ARGUMENT, INLET_E_NO_MEMORY, or why the connection ended
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]

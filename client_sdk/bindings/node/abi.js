@@ -121,7 +121,8 @@ exports.Cause = Object.freeze({
     LAGGED: 17,
     AGENT_RENEWED: 18,
     UNSHOWN: 19,
-    COUNT: 20,
+    DAMAGED: 20,
+    COUNT: 21,
 });
 exports.DeviceKind = Object.freeze({
     MOUSE: 1,
@@ -395,6 +396,10 @@ exports.Policy = Object.freeze({
     LOSSLESS: 0,
     LATEST: 1,
     DISCONNECT: 2,
+});
+exports.Start = Object.freeze({
+    AS_ASKED: 0,
+    OF_STREAM: 1,
 });
 exports.Lane = Object.freeze({
     ALL: 0,
@@ -674,6 +679,7 @@ exports.defineTypes = function defineTypes(koffi) {
         warn_records: 'uint32_t',
         max_lag_ms: 'uint32_t',
         urgent_types: 'uint64_t',
+        from_time_ns: 'int64_t',
     });
     types.inlet_stream_info_t = koffi.struct('inlet_stream_info_t', {
         struct_size: 'uint32_t',
@@ -684,7 +690,7 @@ exports.defineTypes = function defineTypes(koffi) {
         anchor_ns: 'int64_t',
         anchor_utc_ns: 'int64_t',
         sources: 'uint32_t',
-        reserved: 'uint32_t',
+        start: 'uint32_t',
     });
     types.inlet_batch_t = koffi.struct('inlet_batch_t', {
         struct_size: 'uint32_t',
@@ -1183,8 +1189,8 @@ exports.layout = Object.freeze({
     inlet_mark_t: [16, { words: 0 }],
     inlet_event_t: [64, { seq: 0, time_ns: 8, time_error_ns: 16, os_time_ms: 20, type: 24, reserved: 26, flags: 28, device: 32, process: 36, extra: 40, u: 48 }],
     inlet_connect_options_t: [24, { struct_size: 0, flags: 4, name: 8, timeout_ns: 16 }],
-    inlet_subscribe_options_t: [72, { struct_size: 0, sources: 4, event_types: 8, from_seq: 16, timeout_ns: 24, poll_ns: 32, wait: 40, flags: 44, policy: 48, window_records: 52, warn_records: 56, max_lag_ms: 60, urgent_types: 64 }],
-    inlet_stream_info_t: [56, { struct_size: 0, session: 4, boot_id: 8, epoch: 16, first_seq: 24, anchor_ns: 32, anchor_utc_ns: 40, sources: 48, reserved: 52 }],
+    inlet_subscribe_options_t: [80, { struct_size: 0, sources: 4, event_types: 8, from_seq: 16, timeout_ns: 24, poll_ns: 32, wait: 40, flags: 44, policy: 48, window_records: 52, warn_records: 56, max_lag_ms: 60, urgent_types: 64, from_time_ns: 72 }],
+    inlet_stream_info_t: [56, { struct_size: 0, session: 4, boot_id: 8, epoch: 16, first_seq: 24, anchor_ns: 32, anchor_utc_ns: 40, sources: 48, start: 52 }],
     inlet_batch_t: [24, { struct_size: 0, count: 4, events: 8, cursor: 16 }],
     inlet_error_t: [560, { struct_size: 0, status: 4, schema_version: 8, what: 12, detail: 44 }],
     inlet_health_t: [32, { struct_size: 0, link: 4, status: 8, reconnects: 12, attempts: 16, reserved: 20, since_ns: 24 }],

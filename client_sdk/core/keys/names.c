@@ -46,6 +46,7 @@ static const char *const causes[INLET_CAUSE_COUNT] = {
     [INLET_CAUSE_LAGGED] = "lagged",
     [INLET_CAUSE_AGENT_RENEWED] = "agent_renewed",
     [INLET_CAUSE_UNSHOWN] = "unshown",
+    [INLET_CAUSE_DAMAGED] = "damaged",
 };
 
 static const char *const buttons[] = {

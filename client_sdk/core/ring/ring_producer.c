@@ -126,17 +126,6 @@ bool inlet__ring_producer_set_annex(inlet__ring_producer_t *p, void *annex) {
     return true;
 }
 
-int32_t inlet__ring_publish_at(inlet__ring_producer_t *p, uint64_t seq) {
-    const inlet_event_t *event = &inlet__ring_slot_ahead(p, 0)->event;
-    const uint64_t width = inlet__event_span(event);
-    if (p->pending != 0 || seq < p->next || !inlet__ring_is_number(seq) ||
-        (width == 0 && event->type == INLET_EVENT_LOSS) || width > INLET__RING_SEQ_LIMIT - seq)
-        return INLET_E_INVALID_ARGUMENT;
-    inlet__ring_stamp(p, seq);
-    p->next = seq + width;
-    return INLET_OK;
-}
-
 uint32_t inlet__ring_wanted(const inlet__ring_producer_t *p) {
     /* Relaxed: the mask is all there is to it. */
     const uint32_t wanted =

@@ -14,6 +14,10 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <inlet/status.h>
+
+#include "base/event_check.h"
+#include "ring/ring_check.h"
 #include "ring/ring_layout.h"
 
 typedef struct inlet__ring_producer {
@@ -166,7 +170,16 @@ INLET__RING_INLINE void inlet__ring_publish(inlet__ring_producer_t *p) {
  * none. INLET_E_INVALID_ARGUMENT: `seq` is below the last one's end, or it would end beyond
  * INLET__RING_SEQ_LIMIT, or a LOSS counts 0, or inlet__ring_claim lost something before. Then
  * nothing is published and the claim stands. */
-int32_t inlet__ring_publish_at(inlet__ring_producer_t *p, uint64_t seq);
+INLET__RING_INLINE int32_t inlet__ring_publish_at(inlet__ring_producer_t *p, uint64_t seq) {
+    const inlet_event_t *event = &inlet__ring_slot_ahead(p, 0)->event;
+    const uint64_t width = inlet__event_span(event);
+    if (p->pending != 0 || seq < p->next || !inlet__ring_is_number(seq) ||
+        (width == 0 && event->type == INLET_EVENT_LOSS) || width > INLET__RING_SEQ_LIMIT - seq)
+        return INLET_E_INVALID_ARGUMENT;
+    inlet__ring_stamp(p, seq);
+    p->next = seq + width;
+    return INLET_OK;
+}
 
 /* After publishing one or several: true if the consumer sleeps, and the caller must signal the
  * wake-up event (whose signal must last until it is waited for, as an auto-reset event's does). */

@@ -21,7 +21,8 @@ enum inlet__capability {
     INLET__CAPABILITY_REQUESTS = 1 << 0, /* CANCEL, FILTER, DEVICES, SNAPSHOT, INFO, PAUSE, RESUME,
                                             a PING with bytes; failures with a body */
     INLET__CAPABILITY_COMPACT = 1 << 1,  /* batches in the compact form */
-    INLET__CAPABILITY_ALL = (1 << 2) - 1
+    INLET__CAPABILITY_TIMES = 1 << 2,    /* SUBSCRIBE with a time to begin at */
+    INLET__CAPABILITY_ALL = (1 << 3) - 1
 };
 
 #define INLET__HELLO_NONCE_BYTES  32

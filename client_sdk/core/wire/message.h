@@ -81,7 +81,8 @@ typedef struct inlet__message_subscribe {
     uint16_t schema_version; /* INLET__SCHEMA_VERSION, or another that the service may refuse */
     uint32_t sources;        /* enum inlet_source bits, at least one */
     uint64_t event_types;    /* bit n: type n; 0: all */
-    uint64_t from_seq;       /* 0: from now on */
+    uint64_t from_seq;       /* 0: from now on, or from_time_ns */
+    int64_t from_time_ns;    /* on the events' clock; 0: none is told. Not with from_seq */
     inlet__message_policy_t policy;
 } inlet__message_subscribe_t;
 
@@ -152,9 +153,11 @@ typedef struct inlet__subscribed {
     int64_t anchor_ns;
     int64_t anchor_utc_ns;
     uint32_t sources; /* granted of those asked for */
+    uint8_t start;    /* enum inlet_start; TIMES: of others the last byte is not sent */
 } inlet__subscribed_t;
 
-#define INLET__SUBSCRIBED_BYTES 52
+#define INLET__SUBSCRIBED_BYTES     52
+#define INLET__SUBSCRIBED_BYTES_MAX 53 /* with `start` */
 
 /* Which of the capabilities of wire/hello.h a connection needs so that the message may be sent on
  * it; 0: none. */
@@ -186,10 +189,10 @@ static inline uint32_t inlet__message_time_us(int64_t time_ns) {
     return (uint32_t)((uint64_t)time_ns / 1000);
 }
 
-/* As the message functions. `out` has room for INLET__SUBSCRIBED_BYTES; a later version may append
- * to the body, so that the decoder ignores bytes behind those it knows. */
+/* As the message functions. `out` has room for INLET__SUBSCRIBED_BYTES_MAX; a later version may
+ * append to the body, so that the decoder ignores bytes behind those it knows. */
 void inlet__subscribed_encode(const inlet__subscribed_t *subscribed,
-                              uint8_t out[INLET__SUBSCRIBED_BYTES]);
+                              uint8_t out[INLET__SUBSCRIBED_BYTES_MAX]);
 inlet_status_t inlet__subscribed_decode(const uint8_t *bytes, size_t count,
                                         inlet__subscribed_t *subscribed);
 

@@ -19,7 +19,8 @@ static bool is_sources(uint32_t sources) {
 
 static bool is_subscribe(const inlet__message_subscribe_t *subscribe) {
     return subscribe->schema_version != 0 && is_sources(subscribe->sources) &&
-           subscribe->from_seq <= INLET__SEQ_MAX &&
+           subscribe->from_seq <= INLET__SEQ_MAX && subscribe->from_time_ns >= 0 &&
+           (subscribe->from_seq == 0 || subscribe->from_time_ns == 0) &&
            subscribe->policy.kind <= INLET_POLICY_DISCONNECT;
 }
 
@@ -99,6 +100,8 @@ uint32_t inlet__message_needs(const inlet__message_t *message) {
     switch (message->type) {
     case INLET__MESSAGE_PING:
         return message->u.ping.count > 0 ? INLET__CAPABILITY_REQUESTS : 0;
+    case INLET__MESSAGE_SUBSCRIBE:
+        return message->u.subscribe.from_time_ns != 0 ? INLET__CAPABILITY_TIMES : 0;
     case INLET__MESSAGE_CANCEL:
     case INLET__MESSAGE_FILTER:
     case INLET__MESSAGE_DEVICES:

@@ -42,17 +42,22 @@ static bool read_latency(inlet__reader_t *reader, inlet__message_latency_t *late
     return latency->count > 0;
 }
 
-static void read_subscribe(inlet__reader_t *reader, inlet__message_subscribe_t *subscribe) {
+/* False: a time of 0, which nobody writes. */
+static bool read_subscribe(inlet__reader_t *reader, inlet__message_subscribe_t *subscribe) {
     subscribe->schema_version = inlet__read_u16(reader);
     subscribe->sources = inlet__read_u32(reader);
     subscribe->event_types = inlet__read_u64(reader);
     subscribe->from_seq = inlet__read_u64(reader);
     if (inlet__reader_left(reader) == 0)
-        return;
+        return true;
     subscribe->policy.kind = inlet__read_u8(reader);
     subscribe->policy.window_records = inlet__read_u32(reader);
     subscribe->policy.warn_records = inlet__read_u32(reader);
     subscribe->policy.max_lag_ms = inlet__read_u32(reader);
+    if (inlet__reader_left(reader) == 0)
+        return true;
+    subscribe->from_time_ns = (int64_t)inlet__read_u64(reader);
+    return subscribe->from_time_ns != 0;
 }
 
 /* A grant but for its key. */
@@ -141,8 +146,7 @@ static bool read_from_client(inlet__reader_t *reader, inlet__message_t *message)
     case INLET__MESSAGE_GRANT_LIST:
         return true;
     case INLET__MESSAGE_SUBSCRIBE:
-        read_subscribe(reader, &message->u.subscribe);
-        return true;
+        return read_subscribe(reader, &message->u.subscribe);
     case INLET__MESSAGE_UNSUBSCRIBE:
         message->subscription = inlet__read_u32(reader);
         return true;
@@ -227,6 +231,7 @@ inlet_status_t inlet__subscribed_decode(const uint8_t *bytes, size_t count,
     subscribed->anchor_ns = (int64_t)inlet__read_u64(&reader);
     subscribed->anchor_utc_ns = (int64_t)inlet__read_u64(&reader);
     subscribed->sources = inlet__read_u32(&reader);
+    subscribed->start = inlet__reader_left(&reader) > 0 ? inlet__read_u8(&reader) : 0;
     if (!reader.failed && subscribed->subscription != 0 && subscribed->first_seq >= 1 &&
         subscribed->first_seq <= INLET__SEQ_MAX && (subscribed->sources & ~INLET_SOURCE_ALL) == 0)
         return INLET_OK;

@@ -19,10 +19,12 @@ static void write_latency(inlet__writer_t *writer, const inlet__message_latency_
     inlet__write_u32(writer, latency->max_us);
 }
 
+static bool is_told(const inlet__message_policy_t *policy) {
+    return policy->kind != 0 || policy->window_records != 0 || policy->warn_records != 0 ||
+           policy->max_lag_ms != 0;
+}
+
 static void write_policy(inlet__writer_t *writer, const inlet__message_policy_t *policy) {
-    if (policy->kind == 0 && policy->window_records == 0 && policy->warn_records == 0 &&
-        policy->max_lag_ms == 0)
-        return;
     inlet__write_u8(writer, (uint8_t)policy->kind);
     inlet__write_u32(writer, policy->window_records);
     inlet__write_u32(writer, policy->warn_records);
@@ -34,7 +36,10 @@ static void write_subscribe(inlet__writer_t *writer, const inlet__message_subscr
     inlet__write_u32(writer, subscribe->sources);
     inlet__write_u64(writer, subscribe->event_types);
     inlet__write_u64(writer, subscribe->from_seq);
-    write_policy(writer, &subscribe->policy);
+    if (is_told(&subscribe->policy) || subscribe->from_time_ns != 0)
+        write_policy(writer, &subscribe->policy);
+    if (subscribe->from_time_ns != 0)
+        inlet__write_u64(writer, (uint64_t)subscribe->from_time_ns);
 }
 
 /* A grant but for its key. */
@@ -177,8 +182,8 @@ void inlet__message_write_batch_header(uint8_t out[INLET__MESSAGE_BATCH_HEADER_B
 }
 
 void inlet__subscribed_encode(const inlet__subscribed_t *subscribed,
-                              uint8_t out[INLET__SUBSCRIBED_BYTES]) {
-    inlet__writer_t writer = inlet__writer_over(out, INLET__SUBSCRIBED_BYTES);
+                              uint8_t out[INLET__SUBSCRIBED_BYTES_MAX]) {
+    inlet__writer_t writer = inlet__writer_over(out, INLET__SUBSCRIBED_BYTES_MAX);
     inlet__write_u32(&writer, subscribed->subscription);
     inlet__write_u32(&writer, subscribed->session);
     inlet__write_u64(&writer, subscribed->boot_id);
@@ -187,4 +192,5 @@ void inlet__subscribed_encode(const inlet__subscribed_t *subscribed,
     inlet__write_u64(&writer, (uint64_t)subscribed->anchor_ns);
     inlet__write_u64(&writer, (uint64_t)subscribed->anchor_utc_ns);
     inlet__write_u32(&writer, subscribed->sources);
+    inlet__write_u8(&writer, subscribed->start);
 }

@@ -100,7 +100,8 @@ enum inlet_cause {
                                        last version, and started its own */
     INLET_CAUSE_UNSHOWN = 19,       /* BLIND: the user could not be shown that input is captured, so
                                        it was not */
-    INLET_CAUSE_COUNT = 20
+    INLET_CAUSE_DAMAGED = 20, /* LOSS: the service's journal had it, and can't be read there */
+    INLET_CAUSE_COUNT = 21
 };
 
 /* What a device is: `device.kind`. */

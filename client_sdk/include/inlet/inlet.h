@@ -71,6 +71,13 @@ enum inlet_policy {
     INLET_POLICY_DISCONNECT = 2 /* ends it: INLET_E_TOO_SLOW */
 };
 
+/* How a subscription began. */
+enum inlet_start {
+    INLET_START_AS_ASKED = 0, /* or with a LOSS that says what is not there */
+    INLET_START_OF_STREAM = 1 /* the stream itself begins later than the time asked for: what there
+                                 was before is another stream's, which has ended and is not kept */
+};
+
 typedef struct inlet_subscribe_options {
     uint32_t struct_size; /* sizeof(inlet_subscribe_options_t) */
     uint32_t sources;     /* mask of enum inlet_source; 0: INLET_SOURCE_RAW */
@@ -92,6 +99,12 @@ typedef struct inlet_subscribe_options {
                               where it resumes; 0: any time */
     uint64_t urgent_types; /* with INLET_SUBSCRIBE_LANES bit n: events of type n are urgent; 0: all
                               but motion and wheels. Without it 0 */
+    int64_t from_time_ns;  /* instead of from_seq (0): begins with the first event captured at this
+                              time or later, by the stream's clock, which is inlet_now_ns; by up to
+                              INLET_TIMING_GRID_NS earlier. Retained or, with the scope history, in
+                              the journal; what may be gone of it is a LOSS from the stream's first
+                              number on. A time t of UTC is anchor_ns + (t - anchor_utc_ns) of
+                              inlet_stream_info_t. 0: none */
 } inlet_subscribe_options_t;
 
 /* Where a stream's numbers and times come from. (boot_id, session, epoch) names the stream. */
@@ -104,7 +117,7 @@ typedef struct inlet_stream_info {
     int64_t anchor_ns;     /* a time on the stream's clock … */
     int64_t anchor_utc_ns; /* … and the same moment in nanoseconds since 1970-01-01 UTC */
     uint32_t sources;      /* what was granted of the sources asked for */
-    uint32_t reserved;
+    uint32_t start;        /* enum inlet_start */
 } inlet_stream_info_t;
 
 /* Connects to the service, proves both sides' identity, and starts the connection's thread.
@@ -139,6 +152,8 @@ INLET_API inlet_status_t inlet_client_status(inlet_client_t *client);
  * On success *stream lives until inlet_stream_close or inlet_disconnect.
  *   INLET_E_SCOPE  the grant allows nothing of what was asked for
  *   INLET_E_LIMIT  the connection has its eight subscriptions
+ *   INLET_E_NOT_FOUND  the stream has not come to from_seq or from_time_ns, or there is none
+ *   INLET_E_NOT_SUPPORTED  from_time_ns, and the service is too old for it
  *   INLET_E_TIMEOUT, INLET_E_INVALID_ARGUMENT, INLET_E_NO_MEMORY, or why the connection ended */
 INLET_API inlet_status_t inlet_subscribe(inlet_client_t *client,
                                          const inlet_subscribe_options_t *options,

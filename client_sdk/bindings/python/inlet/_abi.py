@@ -131,7 +131,8 @@ class Cause(enum.IntEnum):
     LAGGED = 17
     AGENT_RENEWED = 18
     UNSHOWN = 19
-    COUNT = 20
+    DAMAGED = 20
+    COUNT = 21
 
 
 class DeviceKind(enum.IntEnum):
@@ -431,6 +432,12 @@ class Policy(enum.IntEnum):
     LOSSLESS = 0
     LATEST = 1
     DISCONNECT = 2
+
+
+class Start(enum.IntEnum):
+    """inlet.h: enum inlet_start"""
+    AS_ASKED = 0
+    OF_STREAM = 1
 
 
 class Lane(enum.IntEnum):
@@ -832,6 +839,7 @@ class SubscribeOptions(ctypes.Structure):
         ("warn_records", ctypes.c_uint32),
         ("max_lag_ms", ctypes.c_uint32),
         ("urgent_types", ctypes.c_uint64),
+        ("from_time_ns", ctypes.c_int64),
     ]
 
 
@@ -846,7 +854,7 @@ class StreamInfo(ctypes.Structure):
         ("anchor_ns", ctypes.c_int64),
         ("anchor_utc_ns", ctypes.c_int64),
         ("sources", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
+        ("start", ctypes.c_uint32),
     ]
 
 
@@ -1495,8 +1503,8 @@ LAYOUT = {
     Mark: (16, {"words": 0}),
     Event: (64, {"seq": 0, "time_ns": 8, "time_error_ns": 16, "os_time_ms": 20, "type": 24, "reserved": 26, "flags": 28, "device": 32, "process": 36, "extra": 40, "u": 48}),
     ConnectOptions: (24, {"struct_size": 0, "flags": 4, "name": 8, "timeout_ns": 16}),
-    SubscribeOptions: (72, {"struct_size": 0, "sources": 4, "event_types": 8, "from_seq": 16, "timeout_ns": 24, "poll_ns": 32, "wait": 40, "flags": 44, "policy": 48, "window_records": 52, "warn_records": 56, "max_lag_ms": 60, "urgent_types": 64}),
-    StreamInfo: (56, {"struct_size": 0, "session": 4, "boot_id": 8, "epoch": 16, "first_seq": 24, "anchor_ns": 32, "anchor_utc_ns": 40, "sources": 48, "reserved": 52}),
+    SubscribeOptions: (80, {"struct_size": 0, "sources": 4, "event_types": 8, "from_seq": 16, "timeout_ns": 24, "poll_ns": 32, "wait": 40, "flags": 44, "policy": 48, "window_records": 52, "warn_records": 56, "max_lag_ms": 60, "urgent_types": 64, "from_time_ns": 72}),
+    StreamInfo: (56, {"struct_size": 0, "session": 4, "boot_id": 8, "epoch": 16, "first_seq": 24, "anchor_ns": 32, "anchor_utc_ns": 40, "sources": 48, "start": 52}),
     Batch: (24, {"struct_size": 0, "count": 4, "events": 8, "cursor": 16}),
     Error: (560, {"struct_size": 0, "status": 4, "schema_version": 8, "what": 12, "detail": 44}),
     Health: (32, {"struct_size": 0, "link": 4, "status": 8, "reconnects": 12, "attempts": 16, "reserved": 20, "since_ns": 24}),

@@ -212,11 +212,11 @@ class Client(_Owned):
             return _abi.Status(library.inlet_client_status(handle))
 
     def subscribe(self, sources: int = 0, types: Iterable[int] = (), from_seq: int = 0, flags: int = 0,
-                  policy: int = 0, timeout: float = 0) -> Stream:
+                  policy: int = 0, timeout: float = 0, from_time_ns: int = 0) -> Stream:
         """A stream of these Source bits (0: raw input) and EventTypes (none: all). Raises InletError as
         inlet_subscribe says."""
         options = sized(_abi.SubscribeOptions, sources=int(sources), event_types=_types(types), from_seq=from_seq,
-                        flags=int(flags), policy=int(policy), timeout_ns=_ns(timeout))
+                        flags=int(flags), policy=int(policy), timeout_ns=_ns(timeout), from_time_ns=from_time_ns)
         made = ctypes.c_void_p()
         with self._use() as handle:
             check(library.inlet_subscribe(handle, ctypes.byref(options), ctypes.byref(made)), "subscribe")

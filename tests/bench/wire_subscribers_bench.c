@@ -1,6 +1,6 @@
 /* What a subscriber costs beside others of the same view: from the log to a sealed frame.
  *
- *   subscribers_bench [--rounds N]
+ *   wire_subscribers_bench [--rounds N]
  *
  * A mouse at 1 kHz; each turn appends so many events, and every connection makes its frame of them.
  * The first of a turn reads, filters, encodes and seals, the others seal what it encoded. */
@@ -122,11 +122,11 @@ int main(int argc, char **argv) {
     inlet__stats_init(&world.stats, 1);
     for (int i = 0; i < SUBSCRIBERS; i++)
         open(&world.servers[i]);
-    const bool good = bench_batch("wire.further_subscriber_batch_1", 1, rounds) &&
-                      bench_batch("wire.further_subscriber_batch_64", 64, rounds) &&
-                      bench_batch("wire.further_subscriber_batch_1024", 1024, rounds);
+    const bool good = bench_batch("wire.subscribers.further_batch_1", 1, rounds) &&
+                      bench_batch("wire.subscribers.further_batch_64", 64, rounds) &&
+                      bench_batch("wire.subscribers.further_batch_1024", 1024, rounds);
     inlet__span_cache_clear(&world.spans);
     if (!good)
-        fprintf(stderr, "subscribers_bench: a connection had no frame to send\n");
+        fprintf(stderr, "wire_subscribers_bench: a connection had no frame to send\n");
     return good ? 0 : 1;
 }
