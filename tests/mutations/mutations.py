@@ -86,6 +86,7 @@ SERVER = "service/pipes/server_connection.c"
 OUTPUT = "service/pipes/server_output.c"
 JOURNAL_STORE = "service/journal/store.c"
 JOURNAL_REPLAY = "service/journal/replay.c"
+JOURNAL_HISTORY = "service/journal/history.c"
 SERVER_REQUESTS_JOURNAL = "service/pipes/server_requests.c"
 SERVER_BATCH = "service/pipes/server_batch.c"
 REQUESTS = "service/pipes/server_requests.c"
@@ -415,6 +416,15 @@ MUTATIONS = [
     (HELLO, "hello_test", "hello->version_min >= 1 && ", ""),
     (HELLO, "hello_test", "memcmp(bytes, magic, sizeof magic) == 0", "true"),
     (HELLO, "hello_test", "name_bytes > INLET__CLIENT_NAME_MAX_BYTES ||", ""),
+    # subscriptions that begin at a time
+    (HUB, "since_property_test", "record_at(hub, middle)->time_ns < time_ns", "record_at(hub, middle)->time_ns <= time_ns"),
+    (HUB, "since_property_test", "may_be_gone ? hub->first_seq :", "may_be_gone && hub->first_seq == 0 ? 1 :"),
+    (JOURNAL_HISTORY, "since_property_test", " && event->time_ns >= history->from_ns)", ")"),
+    (JOURNAL_HISTORY, "since_property_test", "later->first_ns >= 0 && later->first_ns < history->from_ns", "later->first_ns <= history->from_ns"),
+    (JOURNAL_HISTORY, "since_property_test", "history->damaged = true;", "history->damaged = false;"),
+    (JOURNAL_REPLAY, "since_property_test", "        replay->next_seq = history->next_seq;\n", "        (void)history;\n"),
+    (REQUESTS, "since_property_test", "request->from_time_ns > now_ns", "request->from_time_ns < now_ns && false"),
+    (MESSAGE_CHECK, "message_test", "(subscribe->from_seq == 0 || subscribe->from_time_ns == 0) &&", ""),
     # what both ends agreed to, and what becomes of it
     (MESSAGE_CHECK, "message_test", "message->u.ping.count <= INLET__MESSAGE_PING_MAX_BYTES", "true"),
     (MESSAGE_CHECK, "message_test", "message->u.target != message->request", "true"),

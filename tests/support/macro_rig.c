@@ -57,6 +57,18 @@ void rig_end(void) {
     engine = NULL;
 }
 
+int rig_set_up(void **state) {
+    (void)state;
+    rig_begin((engine_options_t){.source = INLET_SOURCE_HOOK});
+    return 0;
+}
+
+int rig_tear_down(void **state) {
+    (void)state;
+    rig_end();
+    return 0;
+}
+
 engine_t *rig_engine(void) {
     return engine;
 }

@@ -10,6 +10,10 @@
 void rig_begin(engine_options_t options);
 void rig_end(void);
 
+/* A test's set-up with the hook's records, and its tear-down. */
+int rig_set_up(void **state);
+int rig_tear_down(void **state);
+
 /* Loads a text, or a file; the script's number. */
 int rig_load(const char *name, const char *source);
 int rig_load_file(const char *folder, const char *name);

@@ -7,18 +7,6 @@
 
 #include "support/macro_rig.h"
 
-static int begin(void **state) {
-    (void)state;
-    rig_begin((engine_options_t){.source = INLET_SOURCE_HOOK});
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    rig_end();
-    return 0;
-}
-
 static int load(const char *source) {
     const int script = rig_load("test.lua", source);
     if (!engine_runs(rig_engine(), script))
@@ -523,7 +511,7 @@ static void a_rehearsal_prints_what_would_be_sent(void **state) {
         strstr(text, "{\"time_ns\":100000000,\"script\":\"test.lua\",\"log\":\"pressed\"}\n"));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, rig_set_up, rig_tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

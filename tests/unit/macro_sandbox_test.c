@@ -20,12 +20,6 @@ static int begin(void **state) {
     return 0;
 }
 
-static int end(void **state) {
-    (void)state;
-    rig_end();
-    return 0;
-}
-
 static void others_go_on(void) {
     (void)rig_told();
     rig_tap(now_ms += 1000, INLET_KEY_KeyZ);
@@ -247,7 +241,7 @@ static void time_is_a_limit_too(void **state) {
     assert_non_null(strstr(rig_told(), "more time than one callback may take"));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, rig_tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

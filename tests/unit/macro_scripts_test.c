@@ -8,18 +8,6 @@
 
 static const char *folder;
 
-static int begin(void **state) {
-    (void)state;
-    rig_begin((engine_options_t){.source = INLET_SOURCE_HOOK});
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    rig_end();
-    return 0;
-}
-
 static void load(const char *name) {
     assert_true(engine_runs(rig_engine(), rig_load_file(folder, name)));
     assert_string_equal(rig_told(), "");
@@ -160,17 +148,22 @@ static void little_movement_and_shortcuts_are_no_gesture(void **state) {
 
 int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_trigger_is_taken_back_and_written_out, begin, end),
-        cmocka_unit_test_setup_teardown(a_new_line_of_a_snippet_is_the_enter_key, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_corrected_or_clicked_away_is_no_trigger, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(what_another_program_types_is_no_trigger, begin, end),
-        cmocka_unit_test_setup_teardown(a_tapped_key_is_escape, begin, end),
-        cmocka_unit_test_setup_teardown(a_held_key_is_control, begin, end),
-        cmocka_unit_test_setup_teardown(a_lock_lets_go_of_a_held_key, begin, end),
-        cmocka_unit_test_setup_teardown(fire_lasts_as_long_as_the_trigger, begin, end),
-        cmocka_unit_test_setup_teardown(a_gesture_is_a_shortcut, begin, end),
-        cmocka_unit_test_setup_teardown(little_movement_and_shortcuts_are_no_gesture, begin, end),
+        cmocka_unit_test_setup_teardown(a_trigger_is_taken_back_and_written_out, rig_set_up,
+                                        rig_tear_down),
+        cmocka_unit_test_setup_teardown(a_new_line_of_a_snippet_is_the_enter_key, rig_set_up,
+                                        rig_tear_down),
+        cmocka_unit_test_setup_teardown(what_is_corrected_or_clicked_away_is_no_trigger, rig_set_up,
+                                        rig_tear_down),
+        cmocka_unit_test_setup_teardown(what_another_program_types_is_no_trigger, rig_set_up,
+                                        rig_tear_down),
+        cmocka_unit_test_setup_teardown(a_tapped_key_is_escape, rig_set_up, rig_tear_down),
+        cmocka_unit_test_setup_teardown(a_held_key_is_control, rig_set_up, rig_tear_down),
+        cmocka_unit_test_setup_teardown(a_lock_lets_go_of_a_held_key, rig_set_up, rig_tear_down),
+        cmocka_unit_test_setup_teardown(fire_lasts_as_long_as_the_trigger, rig_set_up,
+                                        rig_tear_down),
+        cmocka_unit_test_setup_teardown(a_gesture_is_a_shortcut, rig_set_up, rig_tear_down),
+        cmocka_unit_test_setup_teardown(little_movement_and_shortcuts_are_no_gesture, rig_set_up,
+                                        rig_tear_down),
     };
     if (argc != 2)
         return 1;

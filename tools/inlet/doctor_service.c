@@ -42,20 +42,39 @@ void check_handshake(patient_t *patient, finding_t *finding) {
     finding_of_status(finding, status, "both sides proved their keys");
 }
 
-void check_settings(patient_t *patient, finding_t *finding) {
+/* Of the service as a whole, as session_report is of this session. */
+static json_t *service_report(inlet_client_t *client, inlet_status_t *status) {
     char *text = NULL;
+    *status = inlet_service_status(client, REQUEST_TIMEOUT_NS, &text);
+    json_t *report = *status == INLET_OK ? json_loads(text, 0, NULL) : NULL;
+    if (*status == INLET_OK && report == NULL)
+        *status = INLET_E_PROTOCOL;
+    inlet_free(text);
+    return report;
+}
+
+/* False: the finding says why. *report is to be decref'ed; it is NULL where a session has none. */
+static bool ask(patient_t *patient, finding_t *finding,
+                json_t *report_of(inlet_client_t *, inlet_status_t *), json_t **report) {
+    inlet_status_t status;
     if (patient->client == NULL) {
         finding_set(finding, VERDICT_UNKNOWN, NULL, "the service can't be asked");
-        return;
+        return false;
     }
-    inlet_status_t status = inlet_service_status(patient->client, REQUEST_TIMEOUT_NS, &text);
-    json_t *root = status == INLET_OK ? json_loads(text, 0, NULL) : NULL;
+    *report = report_of(patient->client, &status);
+    if (status != INLET_OK)
+        finding_of_status(finding, status, "");
+    return status == INLET_OK;
+}
+
+void check_settings(patient_t *patient, finding_t *finding) {
+    json_t *root;
+    if (!ask(patient, finding, service_report, &root))
+        return;
     const json_t *config = json_object_get(root, "config");
     const char *error = json_string_value(json_object_get(config, "error"));
     const char *wait = json_string_value(json_object_get(json_object_get(root, "drain"), "wait"));
-    if (status != INLET_OK)
-        finding_of_status(finding, status, "");
-    else if (json_is_true(json_object_get(config, "refused")))
+    if (json_is_true(json_object_get(config, "refused")))
         finding_set(
             finding, VERDICT_WARN,
             "run 'inlet config check' and repair the file: the service takes it over at once",
@@ -65,21 +84,14 @@ void check_settings(patient_t *patient, finding_t *finding) {
         finding_set(finding, VERDICT_PASS, NULL, "the drain waits by %s",
                     wait != NULL ? wait : "means unknown");
     json_decref(root);
-    inlet_free(text);
 }
 
 void check_audit(patient_t *patient, finding_t *finding) {
-    char *text = NULL;
-    if (patient->client == NULL) {
-        finding_set(finding, VERDICT_UNKNOWN, NULL, "the service can't be asked");
+    json_t *root;
+    if (!ask(patient, finding, service_report, &root))
         return;
-    }
-    inlet_status_t status = inlet_service_status(patient->client, REQUEST_TIMEOUT_NS, &text);
-    json_t *root = status == INLET_OK ? json_loads(text, 0, NULL) : NULL;
     const json_t *audit = json_object_get(root, "audit");
-    if (status != INLET_OK)
-        finding_of_status(finding, status, "");
-    else if (audit == NULL)
+    if (audit == NULL)
         finding_set(finding, VERDICT_UNKNOWN, NULL, "an older service, which does not tell");
     else if (json_is_true(json_object_get(audit, "failing")))
         finding_set(finding, VERDICT_WARN,
@@ -89,20 +101,14 @@ void check_audit(patient_t *patient, finding_t *finding) {
     else
         finding_set(finding, VERDICT_PASS, NULL, "the audit trail is written");
     json_decref(root);
-    inlet_free(text);
 }
 
 void check_panic_key(patient_t *patient, finding_t *finding) {
-    inlet_status_t status;
-    if (patient->client == NULL) {
-        finding_set(finding, VERDICT_UNKNOWN, NULL, "the service can't be asked");
+    json_t *report;
+    if (!ask(patient, finding, session_report, &report))
         return;
-    }
-    json_t *report = session_report(patient->client, &status);
     const json_t *taken = json_object_get(json_object_get(report, "screen"), "panic_key_taken");
-    if (status != INLET_OK)
-        finding_of_status(finding, status, "");
-    else if (json_is_true(taken))
+    if (json_is_true(taken))
         finding_set(finding, VERDICT_WARN,
                     "set another one with 'inlet config set panic.hotkey KEY', or end that program",
                     "another program has the panic key: it pauses nothing");
@@ -114,16 +120,11 @@ void check_panic_key(patient_t *patient, finding_t *finding) {
 }
 
 void check_agent(patient_t *patient, finding_t *finding) {
-    inlet_status_t status;
-    if (patient->client == NULL) {
-        finding_set(finding, VERDICT_UNKNOWN, NULL, "the service can't be asked");
+    json_t *report;
+    if (!ask(patient, finding, session_report, &report))
         return;
-    }
-    json_t *report = session_report(patient->client, &status);
     json_int_t agent = json_integer_value(json_object_get(report, "agent_pid"));
-    if (status != INLET_OK)
-        finding_of_status(finding, status, "");
-    else if (agent == 0)
+    if (agent == 0)
         finding_set(finding, VERDICT_FAIL, "see %ProgramData%\\Inlet\\inletd.log for the reason",
                     "no agent runs in this session");
     else
