@@ -49,7 +49,6 @@ static bool goes_on(void *context, int64_t until_ns) {
 
 /* 0: there is no redis-server. */
 static pid_t start_server(redisContext **redis) {
-    extern char **environ;
     char port[8];
     pid_t server;
     address.port = (uint16_t)(PORT_FIRST + getpid() % 20000);

@@ -45,6 +45,7 @@ FLEET = "tools/telemetry/fleet/"
 BUCKET = "tools/telemetry/bucket.c"
 BUCKET_JSON = "tools/telemetry/bucket_json.c"
 TELEMETRY_STORE = "tools/telemetry/store.c"
+TELEMETRY_STORES = "tools/telemetry/stores.c"
 AGGREGATE = "tools/telemetry/aggregate.c"
 ACTS_OF = "tools/telemetry/acts_of.c"
 PAGE = "tools/telemetry/page.c"
@@ -841,8 +842,7 @@ MUTATIONS = [
     (FLEET + "redact.c", "fleet_test", '{"name", TEXT, REDACT_DEVICES, NULL}', '{"name", TEXT, 0, NULL}'),
     (FLEET + "settings.c", "fleet_test", "fleet_url_is_exposed(&url) && !settings->insecure", "false"),
     (FLEET + "settings.c", "fleet_test", "url.is_tls || !fleet_settings_has_tls_files(settings)", "true"),
-    (FLEET + "settings.h", "fleet_test", "url->is_remote && !url->is_tls", "false"),
-    ("tools/telemetry/stores.c", "store_test", "compare_ids(&heads[i].bucket->id, id) != 0", "i != *failed"),
+    (FLEET + "settings.h", "fleet_test", "url->is_remote && !url->is_tls", "url->is_remote && url->is_tls"),
     (FLEET + "address.c", "fleet_test", 'strspn(host, "0123456789.") == strlen(host)', "true"),
     (FLEET + "spans.c", "fleet_test", "spans->ahead[from].last + 1 < first", "spans->ahead[from].last < first"),
     (FLEET + "entry.c", "fleet_test", "entry->floor <= entry->first", "true"),
@@ -870,6 +870,8 @@ MUTATIONS = [
     (TELEMETRY_STORE, "store_test", '" ON CONFLICT DO NOTHING"', '" ON CONFLICT DO UPDATE SET body = ?7"'),
     (TELEMETRY_STORE, "store_test", "application != STORE_APPLICATION_ID && ", "false && "),
     (TELEMETRY_STORE, "store_test", "*version > STORE_USER_VERSION", "false"),
+    (TELEMETRY_STORES, "store_test", "compare_ids(&heads[i].bucket->id, id) != 0",
+     "(i != *failed || compare_ids(&heads[i].bucket->id, id) != 0)"),
     (TELEMETRY_STORE, "store_test", '" generation < 2147483648"', '" generation >= 0"'),
     (TELEMETRY_STORE, "store_test", "const store_result_t result = run(store, \"PRAGMA incremental_vacuum\");", "const store_result_t result = STORE_OK;"),
     (AGGREGATE, "aggregate_test", "loss->cause == INLET_CAUSE_HIDDEN || ", ""),
