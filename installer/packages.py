@@ -22,6 +22,7 @@ LIBRARIES = [  # name, version, licence (SPDX), where it comes from
     ("sqlite", "3.40.1", "blessing", "https://www.sqlite.org"),
     ("civetweb", "1.15", "MIT", "https://github.com/civetweb/civetweb"),
     ("hiredis", "1.2.0", "BSD-3-Clause", "https://github.com/redis/hiredis"),
+    ("openssl", "3.5.7", "Apache-2.0", "https://www.openssl.org"),
     ("mingw-w64", "10.0.0", "ZPL-2.1", "https://www.mingw-w64.org"),
     ("gcc-runtime", "12", "GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org")]
 PLACEHOLDER_URL = "https://example.invalid/inlet"

@@ -121,11 +121,9 @@ static void put(inlet__audit_file_t *audit, const inlet__audit_record_t *record)
     tell_failure(audit, !written);
 }
 
-void inlet__audit_file_write(inlet__audit_file_t *audit, const inlet__audit_record_t *record) {
+static void write_record(inlet__audit_file_t *audit, const inlet__audit_record_t *record) {
     inlet__audit_record_t filled = *record;
     inlet__audit_rate_t *rate = &audit->rates[record->what];
-    if (audit->log == NULL)
-        return;
     /* What an administrator did is always written. */
     if (!must_be_on_disk(record->what) && !inlet__audit_rate_allows(rate, inlet__clock_now_ns()))
         return;
@@ -160,7 +158,7 @@ static inlet_status_t read_trail(const inlet__audit_file_t *audit, unsigned numb
 static void say(inlet__audit_file_t *audit, inlet__audit_what_t what, const char *detail) {
     inlet__log_write(audit->log, INLET__LOG_ERROR, "audit.jsonl: %s: %s",
                      inlet__audit_what_name(what), detail);
-    inlet__audit_file_write(audit, &(inlet__audit_record_t){.what = what, .detail = detail});
+    write_record(audit, &(inlet__audit_record_t){.what = what, .detail = detail});
 }
 
 /* A service that died as it put a file aside left none: the trail goes on behind the older one. */
@@ -187,6 +185,14 @@ static void go_on(inlet__audit_file_t *audit) {
             SetEndOfFile(audit->file);
         say(audit, INLET__AUDIT_TRAIL_TORN, detail);
     }
+}
+
+void inlet__audit_file_write(inlet__audit_file_t *audit, const inlet__audit_record_t *record) {
+    if (audit->log == NULL)
+        return;
+    if (audit->file == INVALID_HANDLE_VALUE) /* what kept it from being opened may be over */
+        go_on(audit);
+    write_record(audit, record);
 }
 
 void inlet__audit_file_open(inlet__audit_file_t *audit, const wchar_t *path, inlet__log_t *log) {

@@ -4,7 +4,8 @@
  * is found done by the next pump. So who reads fast costs one call a write.
  *
  * A read is always under way; a write while there is something to say. What gathers during a write
- * leaves with the next one, and a client that doesn't read holds up nobody but itself. */
+ * leaves with the next one, several frames of it together, and a client that doesn't read holds up
+ * nobody but itself. */
 #ifndef INLET_SERVICE_PIPE_CONNECTION_H
 #define INLET_SERVICE_PIPE_CONNECTION_H
 
@@ -41,8 +42,8 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
                                                       void *owner, HANDLE written, int64_t now_ns);
 
 /* Checks the deadlines, and starts a write if none is under way and there is something to say.
- * Whether it wrote: `written` is then to be reset, for it is set by what ended at once as well,
- * and after that inlet__pipe_connection_is_written to be asked of all. */
+ * Whether it wrote: `written` is then to be reset before it is waited for, as it is set by what
+ * ended at once as well, and after that inlet__pipe_connection_is_written to be asked of all. */
 bool inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns);
 
 /* Whether a write has ended that no pump has found so, or there may be more to say: pump again. */

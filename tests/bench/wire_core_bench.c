@@ -13,15 +13,13 @@
 #include <string.h>
 
 #include "drain/drain.h"
+#include "mouse.h"
 #include "pipes/server_connection.h"
 #include "sdk/client_connection.h"
 #include "sdk/queue.h"
 #include "sdk/queue_receive.h"
 
 enum { SUBSCRIBERS_MAX = 100, LOG_RECORDS = 65536, PER_TURN = 4096, ROUNDS = 31 };
-
-static const int64_t EVENT_NS = 125000; /* a mouse at 8 kHz */
-static const int64_t START_NS = INT64_C(5000000000000);
 
 typedef struct subscriber {
     inlet__server_connection_t server;
@@ -45,8 +43,7 @@ static struct {
     inlet__span_cache_t spans;
     inlet__server_config_t config;
     subscriber_t *subscribers[SUBSCRIBERS_MAX];
-    int64_t now_ns;
-    uint64_t random;
+    bench_mouse_t mouse;
 } world;
 
 /* --- the two ends of a connection, as they are after the handshake --- */
@@ -72,7 +69,7 @@ static void open_server(subscriber_t *subscriber, const inlet__noise_keys_t *key
         .event_types = UINT64_MAX, .sources = INLET_SOURCE_ALL, .guards_fields = true};
     const uint8_t random[64] = {0};
     inlet__server_connection_t *server = &subscriber->server;
-    inlet__server_connection_init(server, &world.config, NULL, world.now_ns, random);
+    inlet__server_connection_init(server, &world.config, NULL, world.mouse.now_ns, random);
     server->stage = INLET__SERVER_OPEN;
     server->authenticated = true;
     server->capabilities = INLET__CAPABILITY_ALL;
@@ -95,7 +92,7 @@ static bool open_client(subscriber_t *subscriber, const inlet__noise_keys_t *key
     subscriber->sink =
         (inlet__client_sink_t){.context = subscriber, .ready = is_ready, .batch = take_batch};
     subscriber->gate.room = INLET__BATCH_EVENTS_MAX;
-    inlet__client_connection_init(client, &config, &subscriber->sink, world.now_ns, random);
+    inlet__client_connection_init(client, &config, &subscriber->sink, world.mouse.now_ns, random);
     client->stage = INLET__CLIENT_OPEN;
     client->capabilities = INLET__CAPABILITY_ALL;
     inlet__frame_reader_set_max(&client->reader, INLET__FRAME_TO_CLIENT_MAX);
@@ -124,40 +121,14 @@ static void close_subscriber(uint32_t index) {
 
 /* --- the way --- */
 
-static bool post(uint32_t count) {
-    inlet__ring_producer_t agent = world.agent;
-    bool good = true;
-    for (uint32_t i = 0; i < count && good; i++) {
-        world.random ^= world.random << 13;
-        world.random ^= world.random >> 7;
-        world.random ^= world.random << 17;
-        world.now_ns += EVENT_NS;
-        inlet_event_t *slot = inlet__ring_try_claim(&agent);
-        good = slot != NULL;
-        if (!good)
-            break;
-        inlet__ring_fill(
-            slot, &(inlet_event_t){.time_ns = world.now_ns + (int64_t)(world.random % 100) * 100,
-                                   .type = INLET_EVENT_MOUSE_MOVED,
-                                   .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
-                                   .device = 1,
-                                   .os_time_ms = (uint32_t)(world.now_ns / 15000000 * 15),
-                                   .u.mouse = {.dx = (int32_t)(world.random >> 20 & 15) - 8,
-                                               .dy = (int32_t)(world.random >> 40 & 15) - 8}});
-        inlet__ring_publish(&agent);
-    }
-    world.agent = agent;
-    return good;
-}
-
 /* Everything that there is for one; false: its connection ended. */
 static bool tell(subscriber_t *subscriber) {
     size_t bytes;
     do {
         if (inlet__server_connection_output(&subscriber->server, world.frame, sizeof world.frame,
-                                            world.now_ns, &bytes) != INLET_OK ||
+                                            world.mouse.now_ns, &bytes) != INLET_OK ||
             inlet__client_connection_receive(&subscriber->client, world.frame, bytes,
-                                             world.now_ns) != INLET_OK)
+                                             world.mouse.now_ns) != INLET_OK)
             return false;
     } while (bytes > 0);
     return true;
@@ -179,8 +150,8 @@ static bool receive(subscriber_t *subscriber) {
 
 static bool turn(uint32_t subscriber_count) {
     uint32_t drained;
-    bool good = post(PER_TURN) &&
-                inlet__drain_run(&world.drain, world.now_ns, PER_TURN, &drained) == INLET_OK;
+    bool good = bench_mouse_post(&world.mouse, &world.agent, PER_TURN) &&
+                inlet__drain_run(&world.drain, world.mouse.now_ns, PER_TURN, &drained) == INLET_OK;
     for (uint32_t i = 0; i < subscriber_count && good; i++)
         good = tell(world.subscribers[i]) && receive(world.subscribers[i]);
     return good;
@@ -205,14 +176,13 @@ static bool make_stream(void) {
     const inlet__ring_memory_t ring = {.section = bench_map(INLET__RING_SECTION_BYTES)};
     if (ring.section == NULL || !bench_commit(ring.section, INLET__RING_SECTION_BYTES))
         return false;
-    world.random = 88172645463325252;
-    world.now_ns = START_NS;
+    world.mouse = bench_mouse();
     world.config =
         (inlet__server_config_t){.ops = &ops, .scratch = world.scratch, .spans = &world.spans};
     inlet__hub_init(&world.hub, world.log, LOG_RECORDS, 1);
     inlet__hub_mark(&world.hub, world.marks);
     inlet__stats_init(&world.stats, 1);
-    inlet__drain_init(&world.drain, &world.hub, world.now_ns);
+    inlet__drain_init(&world.drain, &world.hub, world.mouse.now_ns);
     world.drain.stats = &world.stats;
     return inlet__ring_create(&ring, inlet__drain_first_seq(&world.drain)) == INLET_OK &&
            inlet__ring_producer_attach(&world.agent, &ring, false) == INLET_OK &&

@@ -169,6 +169,44 @@ def a_trail_that_was_tampered_with_is_found_out(machine):
     expect("is not whole" in text, text)
 
 
+def a_trail_that_cannot_be_written_is_said_and_goes_on_once_it_can(machine):
+    path = data_file(machine, "audit.jsonl")
+    aside = data_file(machine, "aside.jsonl")
+
+    def complaints():
+        log = data_file(machine, "inletd.log").read_text(encoding="utf-8", errors="replace")
+        return log.count("audit.jsonl can't be written")
+
+    machine.inlet("service", "stop")
+    before = complaints()
+    path.rename(aside)
+    path.mkdir()
+    try:
+        machine.inlet("service", "start")
+        machine.inlet("pair", "--name", "unwritten")
+        told = machine.status()["audit"]
+        expect(told["failing"] and told["dropped"] > 0, f"status does not say so: {told}")
+        text = machine.inlet("doctor", ok=False)[1]
+        expect("the audit trail can't be written" in text, f"doctor does not say so: {text}")
+        expect(complaints() == before + 1, "the log does not say so once")
+        tail = machine.live_tail()  # which it stops not
+        machine.type_script("key a down\nsleep_us 2000\nkey a up\n")
+        tail.wait_for("a key", 5, lambda records: any(r["type"] == "key_released" for r in records))
+        lost = machine.status()["audit"]["dropped"]
+    finally:
+        path.rmdir()
+        aside.rename(path)
+    machine.inlet("revoke", "unwritten")
+    told = machine.status()["audit"]
+    expect(not told["failing"] and told["dropped"] == 0, f"it did not recover: {told}")
+    trail = records(machine)
+    behind = [r for r in trail if r.get("withheld", 0) >= lost]
+    expect(behind, f"no record says that {lost} are missing: {trail[-3:]}")
+    expect(("grant_revoked", "unwritten") in [(r["what"], r.get("detail")) for r in trail], str(trail[-5:]))
+    expect("good: records 1 to" in machine.inlet("audit", "verify")[1], "it does not verify")
+    machine.inlet("pair")
+
+
 def a_service_that_dies_leaves_a_trail_that_goes_on(machine):
     machine.inlet("service", "stop")
     path = data_file(machine, "audit.jsonl")
@@ -197,5 +235,6 @@ run(without_a_file_all_are_defaults,
     without_a_service_it_is_written_for_its_start,
     what_was_done_is_in_the_audit_trail_and_no_input_is,
     a_trail_that_was_tampered_with_is_found_out,
+    a_trail_that_cannot_be_written_is_said_and_goes_on_once_it_can,
     a_service_that_dies_leaves_a_trail_that_goes_on,
     prepare=prepare)

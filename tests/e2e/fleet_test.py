@@ -13,6 +13,7 @@ from recorder import fresh, wait_for_capture, windows
 from suite import expect, run
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fleet"))
+import certificates
 import redis_servers
 
 PROGRAM = "inlet-telemetry.exe"
@@ -101,6 +102,95 @@ def what_was_typed_arrives_once_and_without_what_stays(machine):
     expect("keys pressed" in page.read_text(encoding="utf-8"), "no report")
 
 
+def add_minutes(path, count):
+    """As if so many more had been collected."""
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        names = [row[1] for row in db.execute("PRAGMA table_info(bucket)") if row[1] != "id"]
+        last = dict(zip(names, db.execute(f"SELECT {','.join(names)} FROM bucket ORDER BY id DESC LIMIT 1").fetchone()))
+        for _ in range(count):
+            last["minute"] += 1
+            last["body"] = json.dumps(json.loads(last["body"]) | {"minute": last["minute"]})
+            db.execute(f"INSERT INTO bucket ({','.join(names)}) VALUES ({','.join('?' * len(names))})",
+                       [last[name] for name in names])
+        db.commit()
+
+
+def waiting(machine):
+    return json.loads(telemetry(machine, "fleet", "status", "--json"))["outbox"]["waiting"]
+
+
+def over_tls_the_server_has_to_be_the_one_that_was_named(machine):
+    path, read = machine.home / "fleet.db", fresh(machine, "fleet-tls.db")
+    with tempfile.TemporaryDirectory(prefix="inlet-fleet-") as name:
+        folder = pathlib.Path(name)
+        ours, other = (certificates.Authority(folder, ca) for ca in ("ca", "other-ca"))
+        right = ours.issue("right", "localhost", "127.0.0.1")
+        expired = ours.issue("expired", "localhost", until=certificates.NOW - certificates.DAY)
+        client = ours.issue("client")
+
+        def send(*arguments, url=None, code=1):
+            telemetry(machine, "fleet", "enable", "--url", url or server.tls_url(), *arguments)
+            return telemetry(machine, "send", "--once", "--db", windows(path), code=code)
+
+        trusts = ("--tls-ca", windows(ours.file))
+        shows = ("--tls-cert", windows(client.certificate), "--tls-key", windows(client.key))
+        with redis_servers.TlsServer(folder, ours, right) as server:
+            add_minutes(path, 3)
+            refusals = (("--tls-ca", windows(other.file)), "CA that is not trusted", right), \
+                ((), "CA that is not trusted", right), \
+                (trusts, "another name", ours.issue("wrong", "redis.example", "10.0.0.1")), \
+                (trusts, "has expired", expired), (trusts, "another name", ours.issue("none"))
+            for arguments, why, pair in refusals:
+                server.shows(pair)
+                text = send(*arguments)
+                expect(why in text and "waits on disk" in text, f"{arguments} with {pair.certificate.name}: {text}")
+                expect(waiting(machine) == 3, f"after '{why}' {waiting(machine)} of 3 minutes wait")
+            expect(int(server.cli("EXISTS", "inlet:*")) == 0 and not server.cli("KEYS", "*"), "something was sent")
+            server.shows(right)
+            server.set("tls-auth-clients", "yes")
+            text = send(*trusts)
+            expect("asked for a certificate" in text and waiting(machine) == 3, f"without a certificate: {text}")
+            send(*trusts, *shows, code=0)
+            send(*trusts, *shows, url=server.tls_url("127.0.0.1"), code=0)
+            arguments = ("read", "--url", server.tls_url(), "--db", windows(read), "--json", *trusts)
+            text = telemetry(machine, *arguments, code=1)
+            expect("asked for a certificate" in text, f"a reader without a certificate: {text}")
+            said = json.loads(telemetry(machine, *arguments, *shows))
+            expect(said["added"] == 3 and said["lost"] == 0, f"read {said}")
+            send(*trusts, *shows, code=0)  # which looks at the reader's mark
+    text = telemetry(machine, "fleet", "enable", "--url", "rediss://localhost", "--tls-ca", windows(path), code=1)
+    expect("fleet.db: no certificates of CAs" in text, f"a file that is none: {text}")
+    text = telemetry(machine, "fleet", "enable", "--url", "redis://localhost", *trusts, code=1)
+    expect("rediss://" in text, f"a CA in clear: {text}")
+
+
+def cells_are_read_into_one_database(machine):
+    path, read = machine.home / "fleet.db", fresh(machine, "fleet-cells.db")
+    with tempfile.TemporaryDirectory(prefix="inlet-fleet-") as name, \
+            redis_servers.Server(pathlib.Path(name)) as one, redis_servers.Server(pathlib.Path(name)) as other:
+        for count, cell in ((2, one), (5, other)):
+            add_minutes(path, count)
+            telemetry(machine, "fleet", "enable", "--url", cell.url)
+            telemetry(machine, "send", "--once", "--db", windows(path))
+        arguments = ("read", "--url", one.url, "--url", other.url, "--db", windows(read), "--json")
+        other.kill()
+        code, text = machine.run(PROGRAM, *arguments, ok=False)
+        said = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
+        expect(code == 1 and said["added"] == 2 and said["cells_failed"] == 1, f"with a cell that is down: {text}")
+        other.start()
+        add_minutes(path, 1)
+        telemetry(machine, "send", "--once", "--db", windows(path))
+        said = json.loads(telemetry(machine, *arguments))
+        expect(said["cells"] == 2 and said["cells_failed"] == 0, f"both cells: {said}")
+    arrived = [bucket["minute"] for bucket in buckets(read)]
+    sent = [bucket["minute"] for bucket in buckets(path)][-8:]
+    expect(arrived == sent, f"{arrived} came of {sent}")
+    page = fresh(machine, "fleet-cells.html")
+    dbs = [word for db in (read, machine.home / "fleet-read.db", read) for word in ("--db", windows(db))]
+    machine.inlet("report", *dbs, "-o", windows(page))
+    expect("fleet-cells.db and 2 more" in page.read_text(encoding="utf-8"), "no report of several databases")
+
+
 def the_administrator_can_forbid_it_and_nobody_else_can_allow_more(machine):
     policy = machine.home / "prefix/drive_c/ProgramData/Inlet/fleet-policy.json"
     database = windows(machine.home / "fleet.db")
@@ -138,6 +228,7 @@ def main():
         print("skipped: no redis-server")
         sys.exit(77)
     run(nothing_is_sent_before_somebody_says_so, what_was_typed_arrives_once_and_without_what_stays,
+        over_tls_the_server_has_to_be_the_one_that_was_named, cells_are_read_into_one_database,
         the_administrator_can_forbid_it_and_nobody_else_can_allow_more, what_was_allowed_can_be_taken_back, prepare=prepare)
 
 

@@ -142,15 +142,6 @@ static bool not_ended(void *context) {
     return ended == 0;
 }
 
-static void add(intake_tally_t *to, const intake_tally_t *from) {
-    to->added += from->added;
-    to->twice += from->twice;
-    to->refused += from->refused;
-    to->lost += from->lost;
-    to->vanished += from->vanished;
-    to->late += from->late;
-}
-
 static int read_all(char **argv) {
     char error[SETTINGS_ERROR_BYTES], why[BUCKET_ERROR_BYTES];
     fleet_url_t url;
@@ -172,7 +163,7 @@ static int read_all(char **argv) {
     memcpy(options.seeds, url.seeds, sizeof options.seeds);
     do {
         good = sweep_run(&options, intake, &report);
-        add(&sum, &report.tally);
+        intake_tally_add(&sum, &report.tally);
     } while (strcmp(argv[2], "on") == 0 && wait_until(NULL, now_ns(NULL) + 100 * MS));
     printf("{\"added\": %" PRIu64 ", \"twice\": %" PRIu64 ", \"refused\": %" PRIu64
            ", \"lost\": %" PRIu64 ", \"vanished\": %" PRIu64 ", \"late\": %" PRIu64

@@ -85,6 +85,27 @@ class Server:
         self.kill()
 
 
+class TlsServer(Server):
+    """Speaks TLS on a port beside that of redis-cli. Certificates are changed while it runs."""
+
+    def __init__(self, folder, authority, pair):
+        tls_port = free_ports(1)[0]
+        super().__init__(folder, "--tls-port", str(tls_port), "--tls-auth-clients", "no",
+                         "--tls-ca-cert-file", str(authority.file), "--tls-cert-file", str(pair.certificate),
+                         "--tls-key-file", str(pair.key), port=free_ports(2)[1])
+        self.tls_port = tls_port
+
+    def tls_url(self, host="localhost"):
+        return f"rediss://{host}:{self.tls_port}"
+
+    def shows(self, pair):
+        self.set("tls-cert-file", str(pair.certificate), "tls-key-file", str(pair.key))
+
+    def set(self, *words):
+        said = self.cli("CONFIG", "SET", *words)
+        expect(said == "OK", f"{words}: {said}")
+
+
 class Cluster:
     """Three masters with a replica each."""
 

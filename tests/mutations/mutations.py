@@ -85,6 +85,7 @@ SERVER = "service/pipes/server_connection.c"
 OUTPUT = "service/pipes/server_output.c"
 JOURNAL_STORE = "service/journal/store.c"
 JOURNAL_REPLAY = "service/journal/replay.c"
+JOURNAL_HISTORY = "service/journal/history.c"
 SERVER_REQUESTS_JOURNAL = "service/pipes/server_requests.c"
 SERVER_BATCH = "service/pipes/server_batch.c"
 REQUESTS = "service/pipes/server_requests.c"
@@ -414,6 +415,15 @@ MUTATIONS = [
     (HELLO, "hello_test", "hello->version_min >= 1 && ", ""),
     (HELLO, "hello_test", "memcmp(bytes, magic, sizeof magic) == 0", "true"),
     (HELLO, "hello_test", "name_bytes > INLET__CLIENT_NAME_MAX_BYTES ||", ""),
+    # subscriptions that begin at a time
+    (HUB, "since_property_test", "record_at(hub, middle)->time_ns < time_ns", "record_at(hub, middle)->time_ns <= time_ns"),
+    (HUB, "since_property_test", "may_be_gone ? hub->first_seq :", "may_be_gone && hub->first_seq == 0 ? 1 :"),
+    (JOURNAL_HISTORY, "since_property_test", " && event->time_ns >= history->from_ns)", ")"),
+    (JOURNAL_HISTORY, "since_property_test", "later->first_ns >= 0 && later->first_ns < history->from_ns", "later->first_ns <= history->from_ns"),
+    (JOURNAL_HISTORY, "since_property_test", "history->damaged = true;", "history->damaged = false;"),
+    (JOURNAL_REPLAY, "since_property_test", "        replay->next_seq = history->next_seq;\n", "        (void)history;\n"),
+    (REQUESTS, "since_property_test", "request->from_time_ns > now_ns", "request->from_time_ns < now_ns && false"),
+    (MESSAGE_CHECK, "message_test", "(subscribe->from_seq == 0 || subscribe->from_time_ns == 0) &&", ""),
     # what both ends agreed to, and what becomes of it
     (MESSAGE_CHECK, "message_test", "message->u.ping.count <= INLET__MESSAGE_PING_MAX_BYTES", "true"),
     (MESSAGE_CHECK, "message_test", "message->u.target != message->request", "true"),
@@ -829,7 +839,10 @@ MUTATIONS = [
     (FLEET + "redact.c", "fleet_test", "(rules->allow & ~allow) != 0", "false"),
     (FLEET + "redact.c", "fleet_test", "(allow & REDACT_DEVICES) != 0 || number_devices(copy)", "true"),
     (FLEET + "redact.c", "fleet_test", '{"name", TEXT, REDACT_DEVICES, NULL}', '{"name", TEXT, 0, NULL}'),
-    (FLEET + "settings.c", "fleet_test", "url.is_remote && !settings->insecure", "false"),
+    (FLEET + "settings.c", "fleet_test", "fleet_url_is_exposed(&url) && !settings->insecure", "false"),
+    (FLEET + "settings.c", "fleet_test", "url.is_tls || !fleet_settings_has_tls_files(settings)", "true"),
+    (FLEET + "settings.h", "fleet_test", "url->is_remote && !url->is_tls", "false"),
+    ("tools/telemetry/stores.c", "store_test", "compare_ids(&heads[i].bucket->id, id) != 0", "i != *failed"),
     (FLEET + "address.c", "fleet_test", 'strspn(host, "0123456789.") == strlen(host)', "true"),
     (FLEET + "spans.c", "fleet_test", "spans->ahead[from].last + 1 < first", "spans->ahead[from].last < first"),
     (FLEET + "entry.c", "fleet_test", "entry->floor <= entry->first", "true"),

@@ -39,9 +39,13 @@ static bool one_in(uint32_t bound) {
 
 /* --- a stream --- */
 
-/* Times stand still, go on within the grid, or jump. */
+/* Times stand still, go on within the grid, come to a line of it, or jump. */
 static int64_t next_time(int64_t time_ns) {
-    return time_ns + (one_in(3) ? 0 : one_in(2) ? below(20000000) : below(100000000));
+    if (one_in(3))
+        return time_ns;
+    if (one_in(4))
+        return (time_ns / INLET_TIMING_GRID_NS + 1) * INLET_TIMING_GRID_NS;
+    return time_ns + (one_in(2) ? below(20000000) : below(100000000));
 }
 
 static void give(void) {

@@ -227,15 +227,22 @@ static void urls_name_servers_and_no_secrets(void **state) {
                                       "redis://1,2,3,4,5,6,7,8,9"};
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         assert_false(fleet_url_parse(bad[i], &url, error));
-    assert_false(fleet_url_parse("rediss://x", &url, error));
-    assert_non_null(strstr(error, "TLS"));
+    assert_false(url.is_tls);
+    assert_true(fleet_url_is_exposed(&url));
+    assert_true(fleet_url_parse("rediss://anna@redis.example,10.0.0.1:7000", &url, error));
+    assert_true(url.is_tls && url.is_remote && !fleet_url_is_exposed(&url));
+    assert_string_equal(url.user, "anna");
+    assert_string_equal(url.seeds[0].host, "redis.example");
 }
 
 static void settings_are_written_and_read_and_nothing_else_is(void **state) {
     (void)state;
     char error[SETTINGS_ERROR_BYTES];
     const fleet_settings_t settings = {.enabled = true,
-                                       .url = "redis://127.0.0.1",
+                                       .url = "rediss://redis.example",
+                                       .ca_file = "ca.pem",
+                                       .cert_file = "our.pem",
+                                       .key_file = "our.key",
                                        .machine = "m-1",
                                        .since_utc_ns = 5,
                                        .outbox_bytes = OUTBOX_BYTES};
@@ -252,6 +259,7 @@ static void settings_are_written_and_read_and_nothing_else_is(void **state) {
         "{\"url\": \"redis://127.0.0.1\", \"machine\": \"m\"}", /* since when? */
         "{\"url\": \"redis://127.0.0.1\", \"machine\": \"m m\", \"since_utc_ns\": 1}",
         "{\"url\": \"redis://10.0.0.1\", \"machine\": \"m\", \"since_utc_ns\": 1}", /* in clear */
+        ("{" WELL ", \"ca_file\": \"ca.pem\"}"), /* which in clear checks nothing */
         ("{" WELL ", \"enabled\": 1}"),
         ("{" WELL ", \"allow\": []}"),
         ("{" WELL ", \"outbox_bytes\": 1}"),

@@ -41,7 +41,8 @@ static void causes_are_named(void **state) {
                                                          "skipped",
                                                          "lagged",
                                                          "agent_renewed",
-                                                         "unshown"};
+                                                         "unshown",
+                                                         "damaged"};
     (void)state;
     for (uint32_t cause = 0; cause < INLET_CAUSE_COUNT; cause++)
         assert_string_equal(inlet_cause_name(cause), names[cause]);

@@ -14,13 +14,15 @@
 /* Two sessions, one without an agent; a client with an unpleasant name and two subscriptions, and
  * one that has told nothing yet. */
 static const char report_text[] =
-    "{\"version\":\"0.1.0\",\"uptime_ms\":3723500,\"subscribers\":3,\"sessions\":["
+    "{\"version\":\"0.1.0\",\"uptime_ms\":3723500,\"now_ns\":4000000000,\"subscribers\":3,"
+    "\"sessions\":["
     "{\"session\":1,\"agents\":2,\"ring\":{\"posted_slots\":1234567,\"taken_slots\":1234560,"
     "\"depth_slots\":7,\"lost_events\":0,\"failed_posts\":0,\"growths\":1,\"capacity_slots\":8192,"
     "\"peak_capacity_slots\":16384},\"drain\":{\"runs\":100,\"batches\":50,\"records\":1234560,"
     "\"violations\":0,\"batch_size\":{\"p50_records\":2,\"p90_records\":3,\"p99_records\":4,"
     "\"p999_records\":5,\"max_records\":4096}},\"hub\":{\"written_records\":1234561,"
-    "\"retained_records\":65536,\"capacity_records\":65536,\"lost_events\":0},"
+    "\"retained_records\":65536,\"capacity_records\":65536,\"lost_events\":0,"
+    "\"oldest_seq\":4321,\"oldest_ns\":2500000000},"
     "\"latency\":{\"raw_callback\":" LATENCY ",\"hook_callback\":" LATENCY
     ",\"capture_to_drain\":" LATENCY ",\"drain_to_pipe\":" LATENCY "}},"
     "{\"session\":2,\"agents\":0,\"ring\":null}],\"connections\":["
@@ -139,9 +141,9 @@ static int check_exposition(char *text) {
 static void prometheus_can_read_every_line(void **state) {
     (void)state;
     char *text = printed(stats_print_prometheus, report_text);
-    /* 2 of the service; 15 of a session and 1 of one without an agent; five summaries of 7; 8 and
+    /* 3 of the service; 17 of a session and 1 of one without an agent; five summaries of 7; 8 and
      * 3 of two subscriptions; one summary of 6. */
-    assert_int_equal(check_exposition(text), 2 + 15 + 1 + 35 + 8 + 3 + 6);
+    assert_int_equal(check_exposition(text), 3 + 17 + 1 + 35 + 8 + 3 + 6);
     free(text);
 }
 
@@ -157,6 +159,8 @@ static void prometheus_gets_base_units_and_escaped_labels(void **state) {
         behind,
         told,
         "inlet_uptime_seconds 3723.5",
+        "inlet_hub_oldest_seq{session=\"1\"} 4321",
+        "inlet_hub_oldest_seconds{session=\"1\"} 2.5",
         "# TYPE inlet_ring_posted_slots_total counter",
         "inlet_ring_posted_slots_total{session=\"1\"} 1234567",
         "inlet_agents_total{session=\"2\"} 0",
@@ -189,6 +193,14 @@ static void a_journal_that_is_on_has_its_line(void **state) {
                          "journal on: 3 segments, 12,345 bytes, 9,000 records written, 70 lost "
                          "in 1 gaps, 2 failed writes, 4 damaged segments: full"));
     free(text);
+    text = printed(
+        stats_print_table,
+        "{\"now_ns\":9000000000,\"journal\":{\"state\":\"on\",\"last_error\":\"\",\"kept\":["
+        "{\"session\":2,\"oldest_seq\":77,\"oldest_ns\":2000000000},"
+        "{\"session\":3,\"oldest_seq\":78,\"oldest_ns\":null}]}}");
+    assert_non_null(strstr(text, "; of session 2 the oldest is number 77, of 7.0 s ago; of session "
+                                 "3 the oldest is number 78\n"));
+    free(text);
     text = printed(stats_print_table, "{\"journal\":{\"state\":\"off\",\"last_error\":\"\"}}");
     assert_null(strstr(text, "journal"));
     free(text);
@@ -199,6 +211,7 @@ static void a_table_shows_each_stage_and_who_is_behind(void **state) {
     char *text = printed(stats_print_table, report_text);
     assert_int_equal(strncmp(text, "inletd 0.1.0, up 1:02:03\n", 25), 0);
     assert_non_null(strstr(text, "1,234,567 posted, 1,234,560 taken, 7 waiting"));
+    assert_non_null(strstr(text, "0 lost; oldest is number 4321, of 1.5 s ago\n"));
     assert_non_null(strstr(text, "  ring   no agent runs\n"));
     assert_non_null(strstr(text, "2000000.0\n")); /* two seconds, in microseconds */
     assert_non_null(strstr(text, "\n  raw callback, session 1"));

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "telemetry/store.h"
+#include "telemetry/stores.h"
 
 static const store_range_t everything = {.last_minute = INT64_MAX};
 static char path[128], error[BUCKET_ERROR_BYTES];
@@ -51,6 +51,51 @@ static store_result_t put(const char *machine, int64_t minute, uint32_t generati
     const store_result_t result = store_put(store, bucket, added);
     bucket_free(bucket);
     return result;
+}
+
+static void put_into(store_t *into, const char *machine, int64_t minute) {
+    bucket_t *bucket = bucket_at(machine, minute, 0);
+    assert_int_equal(store_put(into, bucket, NULL), STORE_OK);
+    bucket_free(bucket);
+}
+
+typedef struct told {
+    uint32_t count;
+    char text[256]; /* "machine minute, …" */
+} told_t;
+
+static bool tell(const bucket_t *bucket, void *context) {
+    told_t *told = context;
+    const size_t length = strlen(told->text);
+    snprintf(told->text + length, sizeof told->text - length, "%s %d, ", bucket->id.machine,
+             (int)bucket->id.minute);
+    return ++told->count != 9;
+}
+
+static void several_are_read_as_one(void **state) {
+    (void)state;
+    store_t *stores[3] = {store, NULL, NULL};
+    uint32_t failed;
+    told_t told = {.count = 0}, ended = {.count = 8};
+    for (size_t i = 1; i < COUNT_OF(stores); i++)
+        assert_int_equal(store_open(":memory:", 0, &stores[i], error), STORE_OK);
+    put_into(stores[0], "b", 5); /* in no order of machines */
+    put_into(stores[0], "a", 5);
+    put_into(stores[0], "a", 9);
+    put_into(stores[1], "c", 1);
+    put_into(stores[1], "b", 5);
+    put_into(stores[1], "aa", 5);
+    assert_int_equal(stores_each(stores, 3, &everything, tell, &told, &failed), STORE_OK);
+    assert_string_equal(told.text, "c 1, a 5, aa 5, b 5, a 9, ");
+    assert_int_equal(stores_each(stores, 3, &everything, tell, &ended, &failed), STORE_STOPPED);
+    assert_int_equal(sqlite3_exec(store_database(stores[1]),
+                                  "UPDATE bucket SET body = 'no' WHERE machine = 'aa'", NULL, NULL,
+                                  NULL),
+                     SQLITE_OK);
+    assert_int_equal(stores_each(stores, 3, &everything, tell, &told, &failed), STORE_CORRUPT);
+    assert_int_equal(failed, 1);
+    store_close(stores[1]);
+    store_close(stores[2]);
 }
 
 typedef struct seen {
@@ -355,6 +400,7 @@ int main(void) {
         FRESH(one_that_has_to_exist_is_not_made),
         FRESH(a_full_disk_takes_nothing_of_a_bucket),
         FRESH(who_is_told_may_stop_it),
+        FRESH(several_are_read_as_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -240,6 +240,20 @@ static void a_shared_batch_is_as_one_of_its_own(void **state) {
     free_world(alone);
 }
 
+static void a_batch_has_no_more_events_than_the_service_was_told(void **state) {
+    world_t *world = new_world(true);
+    (void)state;
+    world->config.batch_events = 64;
+    open(world, 0, &views[0]);
+    append(world, 200);
+    assert_int_equal(pull(world, &world->subscribers[0]), 64);
+    assert_int_equal(pull(world, &world->subscribers[0]), 64);
+    world->config.batch_events = INLET__BATCH_EVENTS_MAX + 1; /* more there never are */
+    assert_int_equal(pull(world, &world->subscribers[0]), 72);
+    assert_int_equal(pull(world, &world->subscribers[0]), 0);
+    free_world(world);
+}
+
 static void batches_of_another_stream_are_never_taken(void **state) {
     (void)state;
     world_t *world = new_world(true);
@@ -275,6 +289,7 @@ int main(void) {
         RUN(each_gets_all_of_it_and_a_slow_one_slows_nobody),
         RUN(what_many_see_alike_is_encoded_once),
         RUN(a_shared_batch_is_as_one_of_its_own),
+        RUN(a_batch_has_no_more_events_than_the_service_was_told),
         RUN(batches_of_another_stream_are_never_taken),
         RUN(views_that_differ_have_other_keys),
     };

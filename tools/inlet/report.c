@@ -9,15 +9,17 @@
 #include "commands.h"
 #include "telemetry/feed.h"
 #include "telemetry/report.h"
-#include "telemetry/store.h"
+#include "telemetry/stores.h"
 
 #define HOURS_MAX (100 * 366 * 24)
 
 typedef struct report_command {
-    const char *path, *db, *machine, *out;
+    const char *path, *machine, *out;
+    const char *dbs[STORES_MAX];
+    uint32_t dbs_count;
     bool keys, force;
     uint64_t hours; /* the last ones of a database; 0: all */
-    char out_default[1024], made_by[64];
+    char out_default[1024], title[1100], made_by[64];
     report_t *report;
 } report_command_t;
 
@@ -31,8 +33,10 @@ static int read_options(report_command_t *r, int argc, char **argv) {
                                             {0}};
     int option;
     while ((option = next_option_of(&command_report, argc, argv, ":o:", options)) != -1) {
+        if (option == 'd' && r->dbs_count == STORES_MAX)
+            return report_usage(&command_report, "more than %u databases", STORES_MAX);
         if (option == 'd')
-            r->db = optarg;
+            r->dbs[r->dbs_count++] = optarg;
         else if (option == 'm')
             r->machine = optarg;
         else if (option == 'o')
@@ -49,7 +53,7 @@ static int read_options(report_command_t *r, int argc, char **argv) {
     r->path = optind < argc ? argv[optind++] : NULL;
     if (optind < argc)
         return report_usage(&command_report, "report takes one file, not also '%s'", argv[optind]);
-    if ((r->path == NULL) == (r->db == NULL))
+    if ((r->path == NULL) == (r->dbs_count == 0))
         return report_usage(&command_report, "report needs a recording, or --db and a database");
     if (r->path != NULL && (r->machine != NULL || r->hours != 0))
         return report_usage(&command_report, "--machine and --last are for --db");
@@ -69,9 +73,15 @@ static const char *name_of(const char *path) {
 }
 
 static bool begin(report_command_t *r, const feed_t *feed) {
+    const char *name = name_of(r->path != NULL ? r->path : r->dbs[0]);
+    snprintf(r->title, sizeof r->title, "%.1000s", name);
+    if (r->dbs_count > 1)
+        snprintf(r->title, sizeof r->title, "%.1000s and %u more", name, r->dbs_count - 1);
     snprintf(r->made_by, sizeof r->made_by, "inlet %s", inlet_version());
-    report_about_t about = {.title = name_of(r->path != NULL ? r->path : r->db),
-                            .source = feed != NULL ? "recording" : "telemetry database",
+    report_about_t about = {.title = r->title,
+                            .source = feed != NULL       ? "recording"
+                                      : r->dbs_count > 1 ? "telemetry databases"
+                                                         : "telemetry database",
                             .made_by = r->made_by,
                             .made_utc_ns = utc_now_ns(),
                             .has_time_of_day = true};
@@ -124,21 +134,34 @@ static int complain(const char *path, store_result_t result, const char *why) {
     return EXIT_CODE_FAILED;
 }
 
-static int read_database(report_command_t *r, bool *shows) {
+static int open_stores(report_command_t *r, store_t *stores[STORES_MAX]) {
     char error[BUCKET_ERROR_BYTES];
-    store_t *store;
-    store_result_t result = store_open(r->db, STORE_READS_ONLY, &store, error);
-    if (result != STORE_OK)
-        return complain(r->db, result, error);
+    for (uint32_t i = 0; i < r->dbs_count; i++) {
+        const store_result_t result = store_open(r->dbs[i], STORE_READS_ONLY, &stores[i], error);
+        if (result != STORE_OK)
+            return complain(r->dbs[i], result, error);
+    }
+    return EXIT_CODE_OK;
+}
+
+static int read_databases(report_command_t *r, bool *shows) {
+    store_t *stores[STORES_MAX] = {NULL};
+    uint32_t failed = 0;
     const int64_t hours = (int64_t)r->hours;
     const store_range_t range = {.machine = r->machine,
                                  .first_minute =
                                      hours > 0 ? store_minute_of(utc_now_ns()) - hours * 60 : 0,
                                  .last_minute = INT64_MAX};
-    result = begin(r, NULL) ? store_each(store, &range, take, r) : STORE_NO_MEMORY;
-    *shows = result == STORE_OK;
-    const int code = *shows ? EXIT_CODE_OK : complain(r->db, result, "");
-    store_close(store);
+    int code = open_stores(r, stores);
+    if (code == EXIT_CODE_OK) {
+        const store_result_t result =
+            begin(r, NULL) ? stores_each(stores, r->dbs_count, &range, take, r, &failed)
+                           : STORE_NO_MEMORY;
+        *shows = result == STORE_OK;
+        code = *shows ? EXIT_CODE_OK : complain(r->dbs[failed], result, "");
+    }
+    for (uint32_t i = 0; i < r->dbs_count; i++)
+        store_close(stores[i]);
     return code;
 }
 
@@ -150,7 +173,7 @@ static int write_page(report_command_t *r) {
     const bool to_output = r->out != NULL && strcmp(r->out, "-") == 0;
     if (r->out == NULL) {
         snprintf(r->out_default, sizeof r->out_default, "%.1000s.html",
-                 name_of(r->path != NULL ? r->path : r->db));
+                 name_of(r->path != NULL ? r->path : r->dbs[0]));
         r->out = r->out_default;
     }
     FILE *file = to_output ? stdout : user_file_create("report", r->out, r->force);
@@ -174,7 +197,7 @@ static int run_report(int argc, char **argv) {
     int code = read_options(&r, argc, argv);
     if (code != EXIT_CODE_OK)
         return code;
-    code = r.path != NULL ? read_recording(&r, &shows) : read_database(&r, &shows);
+    code = r.path != NULL ? read_recording(&r, &shows) : read_databases(&r, &shows);
     if (shows) {
         const int written = write_page(&r);
         code = written != EXIT_CODE_OK ? written : code;
@@ -188,13 +211,15 @@ const command_t command_report = {
     .summary = "makes a page with charts of a recording or of telemetry",
     .help =
         "usage: inlet report [OPTION…] FILE\n"
-        "       inlet report [OPTION…] --db DB\n"
+        "       inlet report [OPTION…] --db DB [--db DB]…\n"
         "\n"
         "Writes one HTML page about the recording FILE, or about the database DB that\n"
         "inlet-telemetry collects into: a timeline, where the pointer was and (of a recording)\n"
         "which way it went, how long keys were held and how fast they came, how often devices\n"
         "report, latency, and what is missing and why. The page needs no network and has no\n"
-        "scripts; it is light or dark as its reader likes, and can be printed.\n"
+        "scripts; it is light or dark as its reader likes, and can be printed. Several DB, such "
+        "as\n"
+        "of a fleet's cells, make one page; a minute that several have counts once.\n"
         "\n"
         "  -o, --output OUT  where to; '-': standard output; default: the name of FILE or DB\n"
         "                    with .html behind it, in the current folder\n"

@@ -28,7 +28,7 @@ static const char schema_1[] =
 
 static const char *const migrations[STORE_USER_VERSION] = {schema_1};
 
-static store_result_t result_of(int code) {
+store_result_t store_result_of(int code) {
     switch (code & 0xFF) {
     case SQLITE_OK:
     case SQLITE_ROW:
@@ -79,7 +79,7 @@ struct sqlite3 *store_database(store_t *store) {
 }
 
 static store_result_t run(store_t *store, const char *sql) {
-    return result_of(sqlite3_exec(store->db, sql, NULL, NULL, NULL));
+    return store_result_of(sqlite3_exec(store->db, sql, NULL, NULL, NULL));
 }
 
 static store_result_t ask_number(store_t *store, const char *sql, int64_t *number) {
@@ -87,11 +87,11 @@ static store_result_t ask_number(store_t *store, const char *sql, int64_t *numbe
     *number = 0;
     int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)
-        return result_of(code);
+        return store_result_of(code);
     code = sqlite3_step(statement);
     *number = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
     (void)sqlite3_finalize(statement);
-    return result_of(code);
+    return store_result_of(code);
 }
 
 /* An empty file is made ours; one with tables has to be. */
@@ -155,7 +155,7 @@ store_result_t store_open(const char *path, uint32_t flags, store_t **opened,
     if (store == NULL)
         return STORE_NO_MEMORY;
     store_result_t result =
-        result_of(sqlite3_open_v2(path, &store->db, mode | SQLITE_OPEN_NOMUTEX, NULL));
+        store_result_of(sqlite3_open_v2(path, &store->db, mode | SQLITE_OPEN_NOMUTEX, NULL));
     if (result == STORE_OK)
         result = prepare(store, flags);
     if (result == STORE_OK) {
@@ -193,7 +193,7 @@ store_result_t store_put(store_t *store, const bucket_t *bucket, bool *added) {
     if (store->put == NULL) {
         const int code = sqlite3_prepare_v2(store->db, sql, -1, &store->put, NULL);
         if (code != SQLITE_OK)
-            return result_of(code);
+            return store_result_of(code);
     }
     char *body = bucket_to_text(bucket);
     if (body == NULL)
@@ -207,7 +207,7 @@ store_result_t store_put(store_t *store, const bucket_t *bucket, bool *added) {
     free(body);
     if (added != NULL)
         *added = code == SQLITE_DONE && sqlite3_changes(store->db) > 0;
-    return result_of(code);
+    return store_result_of(code);
 }
 
 store_result_t store_begin(store_t *store) {
@@ -228,12 +228,12 @@ store_result_t store_next_generation(store_t *store, const bucket_id_t *id, uint
     sqlite3_stmt *statement;
     int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)
-        return result_of(code);
+        return store_result_of(code);
     bind_id(statement, id);
     code = sqlite3_step(statement);
     *generation = code == SQLITE_ROW ? (uint32_t)sqlite3_column_int64(statement, 0) : 0;
     (void)sqlite3_finalize(statement);
-    return result_of(code);
+    return store_result_of(code);
 }
 
 store_result_t store_has_stream(store_t *store, const bucket_id_t *id, int64_t first_minute,
@@ -244,7 +244,7 @@ store_result_t store_has_stream(store_t *store, const bucket_id_t *id, int64_t f
     sqlite3_stmt *statement;
     int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK)
-        return result_of(code);
+        return store_result_of(code);
     bind_id(statement, id);
     (void)sqlite3_bind_int64(statement, 5, first_minute);
     (void)sqlite3_bind_int64(statement, 6, last_minute);
@@ -252,7 +252,7 @@ store_result_t store_has_stream(store_t *store, const bucket_id_t *id, int64_t f
     code = sqlite3_step(statement);
     *has = code == SQLITE_ROW;
     (void)sqlite3_finalize(statement);
-    return result_of(code);
+    return store_result_of(code);
 }
 
 static int prepare_range(store_t *store, const char *sql, const store_range_t *range,
@@ -287,12 +287,12 @@ store_result_t store_each(store_t *store, const store_range_t *range,
     sqlite3_stmt *statement;
     int code = prepare_range(store, sql, range, &statement);
     if (code != SQLITE_OK)
-        return result_of(code);
+        return store_result_of(code);
     store_result_t result = STORE_OK;
     while (result == STORE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
         result = tell(statement, each, context);
     (void)sqlite3_finalize(statement);
-    return result != STORE_OK ? result : result_of(code);
+    return result != STORE_OK ? result : store_result_of(code);
 }
 
 static store_result_t bytes_of(store_t *store, uint64_t *bytes) {
@@ -312,12 +312,12 @@ static store_result_t delete_range(store_t *store, const store_range_t *range, u
     sqlite3_stmt *statement;
     int code = prepare_range(store, sql, range, &statement);
     if (code != SQLITE_OK)
-        return result_of(code);
+        return store_result_of(code);
     code = sqlite3_step(statement);
     if (code == SQLITE_DONE)
         *removed += (uint64_t)sqlite3_changes(store->db);
     (void)sqlite3_finalize(statement);
-    return result_of(code);
+    return store_result_of(code);
 }
 
 /* The last minute of the oldest sixteenth of all buckets, one at least. */

@@ -40,6 +40,9 @@ void store_close(store_t *store);
 /* In a few words, for people. Lives for ever. */
 const char *store_result_text(store_result_t result);
 
+/* What a code of SQLite's means. */
+store_result_t store_result_of(int code);
+
 /* What SQLite says of the call that failed last; lives until the next call. */
 const char *store_error(store_t *store);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drain/drain.h"
+#include "mouse.h"
 #include "pipes/listener.h"
 #include "pipes/pipe_connection.h"
 #include "platform/platform.h"
@@ -15,8 +16,6 @@
 #include "wire/scope.h"
 
 enum { LOG_RECORDS = 65536, RETAINED = 65024, LAG_MAX = 32768, PER_DRAIN = 4096 };
-
-static const int64_t EVENT_NS = 125000; /* a mouse at 8 kHz */
 
 static struct {
     wchar_t pipe_name[64];
@@ -33,8 +32,7 @@ static struct {
     inlet__mark_t *marks;
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     inlet__ring_producer_t agent;
-    int64_t agent_ns; /* its clock */
-    uint64_t random;
+    bench_mouse_t mouse;
     HANDLE wake, written;
     inlet__wait_strategy_t wait;
     bool fed, wrote; /* this turn; since `written` was reset */
@@ -82,29 +80,6 @@ static const inlet__server_ops_t ops = {.identify = identify,
 
 /* --- the agent --- */
 
-static void post(uint32_t count) {
-    inlet__ring_producer_t agent = world.agent;
-    for (uint32_t i = 0; i < count; i++) {
-        world.random ^= world.random << 13;
-        world.random ^= world.random >> 7;
-        world.random ^= world.random << 17;
-        world.agent_ns += EVENT_NS;
-        inlet_event_t *slot = inlet__ring_try_claim(&agent);
-        if (slot == NULL)
-            abort();                              /* all was drained before */
-        *slot = (inlet_event_t){.seq = slot->seq, /* the ring's mark of a claim */
-                                .time_ns = world.agent_ns + (int64_t)(world.random % 100) * 100,
-                                .type = INLET_EVENT_MOUSE_MOVED,
-                                .flags = INLET_FLAG_RAW | INLET_FLAG_HAS_MOTION,
-                                .device = 1,
-                                .os_time_ms = (uint32_t)(world.agent_ns / 15000000 * 15),
-                                .u.mouse = {.dx = (int32_t)(world.random >> 20 & 15) - 8,
-                                            .dy = (int32_t)(world.random >> 40 & 15) - 8}};
-        inlet__ring_publish(&agent);
-    }
-    world.agent = agent;
-}
-
 static uint64_t furthest_behind(void) {
     uint64_t lag = 0;
     for (const inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next) {
@@ -128,10 +103,10 @@ static bool feed(void) {
         return false;
     uint32_t drained;
     world.config.batch_events = world.load.batch_events;
-    post(count);
-    if (inlet__drain_run(&world.drain, world.agent_ns, PER_DRAIN, &drained) != INLET_OK ||
+    if (!bench_mouse_post(&world.mouse, &world.agent, count) ||
+        inlet__drain_run(&world.drain, world.mouse.now_ns, PER_DRAIN, &drained) != INLET_OK ||
         drained != count)
-        abort();
+        abort(); /* all was drained before */
     atomic_fetch_sub_explicit(&world.to_post, count, memory_order_relaxed);
     return true;
 }
@@ -261,13 +236,12 @@ static bool make_stream(void) {
     if (ring.section == NULL || !bench_commit(ring.section, INLET__RING_SECTION_BYTES) ||
         world.log == NULL || world.marks == NULL)
         return false;
-    world.random = 88172645463325252;
-    world.agent_ns = INT64_C(5000000000000);
+    world.mouse = bench_mouse();
     inlet__hub_init(&world.hub, world.log, LOG_RECORDS, 1);
     world.hub.retained = RETAINED;
     inlet__hub_mark(&world.hub, world.marks);
     inlet__stats_init(&world.stats, 1);
-    inlet__drain_init(&world.drain, &world.hub, world.agent_ns);
+    inlet__drain_init(&world.drain, &world.hub, world.mouse.now_ns);
     world.drain.stats = &world.stats;
     return inlet__ring_create(&ring, inlet__drain_first_seq(&world.drain)) == INLET_OK &&
            inlet__ring_producer_attach(&world.agent, &ring, false) == INLET_OK &&

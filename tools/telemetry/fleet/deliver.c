@@ -37,7 +37,7 @@ static void act(sender_t *sender, fleet_link_t *link, const deliver_system_t *sy
 }
 
 bool deliver_run(sender_t *sender, const deliver_system_t *system) {
-    fleet_link_t link = {.context = NULL};
+    fleet_link_t link = {.tls = system->tls};
     bool goes_on = true, done = false;
     while (goes_on && !done) {
         sender_action_t action;

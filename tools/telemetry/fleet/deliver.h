@@ -3,6 +3,7 @@
 #define INLET_FLEET_DELIVER_H
 
 #include "fleet/sender.h"
+#include "fleet/tls.h"
 
 typedef struct deliver_system {
     void *context;
@@ -11,6 +12,7 @@ typedef struct deliver_system {
      * It is asked before each reply too, with a moment that is past. */
     bool (*wait)(void *context, int64_t until_ns);
     int64_t timeout_ns; /* of connecting, and of each reply */
+    fleet_tls_t *tls;   /* NULL: in clear */
     bool once;          /* ends when all that is in the outbox is in the stream */
 } deliver_system_t;
 

@@ -60,6 +60,15 @@ static bool read_name(intake_t *intake) {
     return done;
 }
 
+void intake_tally_add(intake_tally_t *sum, const intake_tally_t *tally) {
+    sum->added += tally->added;
+    sum->twice += tally->twice;
+    sum->refused += tally->refused;
+    sum->lost += tally->lost;
+    sum->vanished += tally->vanished;
+    sum->late += tally->late;
+}
+
 intake_t *intake_open(store_t *store, uint64_t id) {
     char name[96];
     intake_t *intake = calloc(1, sizeof *intake);

@@ -30,6 +30,8 @@ typedef struct intake_tally {
     uint64_t late;     /* of these came after all */
 } intake_tally_t;
 
+void intake_tally_add(intake_tally_t *sum, const intake_tally_t *tally);
+
 /* On the store, which stays its owner's and outlives the intake; `id` names a new reader: random.
  * NULL: the store says why. */
 intake_t *intake_open(store_t *store, uint64_t id);

@@ -6,17 +6,26 @@
 
 enum { WORDS_MAX = 160 };
 
-static bool failed(fleet_link_t *link, const char *what) {
-    const char *why = link->context != NULL ? link->context->errstr : "out of memory";
-    snprintf(link->error, sizeof link->error, "%.100s: %.50s", what, why);
+static bool failed_for(fleet_link_t *link, const char *what, const char *why) {
+    snprintf(link->error, sizeof link->error, "%.110s: %.120s", what, why);
     fleet_link_close(link);
     return false;
+}
+
+/* TLS knows better than hiredis: an alert is no error of the socket's. */
+static bool failed(fleet_link_t *link, const char *what) {
+    const char *said = link->context != NULL ? link->context->errstr : "out of memory";
+    char why[TLS_ERROR_BYTES];
+    if (link->tls == NULL)
+        return failed_for(link, what, said);
+    tls_reason(link->tls, said, why);
+    return failed_for(link, what, why);
 }
 
 bool fleet_link_open(fleet_link_t *link, const sender_address_t *address, int64_t timeout_ns) {
     const struct timeval timeout = {(long)(timeout_ns / 1000000000),
                                     (long)(timeout_ns % 1000000000 / 1000)};
-    char what[SENDER_HOST_BYTES + 16];
+    char what[SENDER_HOST_BYTES + 16], why[TLS_ERROR_BYTES];
     snprintf(what, sizeof what, "%.90s port %u", address->host, address->port);
     link->error[0] = '\0';
     link->context = redisConnectWithTimeout(address->host, address->port, timeout);
@@ -24,6 +33,8 @@ bool fleet_link_open(fleet_link_t *link, const sender_address_t *address, int64_
         return failed(link, what);
     if (redisSetTimeout(link->context, timeout) != REDIS_OK)
         return failed(link, what);
+    if (link->tls != NULL && !tls_begin(link->tls, link->context, address->host, why))
+        return failed_for(link, what, why);
     return true;
 }
 

@@ -4,11 +4,13 @@
 #define INLET_FLEET_LINK_H
 
 #include "fleet/sender.h"
+#include "fleet/tls.h"
 
-#define LINK_ERROR_BYTES 160u
+#define LINK_ERROR_BYTES 240u
 
 typedef struct fleet_link {
     redisContext *context; /* NULL: closed */
+    fleet_tls_t *tls;      /* of all its connections; NULL: in clear */
     char error[LINK_ERROR_BYTES];
 } fleet_link_t;
 

@@ -87,7 +87,7 @@ static bool ask_seed(const sweep_options_t *options, const sender_address_t *see
 
 bool nodes_find(const sweep_options_t *options, sender_address_t nodes[SWEEP_NODES_MAX],
                 uint32_t *count, char *complaint, size_t bytes) {
-    fleet_link_t link = {.context = NULL};
+    fleet_link_t link = {.tls = options->tls};
     for (uint32_t i = 0; i < options->seeds_count; i++) {
         if (!ask_seed(options, &options->seeds[i], nodes, count, &link)) {
             snprintf(complaint, bytes, "%s", link.error);

@@ -48,7 +48,7 @@ typedef struct sender_options {
     const char *password; /* NULL: the server wants none */
     sender_address_t seeds[SENDER_SEEDS_MAX];
     uint32_t seeds_count;
-    bool may_be_remote; /* to other machines in clear: redirections too */
+    bool may_be_remote; /* to other machines, redirections too: over TLS, or in clear for once */
     uint64_t seed;      /* of the waits' randomness */
     int64_t mark_ns;    /* 0: SENDER_MARK_NS */
 } sender_options_t;

@@ -45,11 +45,10 @@ static bool add_seed(const char *text, size_t bytes, fleet_url_t *url) {
 
 bool fleet_url_parse(const char *text, fleet_url_t *url, char error[SETTINGS_ERROR_BYTES]) {
     memset(url, 0, sizeof *url);
-    if (strncmp(text, "rediss://", 9) == 0)
-        return fail(error, "no TLS in this build: put a tunnel on this machine, and name its end");
-    if (strncmp(text, "redis://", 8) != 0)
-        return fail(error, "a URL begins with redis://");
-    text += 8;
+    url->is_tls = strncmp(text, "rediss://", 9) == 0;
+    if (!url->is_tls && strncmp(text, "redis://", 8) != 0)
+        return fail(error, "a URL begins with rediss:// or redis://");
+    text += url->is_tls ? 9 : 8;
     const char *at = strchr(text, '@');
     if (at != NULL) {
         if (at == text || (size_t)(at - text) >= sizeof url->user)
@@ -126,8 +125,9 @@ static bool get_numbers(const json_t *json, fleet_settings_t *settings) {
 
 static bool read_settings(const json_t *json, fleet_settings_t *settings,
                           char error[SETTINGS_ERROR_BYTES]) {
-    static const char *const names[] = {"enabled", "insecure",     "url",          "password_file",
-                                        "machine", "since_utc_ns", "outbox_bytes", NULL};
+    static const char *const names[] = {"enabled",      "insecure",     "url",      "password_file",
+                                        "ca_file",      "cert_file",    "key_file", "machine",
+                                        "since_utc_ns", "outbox_bytes", NULL};
     fleet_url_t url;
     if (!only(json, names, error))
         return false;
@@ -135,6 +135,9 @@ static bool read_settings(const json_t *json, fleet_settings_t *settings,
         !get_flag(json, "insecure", &settings->insecure) ||
         !get_text(json, "url", settings->url, sizeof settings->url) ||
         !get_text(json, "password_file", settings->password_file, sizeof settings->password_file) ||
+        !get_text(json, "ca_file", settings->ca_file, sizeof settings->ca_file) ||
+        !get_text(json, "cert_file", settings->cert_file, sizeof settings->cert_file) ||
+        !get_text(json, "key_file", settings->key_file, sizeof settings->key_file) ||
         !get_text(json, "machine", settings->machine, sizeof settings->machine) ||
         !get_numbers(json, settings))
         return fail(error, "a setting is of another kind, or out of range");
@@ -142,9 +145,10 @@ static bool read_settings(const json_t *json, fleet_settings_t *settings,
         return fail(error, "machine: 1 to 63 of A-Z a-z 0-9 . _ -");
     if (!fleet_url_parse(settings->url, &url, error))
         return false;
-    if (url.is_remote && !settings->insecure)
-        return fail(error, "another machine, in clear: use a tunnel, or --insecure");
-    return true;
+    if (fleet_url_is_exposed(&url) && !settings->insecure)
+        return fail(error, "another machine, in clear: use rediss://, or --insecure");
+    return url.is_tls || !fleet_settings_has_tls_files(settings) ||
+           fail(error, "ca_file, cert_file and key_file are for rediss://");
 }
 
 bool fleet_settings_read(const char *text, size_t bytes, fleet_settings_t *settings,
@@ -157,11 +161,12 @@ bool fleet_settings_read(const char *text, size_t bytes, fleet_settings_t *setti
 }
 
 char *fleet_settings_write(const fleet_settings_t *settings) {
-    json_t *json = json_pack("{s:b, s:b, s:s, s:s, s:s, s:I, s:I}", "enabled", settings->enabled,
-                             "insecure", settings->insecure, "url", settings->url, "password_file",
-                             settings->password_file, "machine", settings->machine, "since_utc_ns",
-                             (json_int_t)settings->since_utc_ns, "outbox_bytes",
-                             (json_int_t)settings->outbox_bytes);
+    json_t *json = json_pack(
+        "{s:b, s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I}", "enabled", settings->enabled,
+        "insecure", settings->insecure, "url", settings->url, "password_file",
+        settings->password_file, "ca_file", settings->ca_file, "cert_file", settings->cert_file,
+        "key_file", settings->key_file, "machine", settings->machine, "since_utc_ns",
+        (json_int_t)settings->since_utc_ns, "outbox_bytes", (json_int_t)settings->outbox_bytes);
     char *text = json != NULL ? json_dumps(json, JSON_INDENT(2)) : NULL;
     json_decref(json);
     return text;

@@ -359,8 +359,22 @@ static void sweep_node(sweep_t *sweep, const sender_address_t *node) {
     fleet_link_close(&sweep->link);
 }
 
+void sweep_add(sweep_report_t *sum, const sweep_report_t *report) {
+    intake_tally_add(&sum->tally, &report->tally);
+    sum->streams += report->streams;
+    sum->entries += report->entries;
+    sum->nodes += report->nodes;
+    sum->nodes_failed += report->nodes_failed;
+    sum->streams_failed += report->streams_failed;
+    sum->foreign += report->foreign;
+    sum->stopped = sum->stopped || report->stopped;
+    if (report->complaint[0] != '\0')
+        memcpy(sum->complaint, report->complaint, sizeof sum->complaint);
+}
+
 bool sweep_run(const sweep_options_t *options, intake_t *intake, sweep_report_t *report) {
-    sweep_t sweep = {.options = options, .intake = intake, .report = report};
+    sweep_t sweep = {
+        .options = options, .intake = intake, .report = report, .link = {.tls = options->tls}};
     sender_address_t *nodes = calloc(SWEEP_NODES_MAX, sizeof *nodes);
     uint32_t count = 0;
     memset(report, 0, sizeof *report);

@@ -6,6 +6,7 @@
 
 #include "fleet/intake.h"
 #include "fleet/sender.h"
+#include "fleet/tls.h"
 
 #define SWEEP_NODES_MAX 1024u
 
@@ -13,9 +14,10 @@ typedef struct sweep_options {
     sender_address_t seeds[SENDER_SEEDS_MAX];
     uint32_t seeds_count;
     const char *user, *password; /* NULL: none */
-    bool may_be_remote;
-    bool keep;      /* looks only: deletes nothing, and moves no mark */
-    bool take_over; /* goes on where another reader was */
+    fleet_tls_t *tls;            /* NULL: in clear */
+    bool may_be_remote;          /* over TLS, or in clear because somebody said so */
+    bool keep;                   /* looks only: deletes nothing, and moves no mark */
+    bool take_over;              /* goes on where another reader was */
     int64_t timeout_ns;
     bool (*goes_on)(void *context); /* asked now and then; false: the sweep ends early */
     void *context;
@@ -30,6 +32,9 @@ typedef struct sweep_report {
     bool stopped;
     char complaint[256]; /* the last; "": none */
 } sweep_report_t;
+
+/* Adds what a sweep of another cell found; of the complaints the last stays. */
+void sweep_add(sweep_report_t *sum, const sweep_report_t *report);
 
 /* False: no server was reached, or the store failed: the complaint says why. What was taken until
  * then is in the store. */

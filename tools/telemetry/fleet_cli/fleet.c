@@ -16,6 +16,7 @@
 #include "fleet/redact.h"
 #include "fleet_cli/fleet_commands.h"
 #include "fleet_cli/places.h"
+#include "fleet_cli/roots.h"
 
 static int refuse(const char *why) {
     fprintf(stderr, "%s: fleet: %s\n", program_name, why);
@@ -68,6 +69,23 @@ static bool name_machine(fleet_settings_t *settings, const fleet_settings_t *bef
     return true;
 }
 
+/* Now rather than when it is sent. */
+static bool tls_files_are_good(const fleet_settings_t *settings, const fleet_url_t *url) {
+    const tls_options_t options = {.ca_file = settings->ca_file,
+                                   .cert_file = settings->cert_file,
+                                   .key_file = settings->key_file,
+                                   .roots = system_roots};
+    char error[TLS_ERROR_BYTES];
+    if (!url->is_tls)
+        return !fleet_settings_has_tls_files(settings) ||
+               refuse("--tls-ca, --tls-cert and --tls-key are for rediss://") == EXIT_CODE_OK;
+    fleet_tls_t *tls = tls_open(&options, error);
+    if (tls == NULL)
+        return refuse(error) == EXIT_CODE_OK;
+    tls_close(tls);
+    return true;
+}
+
 static int enable(const fleet_settings_t *wanted) {
     fleet_settings_t settings = *wanted, before;
     fleet_url_t url;
@@ -79,9 +97,11 @@ static int enable(const fleet_settings_t *wanted) {
         return refuse("this machine's administrator forbids it");
     if (!fleet_url_parse(settings.url, &url, error))
         return report_usage(&command_fleet, "--url: %s", error);
-    if (url.is_remote && !settings.insecure)
-        return refuse("that is another machine, and the way there is in clear: name a tunnel's end "
-                      "on this machine, or say --insecure");
+    if (fleet_url_is_exposed(&url) && !settings.insecure)
+        return refuse("that is another machine, and the way there is in clear: use rediss://, "
+                      "or say --insecure");
+    if (!tls_files_are_good(&settings, &url))
+        return EXIT_CODE_FAILED;
     if (settings.password_file[0] != '\0' && !place_password(settings.password_file, password))
         return EXIT_CODE_FAILED;
     SecureZeroMemory(password, sizeof password);
@@ -148,6 +168,8 @@ static int put_settings(json_t *status, const fleet_settings_t *settings) {
     return put_text(status, "url", settings->url) ||
            put_text(status, "machine", settings->machine) ||
            put_bool(status, "in_clear", settings->insecure) ||
+           put_text(status, "ca_file", settings->ca_file) ||
+           put_text(status, "cert_file", settings->cert_file) ||
            put_int(status, "since_utc_ns", settings->since_utc_ns) ||
            put_int(status, "outbox_bytes_max", (int64_t)settings->outbox_bytes);
 }
@@ -204,6 +226,15 @@ static int take_option(int option, wishes_t *wishes) {
     case 'p':
         good = copy_text(settings->password_file, sizeof settings->password_file, optarg);
         break;
+    case 'a':
+        good = copy_text(settings->ca_file, sizeof settings->ca_file, optarg);
+        break;
+    case 'c':
+        good = copy_text(settings->cert_file, sizeof settings->cert_file, optarg);
+        break;
+    case 'y':
+        good = copy_text(settings->key_file, sizeof settings->key_file, optarg);
+        break;
     case 'm':
         good = bucket_is_machine(optarg) &&
                copy_text(settings->machine, sizeof settings->machine, optarg);
@@ -227,6 +258,9 @@ static int run_fleet(int argc, char **argv) {
     static const struct option options[] = {{"url", required_argument, NULL, 'u'},
                                             {"password-file", required_argument, NULL, 'p'},
                                             {"machine", required_argument, NULL, 'm'},
+                                            {"tls-ca", required_argument, NULL, 'a'},
+                                            {"tls-cert", required_argument, NULL, 'c'},
+                                            {"tls-key", required_argument, NULL, 'y'},
                                             {"outbox-bytes", required_argument, NULL, 'b'},
                                             {"insecure", no_argument, NULL, 'i'},
                                             {"json", no_argument, NULL, 'j'},
@@ -263,12 +297,15 @@ const command_t command_fleet = {
         "a Redis server. Which keys were pressed, devices' own names and where the pointer was\n"
         "stay here, unless the administrator's fleet-policy.json lets them out.\n"
         "\n"
-        "  --url URL             redis://[USER@]HOST[:PORT][,HOST[:PORT]…]\n"
+        "  --url URL             rediss://[USER@]HOST[:PORT][,HOST[:PORT]…]: over TLS;\n"
+        "                        redis://…: in clear, to this machine only\n"
+        "  --tls-ca FILE         the CAs (PEM) that are trusted; without it the system's\n"
+        "  --tls-cert FILE       shows this certificate (PEM) to the server …\n"
+        "  --tls-key FILE        … which has this key (PEM, without a passphrase)\n"
         "  --password-file FILE  whose first line is the user's password\n"
         "  --machine NAME        the name to send under; without it a random one\n"
         "  --outbox-bytes N      how large the queue on disk may grow; 33554432\n"
-        "  --insecure            to another machine in clear; without it only to a tunnel's end\n"
-        "                        on this machine\n"
+        "  --insecure            to another machine in clear\n"
         "  --json                status as JSON\n",
     .run = run_fleet,
 };

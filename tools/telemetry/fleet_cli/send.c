@@ -13,6 +13,7 @@
 #include "fleet/export.h"
 #include "fleet_cli/fleet_commands.h"
 #include "fleet_cli/places.h"
+#include "fleet_cli/roots.h"
 
 #define TIMEOUT_NS (10 * NS_PER_SECOND)
 
@@ -25,6 +26,7 @@ typedef struct sending {
     fleet_policy_t policy;
     sender_options_t options;
     fleet_url_t url;
+    fleet_tls_t *tls;
     char password[SETTINGS_TEXT_BYTES];
     enum sender_state told;
     int64_t look_ns;
@@ -68,6 +70,9 @@ static bool is_revoked(sending_t *sending) {
                        !settings.enabled || policy.forbidden ||
                        policy.allow != sending->policy.allow ||
                        strcmp(settings.url, sending->settings.url) != 0 ||
+                       strcmp(settings.ca_file, sending->settings.ca_file) != 0 ||
+                       strcmp(settings.cert_file, sending->settings.cert_file) != 0 ||
+                       strcmp(settings.key_file, sending->settings.key_file) != 0 ||
                        strcmp(settings.machine, sending->settings.machine) != 0;
     if (sending->revoked)
         (void)fail("ended", "what is allowed has changed");
@@ -105,6 +110,18 @@ static int allowed(sending_t *sending) {
     return EXIT_CODE_OK;
 }
 
+static int open_tls(sending_t *sending) {
+    const tls_options_t options = {.ca_file = sending->settings.ca_file,
+                                   .cert_file = sending->settings.cert_file,
+                                   .key_file = sending->settings.key_file,
+                                   .roots = system_roots};
+    char error[TLS_ERROR_BYTES];
+    if (!sending->url.is_tls)
+        return EXIT_CODE_OK;
+    sending->tls = tls_open(&options, error);
+    return sending->tls != NULL ? EXIT_CODE_OK : fail("rediss", error);
+}
+
 static int open_files(sending_t *sending, const char *db) {
     char path[PLACE_BYTES], error[BUCKET_ERROR_BYTES];
     uint64_t random[2];
@@ -136,7 +153,7 @@ static int open_sender(sending_t *sending) {
     options->password = sending->password[0] != '\0' ? sending->password : NULL;
     memcpy(options->seeds, sending->url.seeds, sizeof options->seeds);
     options->seeds_count = sending->url.seeds_count;
-    options->may_be_remote = sending->settings.insecure;
+    options->may_be_remote = sending->settings.insecure || sending->url.is_tls;
     export_t *export = &sending->export;
     export->machine = sending->settings.machine;
     export->allow = sending->policy.allow;
@@ -164,12 +181,15 @@ static bool wait_once(void *context, int64_t until_ns) {
 }
 
 static int send_on(sending_t *sending, const char *db, bool once) {
+    int code = allowed(sending);
+    if (code == EXIT_CODE_OK)
+        code = open_tls(sending);
     const deliver_system_t system = {.context = sending,
                                      .now_ns = now_ns,
                                      .wait = once ? wait_once : wait_until,
                                      .timeout_ns = TIMEOUT_NS,
+                                     .tls = sending->tls,
                                      .once = once};
-    int code = allowed(sending);
     if (code == EXIT_CODE_OK)
         code = open_files(sending, db);
     if (code == EXIT_CODE_OK)
@@ -185,6 +205,7 @@ static int send_on(sending_t *sending, const char *db, bool once) {
         print_result(sending);
     }
     sender_close(sending->export.sender);
+    tls_close(sending->tls);
     outbox_close(sending->export.outbox);
     store_close(sending->export.store);
     SecureZeroMemory(sending->password, sizeof sending->password);
