@@ -8,13 +8,12 @@ import ctypes
 import json
 import os
 import subprocess
-import sys
 import time
 
-from machine import ROOT, WINE, Failed, Machine, end_on_sigterm
+from machine import WINE, Failed, Machine
 from overlay_test import BELOW, PADDING, PRESSED, UNIT, Display, Program, key_corner, shows, wait_for_pixel
 from recorder import windows
-from suite import expect, passes
+from suite import expect, run
 
 LEFT, MAIN = (0, 128, 1024, 768), (1024, 0, 1280, 1024)  # of the X screen: x, y, width, height
 SCALE = 0.5
@@ -168,20 +167,10 @@ def it_is_twice_as_large_at_192_dpi(machine):
     shows_on_the_left_monitor(machine, 192)
 
 
-def main():
-    end_on_sigterm()
-    tests = [it_is_on_the_left_monitor_at_96_dpi, it_is_half_as_large_again_at_144_dpi, it_is_twice_as_large_at_192_dpi]
-    failed = 0
-    try:
-        with TwoMonitors(sys.argv[1], ROOT / "build/wine-monitors") as machine:
-            machine.start()
-            for number, test in enumerate(tests, 1):
-                failed += not passes(machine, test, f"{number}/{len(tests)}")
-    except Failed as failure:
-        print(f"set-up failed: {failure}")
-        failed += 1
-    sys.exit(1 if failed else 0)
+def leave_it(_):
+    """Each test prepares the machine, at its DPI."""
 
 
 if __name__ == "__main__":
-    main()
+    run(it_is_on_the_left_monitor_at_96_dpi, it_is_half_as_large_again_at_144_dpi, it_is_twice_as_large_at_192_dpi,
+        prepare=leave_it, kind=TwoMonitors, home="wine-monitors")

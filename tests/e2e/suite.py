@@ -13,14 +13,15 @@ def expect(condition, what):
         raise Failed(what)
 
 
-def run(*tests, prepare=None):
+def run(*tests, prepare=None, kind=Machine, home="wine-e2e"):
     """Runs the tests in order and ends the program: 0 when all passed, 1 when one did not. The service is
-    installed and this user paired before, unless `prepare` does something else with the machine."""
+    installed and this user paired before, unless `prepare` does something else with the machine, which is of `kind`
+    and lives in build/`home`."""
     programs = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/mingw64/bin")
     end_on_sigterm()
     failed = 0
     try:
-        with Machine(programs, ROOT / "build/wine-e2e") as machine:
+        with kind(programs, ROOT / "build" / home) as machine:
             machine.start()
             (prepare or install_and_pair)(machine)
             for number, test in enumerate(tests, 1):

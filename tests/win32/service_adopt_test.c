@@ -1,62 +1,20 @@
 /* A service that is killed for real, and the one after it: what of the agents that are left it
- * takes over, and what it does not trust. The service is this program, started again with --serve.
- */
-#include "test_client.h"
+ * takes over, and what it does not trust. */
+#include "service_process.h"
 
-#include "sessions/agent_records.h"
 #include "sessions/shared_object.h"
 #include "win32/names.h"
 #include "win32/security.h"
-#include <shellapi.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { ORPHAN_MS = 6000, STARTS_MS = 15000 };
+enum { ORPHAN_MS = 6000 };
 
 static client_t one; /* large */
 static inlet__verifier_t verifier;
 static inlet__keypair_t keys;
-static PROCESS_INFORMATION service_process;
-
-/* --- the service, as a process --- */
-
-static int serve(wchar_t **arguments) {
-    static inlet__service_t served;
-    inlet__service_signals_t never = {.stop = CreateEventW(NULL, TRUE, FALSE, NULL),
-                                      .session_change = CreateEventW(NULL, FALSE, FALSE, NULL)};
-    const inlet__service_options_t options = {.console = true,
-                                              .folder = arguments[0],
-                                              .pipe = arguments[1],
-                                              .agent = arguments[2],
-                                              .orphan_ms = ORPHAN_MS};
-    if (inlet__service_open(&served, &options) != INLET_OK)
-        return 1;
-    return inlet__service_run(&served, &never) == INLET_OK ? 0 : 1;
-}
 
 static const wchar_t *agent_leaf = L"fake_agent.exe";
-
-static void run_service(void) {
-    wchar_t self[INLET__PATH_MAX], agent[INLET__PATH_MAX], line[4 * INLET__PATH_MAX];
-    STARTUPINFOW startup = {.cb = sizeof startup};
-    assert_true(GetModuleFileNameW(NULL, self, INLET__PATH_MAX) > 0);
-    assert_int_equal(inlet__path_beside(agent_leaf, agent), INLET_OK);
-    _snwprintf(line, ARRAYSIZE(line), L"\"%ls\" --serve \"%ls\" \"%ls\" \"%ls\"", self, folder,
-               pipe_name, agent);
-    assert_true(
-        CreateProcessW(self, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &service_process));
-    CloseHandle(service_process.hThread);
-    const ULONGLONG start_ms = GetTickCount64();
-    while (!WaitNamedPipeW(pipe_name, 1000) && GetTickCount64() - start_ms < STARTS_MS)
-        Sleep(10);
-}
-
-static void kill_service(void) {
-    assert_true(TerminateProcess(service_process.hProcess, 1));
-    assert_int_equal(WaitForSingleObject(service_process.hProcess, 5000), WAIT_OBJECT_0);
-    CloseHandle(service_process.hProcess);
-    service_process.hProcess = NULL;
-}
 
 /* --- its agents --- */
 
@@ -65,14 +23,7 @@ static void state_path(wchar_t path[INLET__PATH_MAX]) {
 }
 
 static void read_state(inlet__agent_records_t *records) {
-    static uint8_t text[64 * 1024];
-    wchar_t path[INLET__PATH_MAX];
-    char error[160];
-    size_t bytes;
-    state_path(path);
-    assert_int_equal(inlet__file_read(path, text, sizeof text, &bytes), INLET_OK);
-    assert_int_equal(inlet__agent_records_from_json((const char *)text, bytes, records, error),
-                     INLET_OK);
+    assert_true(read_agents(records));
 }
 
 static void write_state(const char *text) {
@@ -115,7 +66,7 @@ static int set_up(void **state) {
         stop_service();
         service.server_config.keys = service_keys;
     }
-    run_service();
+    run_service(agent_leaf, ORPHAN_MS);
     open_subscribed(&one, &keys);
     inlet__verifier_begin(&verifier, one.next_seq);
     one.verifier = &verifier;
@@ -125,18 +76,10 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     (void)state;
-    static inlet__agent_records_t records;
     client_close(&one);
-    if (service_process.hProcess != NULL)
+    if (service_process_runs())
         kill_service();
-    read_state(&records);
-    for (uint32_t i = 0; i < records.count; i++) {
-        HANDLE agent = OpenProcess(PROCESS_TERMINATE, FALSE, records.list[i].process_id);
-        if (agent != NULL) {
-            TerminateProcess(agent, 1);
-            CloseHandle(agent);
-        }
-    }
+    end_agents();
     return 0;
 }
 
@@ -166,7 +109,7 @@ static void a_stream_goes_on_over_the_deaths_of_its_service(void **state) {
     for (DWORD round = 0; round < 6; round++) {
         kill_service();
         Sleep(50 * round);
-        run_service();
+        run_service(agent_leaf, ORPHAN_MS);
         come_back();
         assert_true(one.epoch == epoch && one.boot_id == boot_id);
         STEP_UNTIL(&one, one.motion_count >= 500, 20 * SECOND_NS);
@@ -198,7 +141,7 @@ static void it_goes_on_whatever_the_ring_is_just_doing(void **state) {
     for (DWORD round = 0; round < 12; round++) {
         STEP_UNTIL(&one, one.motion_count >= 15000 + 777 * round, 30 * SECOND_NS);
         kill_service();
-        run_service();
+        run_service(agent_leaf, ORPHAN_MS);
         come_back();
         assert_true(one.epoch == epoch);
     }
@@ -214,7 +157,7 @@ static void what_gathers_without_a_service_makes_the_ring_grow(void **state) {
     const uint64_t epoch = one.epoch;
     kill_service();
     Sleep(ORPHAN_MS - 500);
-    run_service();
+    run_service(agent_leaf, ORPHAN_MS);
     come_back();
     assert_true(one.epoch == epoch);
     STEP_UNTIL(&one, one.motion_count >= INLET__RING_FIRST_CAPACITY + 1000, 30 * SECOND_NS);
@@ -227,7 +170,7 @@ static void what_gathers_without_a_service_makes_the_ring_grow(void **state) {
 static void a_service_without_clients_captures_on_until_they_could_come_back(void **state) {
     (void)state;
     kill_service();
-    run_service();
+    run_service(agent_leaf, ORPHAN_MS);
     Sleep(1000);
     come_back();
     STEP_UNTIL(&one, one.motion_count >= 1000, 20 * SECOND_NS);
@@ -256,7 +199,7 @@ static void an_orderly_stop_ends_agents_and_their_records(void **state) {
 static void expect_another_stream(void) {
     const uint64_t epoch = one.epoch;
     client_close(&one);
-    run_service();
+    run_service(agent_leaf, ORPHAN_MS);
     open_subscribed(&one, &keys);
     assert_true(one.epoch != epoch);
     STEP_UNTIL(&one, one.motion_count >= 100, 20 * SECOND_NS);
@@ -489,12 +432,10 @@ static void an_agent_can_not_map_the_log_that_it_keeps(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
-int main(int argc, char **argv) {
-    if (argc == 5 && strcmp(argv[1], "--serve") == 0) {
-        int count;
-        wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), &count);
-        return serve(wide + 2);
-    }
+int main(void) {
+    int code;
+    if (service_process_serves(&code))
+        return code;
     const struct CMUnitTest tests[] = {
         TEST(a_stream_goes_on_over_the_deaths_of_its_service),
         cmocka_unit_test_setup_teardown(it_goes_on_whatever_the_ring_is_just_doing, set_up_bursts,

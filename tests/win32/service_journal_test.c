@@ -1,56 +1,15 @@
 /* A service with a journal, killed for real: what is older than the retained log is there after it,
- * or named where its file was damaged, and nothing is kept where the journal is off. The service is
- * this program, started again with
- * --serve. */
-#include "test_client.h"
+ * or named where its file was damaged, and nothing is kept where the journal is off. */
+#include "service_process.h"
 
-#include "sessions/agent_records.h"
-#include <shellapi.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { ORPHAN_MS = 10000, STARTS_MS = 15000, OLDER = 9000 };
+enum { ORPHAN_MS = 10000, OLDER = 9000 };
 
 static client_t one, other; /* large */
 static inlet__verifier_t verifier;
 static inlet__keypair_t keys;
-static PROCESS_INFORMATION service_process;
-
-static int serve(wchar_t **arguments) {
-    static inlet__service_t served;
-    inlet__service_signals_t never = {.stop = CreateEventW(NULL, TRUE, FALSE, NULL),
-                                      .session_change = CreateEventW(NULL, FALSE, FALSE, NULL)};
-    const inlet__service_options_t options = {.console = true,
-                                              .folder = arguments[0],
-                                              .pipe = arguments[1],
-                                              .agent = arguments[2],
-                                              .orphan_ms = ORPHAN_MS};
-    if (inlet__service_open(&served, &options) != INLET_OK)
-        return 1;
-    return inlet__service_run(&served, &never) == INLET_OK ? 0 : 1;
-}
-
-static void run_service(void) {
-    wchar_t self[INLET__PATH_MAX], agent[INLET__PATH_MAX], line[4 * INLET__PATH_MAX];
-    STARTUPINFOW startup = {.cb = sizeof startup};
-    assert_true(GetModuleFileNameW(NULL, self, INLET__PATH_MAX) > 0);
-    assert_int_equal(inlet__path_beside(L"fake_agent_bursts.exe", agent), INLET_OK);
-    _snwprintf(line, ARRAYSIZE(line), L"\"%ls\" --serve \"%ls\" \"%ls\" \"%ls\"", self, folder,
-               pipe_name, agent);
-    assert_true(
-        CreateProcessW(self, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &service_process));
-    CloseHandle(service_process.hThread);
-    const ULONGLONG start_ms = GetTickCount64();
-    while (!WaitNamedPipeW(pipe_name, 1000) && GetTickCount64() - start_ms < STARTS_MS)
-        Sleep(10);
-}
-
-static void kill_service(void) {
-    assert_true(TerminateProcess(service_process.hProcess, 1));
-    assert_int_equal(WaitForSingleObject(service_process.hProcess, 5000), WAIT_OBJECT_0);
-    CloseHandle(service_process.hProcess);
-    service_process.hProcess = NULL;
-}
 
 static bool file_exists(const wchar_t *leaf) {
     wchar_t path[INLET__PATH_MAX];
@@ -125,7 +84,7 @@ static void expect_damage_to_be_named(void) {
     FindClose(search);
     damage(newest, true);
     damage(L"journal\\00000001.journal", false);
-    run_service();
+    run_service(L"fake_agent_bursts.exe", ORPHAN_MS);
     from_the_first = (client_t){.next_seq = 1, .verifier = &verifier};
     inlet__verifier_begin(&verifier, 1);
     open_resumed(&other, &keys, &from_the_first);
@@ -151,7 +110,7 @@ static void history_outlives_the_service(void **state) {
     stop_service();
     service.server_config.keys = service_keys;
     write_config("{\"journal.enabled\":\"on\"}");
-    run_service();
+    run_service(L"fake_agent_bursts.exe", ORPHAN_MS);
     open_subscribed(&one, &keys);
     STEP_UNTIL(&one, one.motion_count >= INLET__HUB_RETAINED + OLDER, 90 * SECOND_NS);
     /* What is in the log still may be written by the next service. */
@@ -159,7 +118,7 @@ static void history_outlives_the_service(void **state) {
     expect_all_of_it(one.next_seq);
     const uint64_t before = one.next_seq;
     kill_service();
-    run_service();
+    run_service(L"fake_agent_bursts.exe", ORPHAN_MS);
     expect_all_of_it(before + 2 * OLDER);
     client_close(&one);
     open_subscribed(&one, &keys);
@@ -168,25 +127,6 @@ static void history_outlives_the_service(void **state) {
     client_close(&one);
     kill_service();
     expect_damage_to_be_named();
-}
-
-static void end_agents(void) {
-    static uint8_t text[64 * 1024];
-    static inlet__agent_records_t records;
-    wchar_t path[INLET__PATH_MAX];
-    char error[160];
-    size_t bytes;
-    _snwprintf(path, ARRAYSIZE(path), L"%ls\\agents.json", folder);
-    if (inlet__file_read(path, text, sizeof text, &bytes) != INLET_OK ||
-        inlet__agent_records_from_json((const char *)text, bytes, &records, error) != INLET_OK)
-        return;
-    for (uint32_t i = 0; i < records.count; i++) {
-        HANDLE agent = OpenProcess(PROCESS_TERMINATE, FALSE, records.list[i].process_id);
-        if (agent != NULL) {
-            TerminateProcess(agent, 1);
-            CloseHandle(agent);
-        }
-    }
 }
 
 static void where_it_is_off_nothing_is_left(void **state) {
@@ -199,7 +139,7 @@ static void where_it_is_off_nothing_is_left(void **state) {
 }
 
 static int tear_down(void **state) {
-    if (service_process.hProcess != NULL)
+    if (service_process_runs())
         kill_service();
     end_agents();
     return end_service(state);
@@ -213,10 +153,9 @@ static int remove_all(void **state) {
 }
 
 int main(void) {
-    int count;
-    wchar_t **arguments = CommandLineToArgvW(GetCommandLineW(), &count);
-    if (arguments != NULL && count == 5 && wcscmp(arguments[1], L"--serve") == 0)
-        return serve(arguments + 2);
+    int code;
+    if (service_process_serves(&code))
+        return code;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(history_outlives_the_service, tear_down),
         cmocka_unit_test_teardown(where_it_is_off_nothing_is_left, tear_down),
