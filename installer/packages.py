@@ -102,11 +102,16 @@ class Release:
     def name(self, kind):
         return f"inlet-{self.version}-x64{kind}"
 
+    def libraries(self):
+        """Those that are in it: OpenSSL's pinned version may have been on no mirror."""
+        has_tls = (self.source / "build/deps/lib/libssl.a").exists()
+        return [library for library in LIBRARIES if has_tls or library[0] != "openssl"]
+
     def licences(self):
         """One text of all that is shipped."""
         parts = [f"Inlet {self.version}\n\n" + (self.source / "LICENSE").read_text(encoding="utf-8")]
         parts += [(self.source / f"installer/licences/{name}.txt").read_text(encoding="utf-8")
-                  for name, *_ in LIBRARIES]
+                  for name, *_ in self.libraries()]
         return ("\n" + "-" * 80 + "\n\n").join(parts)
 
     def zip(self, path, files):
@@ -172,11 +177,11 @@ class Release:
                   "licenseConcluded": "NOASSERTION", "copyrightText": "NOASSERTION"} for name in self.programs]
         packages = [package("SPDXRef-Inlet", "inlet", self.version, self.product["licence"], self.url)]
         packages += [package(f"SPDXRef-{name}", name, version, licence, url)
-                     for name, version, licence, url in LIBRARIES]
+                     for name, version, licence, url in self.libraries()]
         content = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
         relations = [("SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-Inlet")]
         relations += [("SPDXRef-Inlet", "CONTAINS", entry["SPDXID"]) for entry in files]
-        relations += [("SPDXRef-Inlet", "STATIC_LINK", f"SPDXRef-{name}") for name, *_ in LIBRARIES]
+        relations += [("SPDXRef-Inlet", "STATIC_LINK", f"SPDXRef-{name}") for name, *_ in self.libraries()]
         document = {
             "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
             "name": f"inlet-{self.version}",
