@@ -7,15 +7,15 @@
 
 #include "cli/program.h"
 #include "client.h"
+#include "gateway/ask.h"
 #include "hub.h"
-
-#ifndef MG_WEBSOCKET_PAYLOAD_MAX
-#error "this civetweb takes WebSocket frames of any length: tools/dev/patches has what bounds them"
-#endif
 
 #define REQUESTS_BURST 100
 #define REQUESTS_PER_S 50
 #define THREADS        "24" /* one of each client, and some for requests */
+
+/* Of the patch in tools/dev/patches: a civetweb without it takes frames of any length. */
+_Static_assert(MG_WEBSOCKET_PAYLOAD_MAX >= GATEWAY_MESSAGE_MAX, "what clients may say is kept");
 
 static server_t *server_of(const struct mg_connection *connection) {
     return mg_get_user_data(mg_get_context(connection));
