@@ -12,8 +12,9 @@ import sys
 import time
 
 from browser import Browser
+from consent import allow, click, prepare
 from machine import Failed
-from overlay_test import HEIGHT, WIDTH, Program, click, prepare, window_below
+from overlay_test import HEIGHT, WIDTH, Program, window_below
 from recorder import begin_recording, fresh, windows
 from suite import expect, run
 from websocket import PONG, TEXT, Closed, Refused, WebSocket, get
@@ -68,15 +69,7 @@ def has_act(kind, name, pressed):
 
 def the_user_is_asked_first(machine):
     with Gateway(machine) as started:
-        deadline = time.monotonic() + 20
-        while True:
-            seen = json.loads(machine.run("screen_look.exe")[1])
-            if seen["asks"] and seen["front"] and seen["allow"]["enabled"]:
-                break
-            expect(time.monotonic() < deadline, "no dialog asks, or its Allow stays off")
-            time.sleep(0.1)
-        expect("inlet-gateway.exe" in seen["program"], f"program: {seen}")
-        click(machine, seen["allow"]["x"], seen["allow"]["y"])
+        allow(machine, "inlet-gateway.exe")
         started.wait_until_ready()
 
 

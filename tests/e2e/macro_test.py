@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 
+from consent import allow, prepare
 from machine import ROOT, WINE, Failed
 from recorder import begin_recording, fresh, windows
 from suite import expect, run
@@ -220,27 +221,9 @@ def what_is_wrong_is_said(machine):
 def the_user_is_asked_first(machine):
     with Macro(machine, {"taps.lua": TAPS}) as macro:
         macro.wait_for("if it shows the code")
-
-        def asked():
-            seen = json.loads(machine.run("screen_look.exe")[1])
-            return seen if seen["asks"] and seen["front"] and seen["allow"]["enabled"] else None
-        deadline = time.monotonic() + 20
-        while not (seen := asked()):
-            expect(time.monotonic() < deadline, "no dialog asks, or its Allow stays off")
-            time.sleep(0.1)
-        expect("inlet-macro.exe" in seen["program"] and f"code {seen['code']}" in macro.said(),
-               f"another asks: {seen}")
-        machine.type_script(f"goto {seen['allow']['x']} {seen['allow']['y']}\nsleep_us 50000\n"
-                            "button 1 down\nsleep_us 30000\nbutton 1 up\n")
+        seen = allow(machine, "inlet-macro.exe")
+        expect(f"code {seen['code']}" in macro.said(), f"another code: {seen}")
         macro.wait_for("ready")
-
-
-def prepare(machine):
-    machine.begin_service()
-    machine.wait_for_service()
-    for grant in json.loads(machine.inlet("grants", "list", "--json")[1])["grants"]:  # of runs before this one
-        machine.inlet("revoke", grant["name"], ok=False)
-    machine.inlet("pair")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 
+from consent import allow, click, prepare
 from machine import WINE
 from recorder import begin_recording, fresh, windows
 from suite import expect, run
@@ -97,10 +98,6 @@ def window_below(machine):
     click(machine, WIDTH / 2, HEIGHT / 2)
     below.wait_for("a click on it", lambda line: line.startswith("click"))
     return below
-
-
-def click(machine, x, y):
-    machine.type_script(f"goto {int(x)} {int(y)}\nsleep_us 50000\nbutton 1 down\nsleep_us 30000\nbutton 1 up\n")
 
 
 def shows(what):
@@ -216,25 +213,8 @@ def a_picture_is_written(machine):
 def the_user_is_asked_first(machine):
     with overlay(machine) as shown:
         shown.drawn("it to show the code", lambda s: s.get("shows") == "notice" and "code" in s["why"])
-
-        def asked():
-            seen = json.loads(machine.run("screen_look.exe")[1])
-            return seen if seen["asks"] and seen["front"] and seen["allow"]["enabled"] else None
-        deadline = time.monotonic() + 20
-        while not (seen := asked()):
-            expect(time.monotonic() < deadline, "no dialog asks, or its Allow stays off")
-            time.sleep(0.1)
-        expect("inlet-overlay.exe" in seen["program"], f"program: {seen}")
-        click(machine, seen["allow"]["x"], seen["allow"]["y"])
+        allow(machine, "inlet-overlay.exe")
         shown.drawn("it to begin", lambda s: s.get("shows") in ("hidden", "elements"))
-
-
-def prepare(machine):
-    machine.begin_service()
-    machine.wait_for_service()
-    for grant in json.loads(machine.inlet("grants", "list", "--json")[1])["grants"]:  # of runs before this one
-        machine.inlet("revoke", grant["name"], ok=False)
-    machine.inlet("pair")
 
 
 def what_there_is_is_listed_and_nothing_else_is_taken(machine):

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 
+from consent import allow, click, prepare
 from machine import WINE
 from recorder import begin_recording, fresh, wait_for_capture, windows
 from suite import expect, run
@@ -107,27 +108,10 @@ def count_of(path, name):
     return sum(sum(b.get("histograms", {}).get(name, {}).get("bins", [])[1::2]) for b in buckets(path))
 
 
-def click(machine, x, y):
-    machine.type_script(f"goto {x} {y}\nsleep_us 100000\nbutton 1 down\nsleep_us 30000\nbutton 1 up\n")
-
-
-def consent(machine):
-    """What the dialog says, once its Allow may be clicked."""
-    deadline = time.monotonic() + 30
-    while True:
-        seen = json.loads(machine.run("screen_look.exe")[1])
-        if seen["asks"] and seen["front"] and seen["allow"]["enabled"]:
-            return seen
-        expect(time.monotonic() < deadline, f"no dialog asks, or its Allow stays off: {seen}")
-        time.sleep(0.1)
-
-
 def the_first_run_asks_and_counts_what_is_typed(machine):
     path, port = fresh(machine, "telemetry.db"), free_port()
     with collecting(machine, "--db", windows(path), "--prometheus", str(port)) as collector:
-        seen = consent(machine)
-        expect("inlet-telemetry.exe" in seen["program"], f"another program asks: {seen}")
-        click(machine, seen["allow"]["x"], seen["allow"]["y"])
+        allow(machine, "inlet-telemetry.exe")
         collector.wait_for("collecting into")
         wait_for_capture(machine)
         click(machine, 640, 900)  # the dialog had the focus, and nothing has it now: the desktop takes it
@@ -252,14 +236,6 @@ def a_recording_is_added_once_and_reported(machine):
     expect("Its way" in html and "KeyP" not in html, "no way, or keys that nobody asked for")
     machine.inlet("report", "--keys", "--force", windows(recording), "-o", windows(page))
     expect("KeyP: 3" in page.read_text(encoding="utf-8"), "no keys that were asked for")
-
-
-def prepare(machine):
-    machine.begin_service()
-    machine.wait_for_service()
-    for grant in json.loads(machine.inlet("grants", "list", "--json")[1])["grants"]:  # of runs before this one
-        machine.inlet("revoke", grant["name"], ok=False)
-    machine.inlet("pair")
 
 
 if __name__ == "__main__":
