@@ -192,11 +192,10 @@ static void say_farewell(inlet__service_t *service) {
     for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
         inlet__pipe_connection_close(c, INLET_E_SERVICE_STOPPED, now_ns);
     while (service->connections != NULL) {
-        ResetEvent(service->written);
+        ResetEvent(service->written); /* set, it would go before the APCs of reads */
         (void)pump_connections(service, inlet__clock_now_ns());
-        if (service->connections != NULL && /* a set event would go before the APCs of reads */
-            WaitForSingleObjectEx(service->written, FAREWELL_POLL_MS, TRUE) == WAIT_OBJECT_0)
-            ResetEvent(service->written);
+        if (service->connections != NULL)
+            WaitForSingleObjectEx(service->written, FAREWELL_POLL_MS, TRUE);
     }
 }
 
