@@ -71,6 +71,18 @@ class Server:
                               timeout=20, check=False)
         return (done.stdout + done.stderr).strip()
 
+    def set(self, *words):
+        said = self.cli("CONFIG", "SET", *words)
+        expect(said == "OK", f"{words}: {said}")
+
+    def number(self, section, name):
+        """Of INFO; 0: it is not there."""
+        for line in self.cli("INFO", section).splitlines():
+            key, _, value = line.replace("=", ":").rpartition(":")
+            if key == name.replace("=", ":"):
+                return int(value)
+        return 0
+
     def kill(self):
         if self.process is not None:
             self.process.kill()
@@ -100,10 +112,6 @@ class TlsServer(Server):
 
     def shows(self, pair):
         self.set("tls-cert-file", str(pair.certificate), "tls-key-file", str(pair.key))
-
-    def set(self, *words):
-        said = self.cli("CONFIG", "SET", *words)
-        expect(said == "OK", f"{words}: {said}")
 
 
 class Cluster:
