@@ -244,12 +244,20 @@ bool inlet__hub_has_news(const inlet__hub_t *hub, const inlet__cursor_t *cursor)
     return cursor->context_due || cursor->snapshot_due || cursor->next_seq < hub->next_seq;
 }
 
+/* Whether the hub has marks that the view heeds: of others nothing is looked up. */
+static bool looks_around(const inlet__hub_t *hub, const inlet__view_t *view) {
+    return hub->marks != NULL && inlet__view_heeds_marks(view);
+}
+
 /* When a reader that stands there is told of what went before. */
-static int64_t time_at(const inlet__hub_t *hub, const inlet__cursor_t *cursor) {
+static int64_t time_at(const inlet__hub_t *hub, const inlet__cursor_t *cursor,
+                       const inlet__view_t *view) {
     if (hub->written == 0)
         return 0;
     const uint64_t newest = hub->written - 1;
-    return record_at(hub, cursor->position < newest ? cursor->position : newest)->time_ns;
+    const uint64_t position = cursor->position < newest ? cursor->position : newest;
+    return inlet__view_time(view, record_at(hub, position),
+                            looks_around(hub, view) ? mark_at(hub, position) : &UNKNOWN);
 }
 
 void inlet__hub_skip(inlet__cursor_t *cursor, uint64_t position, enum inlet_cause cause) {
@@ -273,22 +281,17 @@ static bool has_lost(const inlet__hub_t *hub, const inlet__cursor_t *cursor, uin
 }
 
 /* A LOSS for everything between the cursor and the record there; the cursor moves behind it. */
-static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, uint64_t position,
-                      uint32_t cause, inlet_event_t *out) {
+static void tell_loss(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inlet__view_t *view,
+                      uint64_t position, uint32_t cause, inlet_event_t *out) {
     const uint64_t end_seq = seq_at(hub, position);
     *out = (inlet_event_t){.seq = cursor->next_seq,
                            .type = INLET_EVENT_LOSS,
                            .u.loss = {.count = end_seq - cursor->next_seq, .cause = cause}};
     cursor->position = position;
     cursor->next_seq = end_seq;
-    out->time_ns = time_at(hub, cursor);
+    out->time_ns = time_at(hub, cursor, view);
     cursor->loss_cause = INLET_CAUSE_SLOW_SUBSCRIBER;
     inlet__hub_join(cursor);
-}
-
-/* Whether the hub has marks that the view heeds: of others nothing is looked up. */
-static bool looks_around(const inlet__hub_t *hub, const inlet__view_t *view) {
-    return hub->marks != NULL && inlet__view_heeds_marks(view);
 }
 
 /* What is held where the cursor stands. */
@@ -303,7 +306,7 @@ static uint32_t tell_held(const inlet__hub_t *hub, inlet__cursor_t *cursor,
         inlet__surround_begin(&around, &held);
     }
     cursor->snapshot_due = false;
-    return inlet__snapshot_make(&around, view, cursor->next_seq, time_at(hub, cursor), out);
+    return inlet__snapshot_make(&around, view, cursor->next_seq, time_at(hub, cursor, view), out);
 }
 
 /* What is in force where the cursor stands, a part a read: looks at all records before it. */
@@ -319,7 +322,7 @@ static uint32_t tell_context(const inlet__hub_t *hub, inlet__cursor_t *cursor,
         surround_at(hub, cursor->next_seq, &around);
     while (cursor->context_due && count == 0) {
         const uint32_t told = inlet__context_tell(
-            &context, &cursor->context_place, cursor->next_seq, time_at(hub, cursor), out,
+            &context, &cursor->context_place, cursor->next_seq, time_at(hub, cursor, view), out,
             capacity < CONTEXT_A_READ ? capacity : CONTEXT_A_READ);
         for (uint32_t i = 0; i < told; i++) {
             const inlet_event_t state = out[i];
@@ -371,7 +374,7 @@ void inlet__hub_read(const inlet__hub_t *hub, inlet__cursor_t *cursor, const inl
     const bool lost = has_lost(hub, cursor, &position, &cause);
     cursor->skip_cause = INLET_CAUSE_NONE;
     if (lost) {
-        tell_loss(hub, cursor, position, cause, &out[span->count++]);
+        tell_loss(hub, cursor, view, position, cause, &out[span->count++]);
         span->end_seq = cursor->next_seq;
         return;
     }

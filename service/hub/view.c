@@ -116,6 +116,12 @@ bool inlet__view_admit(const inlet__view_t *view, const inlet_event_t *event,
     }
 }
 
+int64_t inlet__view_time(const inlet__view_t *view, const inlet_event_t *event,
+                         const inlet__mark_t *mark) {
+    inlet_event_t shown;
+    return inlet__view_admit(view, event, mark, &shown) ? shown.time_ns : round_up(event->time_ns);
+}
+
 bool inlet__view_shows_held(const inlet__view_t *view, const inlet__act_t *act,
                             const inlet__mark_t *mark) {
     if ((act->flags & view->sources) == 0 || !is_in_front(view, mark))

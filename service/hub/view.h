@@ -42,6 +42,11 @@ bool inlet__view_must_wait(const inlet__view_t *view, const inlet__mark_t *mark)
 bool inlet__view_admit(const inlet__view_t *view, const inlet_event_t *event,
                        const inlet__mark_t *mark, inlet_event_t *out);
 
+/* The time of what is told of the place before a record: the record's own, as exactly as the view
+ * shows it; of a hidden one rounded up to the grid, so that nobody learns when it was. */
+int64_t inlet__view_time(const inlet__view_t *view, const inlet_event_t *event,
+                         const inlet__mark_t *mark);
+
 /* Whether a snapshot tells of an act held, whose press had this mark: what was shown whole when it
  * was pressed. Hotkeys are events and are not in snapshots. */
 bool inlet__view_shows_held(const inlet__view_t *view, const inlet__act_t *act,

@@ -43,11 +43,18 @@ uint32_t inlet__replay_cause(const inlet__replay_t *replay) {
                : replay->cause;
 }
 
+/* When what is told at this place of the window is said to be. */
+static int64_t window_time(const inlet__replay_t *replay, const inlet__view_t *view) {
+    const inlet__journal_records_t *window = &replay->reader->history.window;
+    return inlet__view_time(view, &window->events[replay->place], &window->marks[replay->place]);
+}
+
 /* What the journal does not have, up to the window. */
-static void tell_missing(inlet__replay_t *replay, const inlet_event_t *next, inlet_event_t *out) {
+static void tell_missing(inlet__replay_t *replay, const inlet__view_t *view,
+                         const inlet_event_t *next, inlet_event_t *out) {
     *out = (inlet_event_t){
         .seq = replay->next_seq,
-        .time_ns = next->time_ns,
+        .time_ns = window_time(replay, view),
         .type = INLET_EVENT_LOSS,
         .u.loss = {.count = next->seq - replay->next_seq, .cause = inlet__replay_cause(replay)}};
     replay->next_seq = next->seq;
@@ -78,7 +85,7 @@ static uint32_t tell_state(inlet__replay_t *replay, const inlet__view_t *view, i
     uint32_t count = 0;
     if (replay->place != history->skipped)
         return 0;
-    const int64_t time_ns = history->window.events[replay->place].time_ns;
+    const int64_t time_ns = window_time(replay, view);
     if (replay->context_due)
         count = tell_context(replay, view, time_ns, out, capacity);
     if (count == 0 && replay->snapshot_due) {
@@ -132,7 +139,7 @@ enum inlet__replay_news inlet__replay_read(inlet__replay_t *replay, const inlet_
     if (next->seq > replay->next_seq && replay->log_seq != 0 && next->seq > replay->log_seq)
         return INLET__REPLAY_OVER;
     if (next->seq > replay->next_seq) {
-        tell_missing(replay, next, out);
+        tell_missing(replay, view, next, out);
         span->count = 1;
         span->end_seq = replay->next_seq;
         return INLET__REPLAY_READ;

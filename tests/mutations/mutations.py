@@ -630,6 +630,7 @@ MUTATIONS = [
     (VIEW, "view_property_test", "INLET_FLAG_REPEAT | INLET_FLAG_FALSE_CONTROL |", "INLET_FLAG_FALSE_CONTROL |"),
     (VIEW, "view_property_test", ".time_ns = round_up(event->time_ns),", ".time_ns = event->time_ns,"),
     (VIEW, "view_property_test", "round_up(event->time_error_ns) + INLET_TIMING_GRID_NS", "event->time_error_ns + INLET_TIMING_GRID_NS"),
+    (VIEW, "view_property_test", "shown.time_ns : round_up(event->time_ns)", "shown.time_ns : event->time_ns"),
     (VIEW, "view_property_test", ".flags = event->flags & kept,", ".flags = event->flags,"),
     (VIEW, "view_property_test", "    if (open && view->keys == INLET__KEYS_WHOLE)", "    if (view->keys == INLET__KEYS_WHOLE)"),
     (VIEW, "view_property_test", "    if (open && is_hotkey(", "    if (is_hotkey("),

@@ -228,9 +228,13 @@ static bool is_hotkey(const oracle_reader_t *reader, const inlet_event_t *event,
     return false;
 }
 
+static int64_t on_grid(int64_t time_ns) {
+    const int64_t grid = 16000000;
+    return (time_ns + grid - 1) / grid * grid;
+}
+
 static bool reduce(const inlet_event_t *event, const oracle_moment_t *moment,
                    inlet_event_t *shown) {
-    const int64_t grid = 16000000;
     if (moment->again || (event->flags & (INLET_FLAG_REPEAT | INLET_FLAG_FALSE_CONTROL |
                                           INLET_FLAG_SYNTHETIC | INLET_FLAG_OVERRUN)) != 0)
         return false;
@@ -241,8 +245,8 @@ static bool reduce(const inlet_event_t *event, const oracle_moment_t *moment,
     shown->process = whole.process;
     shown->flags = whole.flags & (INLET_FLAG_RAW | INLET_FLAG_HOOK | INLET_FLAG_INJECTED |
                                   INLET_FLAG_INJECTED_LOWER_IL);
-    shown->time_ns = (whole.time_ns + grid - 1) / grid * grid;
-    const int64_t error = (whole.time_error_ns + grid - 1) / grid * grid + grid;
+    shown->time_ns = on_grid(whole.time_ns);
+    const int64_t error = on_grid(whole.time_error_ns) + on_grid(1);
     shown->time_error_ns = error > UINT32_MAX ? UINT32_MAX : (uint32_t)error;
     return true;
 }
@@ -318,6 +322,12 @@ bool oracle_shows(const oracle_t *oracle, const oracle_reader_t *reader, uint32_
     default:
         return event->type == INLET_EVENT_SESSION || event->type == INLET_EVENT_CLOCK;
     }
+}
+
+int64_t oracle_time_at(const oracle_t *oracle, const oracle_reader_t *reader, uint32_t index) {
+    inlet_event_t shown;
+    return oracle_shows(oracle, reader, index, &shown) ? shown.time_ns
+                                                       : on_grid(oracle->records[index].time_ns);
 }
 
 bool oracle_shows_held(const oracle_t *oracle, const oracle_reader_t *reader,

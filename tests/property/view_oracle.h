@@ -50,6 +50,9 @@ void oracle_run(oracle_t *oracle, uint32_t count);
 bool oracle_shows(const oracle_t *oracle, const oracle_reader_t *reader, uint32_t index,
                   inlet_event_t *shown);
 
+/* When the reader is said to stand there, before record number `index`. */
+int64_t oracle_time_at(const oracle_t *oracle, const oracle_reader_t *reader, uint32_t index);
+
 /* Whether a snapshot behind the records that were run tells the reader of the act. */
 bool oracle_shows_held(const oracle_t *oracle, const oracle_reader_t *reader,
                        const oracle_held_t *held);

@@ -296,6 +296,27 @@ static void check_join(const reader_t *reader) {
         assert_true(oracle_in_front_at_end(&world.oracle, &reader->truth));
 }
 
+/* Who begins anywhere, also before what is retained, learns when that is only of records that it is
+ * shown; of others as of the timing of keys. */
+static void check_times(const reader_t *reader) {
+    const uint64_t oldest = inlet__hub_oldest_position(&world.hub);
+    const uint64_t begin = below((uint32_t)world.hub.written);
+    const uint64_t place = begin > oldest ? begin : oldest;
+    const int64_t place_ns = oracle_time_at(&world.oracle, &reader->truth, (uint32_t)place);
+    inlet_event_t out[BATCH];
+    inlet__cursor_t cursor;
+    assert_int_equal(inlet__hub_seek(&world.hub, world.oracle.records[begin].seq, &cursor),
+                     INLET_OK);
+    inlet__hub_join(&cursor);
+    for (bool loses = begin < oldest; cursor.context_due || cursor.snapshot_due; loses = false) {
+        inlet__span_t span;
+        inlet__hub_read(&world.hub, &cursor, &reader->view, out, BATCH, &span);
+        const bool tells = span.first_seq == span.end_seq || loses;
+        for (uint32_t i = 0; tells && i < span.count; i++)
+            assert_int_equal(out[i].time_ns, place_ns);
+    }
+}
+
 static void read_all(void) {
     world.noted = world.oracle.count;
     oracle_run(&world.oracle, world.noted);
@@ -323,6 +344,7 @@ static void a_round(uint64_t seed) {
         inlet_event_t missing;
         assert_false(next_of(&world.readers[r], &missing));
         check_join(&world.readers[r]);
+        check_times(&world.readers[r]);
     }
 }
 
@@ -372,15 +394,18 @@ static void expect_history(reader_t *reader) {
     assert_false(next_of(reader, &expected));
 }
 
-/* Who begins at any number is told of the same acts as held as by the log. */
-static void expect_join(const reader_t *reader, uint64_t seq) {
+/* Who begins at any record is told of the same acts as held as by the log, and of its time as the
+ * record is shown. */
+static void expect_join(const reader_t *reader, uint32_t index) {
+    const uint64_t seq = world.oracle.records[index].seq;
+    const int64_t time_ns = oracle_time_at(&world.oracle, &reader->truth, index);
     inlet_event_t live[INLET__HELD_MAX], out[BATCH];
     inlet__context_t context;
     inlet__surround_t around;
     inlet__replay_t replay;
     uint32_t told = 0;
     inlet__hub_state_at(&world.hub, seq, &context, &around);
-    const uint32_t count = inlet__snapshot_make(&around, &reader->view, seq, 0, live);
+    const uint32_t count = inlet__snapshot_make(&around, &reader->view, seq, time_ns, live);
     assert_true(
         inlet__replay_begin(&replay, world.journal, &journaled, seq, 0, INLET_CAUSE_NOT_RETAINED));
     replay.snapshot_due = true;
@@ -389,7 +414,6 @@ static void expect_join(const reader_t *reader, uint64_t seq) {
     assert_int_equal(inlet__replay_read(&replay, &reader->view, out, BATCH, &span),
                      INLET__REPLAY_READ);
     while (told < span.count && out[told].type == INLET_EVENT_SNAPSHOT) {
-        live[told].time_ns = out[told].time_ns;
         assert_memory_equal(&out[told], &live[told], sizeof out[0]);
         told++;
     }
@@ -424,10 +448,9 @@ static void a_round_of_history(uint64_t seed) {
     oracle_run(&world.oracle, world.oracle.count);
     for (uint32_t r = 0; r < world.reader_count; r++) {
         expect_history(&world.readers[r]);
-        const uint64_t newest = world.oracle.count - 1;
-        const uint64_t retained = newest < CAPACITY / 2 ? newest : CAPACITY / 2;
-        expect_join(&world.readers[r],
-                    world.oracle.records[newest - below((uint32_t)retained + 1)].seq);
+        const uint32_t newest = world.oracle.count - 1;
+        const uint32_t retained = newest < CAPACITY / 2 ? newest : CAPACITY / 2;
+        expect_join(&world.readers[r], newest - below(retained + 1));
     }
     inlet__journal_close(world.journal, 0);
     test_disk_free(&disk);

@@ -478,6 +478,23 @@ static void a_hole_before_a_key_on_the_grid_is_no_time_that_goes_back(void **sta
     expect(&s, INLET__VIOLATION_TIME_BACK);
 }
 
+/* What is told of a place before a hidden record is on the grid: later than what follows. */
+static void what_is_told_of_a_place_on_the_grid_is_no_time_that_goes_back(void **state) {
+    (void)state;
+    stream_t s = begin(5);
+    const int64_t line_ns = (s.time_ns / INLET_TIMING_GRID_NS + 1) * INLET_TIMING_GRID_NS;
+    const int64_t exact_ns = line_ns - 100;
+    s.time_ns = line_ns;
+    put(&s, (inlet_event_t){.type = INLET_EVENT_SNAPSHOT});
+    s.seq--; /* it has none of its own */
+    s.time_ns = exact_ns;
+    sources(&s, INLET_SOURCE_RAW);
+    expect_clean(&s);
+    s.time_ns = exact_ns - 1;
+    put(&s, (inlet_event_t){.type = INLET_EVENT_SNAPSHOT, .u.snapshot.sources = INLET_SOURCE_RAW});
+    expect(&s, INLET__VIOLATION_TIME_BACK);
+}
+
 static void device_gone(stream_t *s, uint32_t device) {
     put(s, (inlet_event_t){.type = INLET_EVENT_DEVICE,
                            .device = device,
@@ -701,6 +718,7 @@ int main(void) {
         RUN(a_repair_that_comes_twice_is_found),
         RUN(a_repair_in_the_midst_of_capture_is_found),
         RUN(a_hole_before_a_key_on_the_grid_is_no_time_that_goes_back),
+        RUN(what_is_told_of_a_place_on_the_grid_is_no_time_that_goes_back),
         RUN(what_a_device_held_that_is_gone_is_repaired),
         RUN(a_repair_for_another_device_than_the_one_that_is_gone_is_found),
         RUN(a_repair_long_after_a_device_was_gone_is_found),

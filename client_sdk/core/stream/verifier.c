@@ -64,22 +64,25 @@ static void check_number(inlet__verifier_t *v, const inlet_event_t *event) {
         v->next_seq = end_seq;
 }
 
-/* A key of which only the timing is told: on a grid, that is, later than it was. */
-static bool is_on_grid(const inlet_event_t *event) {
+/* A key of which only the timing is told. */
+static bool is_timing(const inlet_event_t *event) {
     return (event->type == INLET_EVENT_KEY_PRESSED || event->type == INLET_EVENT_KEY_RELEASED) &&
-           event->u.key.hid == 0 && event->u.key.scan == 0 && event->u.key.vk == 0 &&
-           event->time_ns % INLET_TIMING_GRID_NS == 0;
+           event->u.key.hid == 0 && event->u.key.scan == 0 && event->u.key.vk == 0;
 }
 
-/* What names hidden numbers has the time of the record behind it, which may be one on the grid. */
-static bool is_hole(const inlet_event_t *event) {
-    return event->type == INLET_EVENT_LOSS && event->u.loss.cause == INLET_CAUSE_HIDDEN;
+/* What tells of a place has the time of the record behind it, which may be one on the grid, or one
+ * that is hidden and is said to have been on it. */
+static bool is_of_place(const inlet_event_t *event) {
+    return event->type == INLET_EVENT_LOSS || event->type == INLET_EVENT_SNAPSHOT ||
+           (event->flags & INLET_FLAG_STATE) != 0;
 }
 
 static void check_time(inlet__verifier_t *v, const inlet_event_t *event) {
+    const bool is_late =
+        event->time_ns % INLET_TIMING_GRID_NS == 0 && (is_timing(event) || is_of_place(event));
     if (v->records_count == 1)
-        v->first_time_ns = v->last_time_ns = event->time_ns;
-    if (is_on_grid(event) || is_hole(event))
+        v->first_time_ns = v->last_time_ns = event->time_ns - (is_late ? INLET_TIMING_GRID_NS : 0);
+    if (is_late)
         return;
     if (event->time_ns < v->last_time_ns)
         violate(v, event, INLET__VIOLATION_TIME_BACK);
