@@ -2,8 +2,9 @@
  *
  *   sleep_loop FILE
  *
- * FILE has a due time in nanoseconds a line, since the first. Sends a motion of nothing at each,
- * and prints how late they were as one line of JSON. The process of tools_replay_bench.py. */
+ * FILE has a line an act: its due time in nanoseconds, since the first, and where on the screen the
+ * pointer is to go. Sends each, and prints how late they were as one line of JSON. The process of
+ * tools_replay_bench.py. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,13 @@
 
 enum { MOST = 65536 };
 
-static int64_t due_ns[MOST], late_ns[MOST];
+typedef struct act {
+    int64_t due_ns;
+    POINT at; /* in SendInput's units */
+} act_t;
+
+static act_t acts[MOST];
+static int64_t late_ns[MOST];
 
 static int64_t now_ns(void) {
     LARGE_INTEGER now, frequency;
@@ -25,24 +32,39 @@ static int compare(const void *a, const void *b) {
     return left < right ? -1 : left > right;
 }
 
-int main(int argc, char **argv) {
-    FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
-    char line[32];
+static LONG units(long pixel, int index) {
+    return (LONG)(pixel * 65536 / GetSystemMetrics(index));
+}
+
+static size_t read_acts(const char *path) {
+    FILE *file = fopen(path, "r");
+    char line[64], *end;
     size_t count = 0;
-    if (file == NULL)
-        return 2;
-    while (count < MOST && fgets(line, sizeof line, file) != NULL)
-        due_ns[count++] = strtoll(line, NULL, 10);
-    fclose(file);
+    while (file != NULL && count < MOST && fgets(line, sizeof line, file) != NULL) {
+        act_t *act = &acts[count++];
+        act->due_ns = strtoll(line, &end, 10);
+        act->at.x = units(strtol(end, &end, 10), SM_CXSCREEN);
+        act->at.y = units(strtol(end, &end, 10), SM_CYSCREEN);
+    }
+    if (file != NULL)
+        fclose(file);
+    return count;
+}
+
+int main(int argc, char **argv) {
+    const size_t count = argc == 2 ? read_acts(argv[1]) : 0;
     if (count == 0)
         return 2;
     const int64_t begin_ns = now_ns();
     for (size_t i = 0; i < count; i++) {
-        INPUT input = {.type = INPUT_MOUSE, .mi = {.dwFlags = MOUSEEVENTF_MOVE}};
-        const int64_t left_ns = begin_ns + due_ns[i] - now_ns();
+        INPUT input = {.type = INPUT_MOUSE,
+                       .mi = {.dx = acts[i].at.x,
+                              .dy = acts[i].at.y,
+                              .dwFlags = MOUSEEVENTF_MOVE | MOUSEEVENTF_ABSOLUTE}};
+        const int64_t left_ns = begin_ns + acts[i].due_ns - now_ns();
         if (left_ns > 0)
             Sleep((DWORD)(left_ns / 1000000));
-        late_ns[i] = now_ns() - begin_ns - due_ns[i];
+        late_ns[i] = now_ns() - begin_ns - acts[i].due_ns;
         SendInput(1, &input, sizeof input);
     }
     for (size_t i = 0; i < count; i++) /* what comes early is as wrong */

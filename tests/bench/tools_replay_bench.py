@@ -3,7 +3,8 @@
     PYTHONPATH=tools/dev python3 tests/bench/tools_replay_bench.py PROGRAMS [--rounds N]
 
 tools.replay.late_p50, _p99, _max  how far from its due time each act of a real mouse session was sent, beside a
-                                   loop that sleeps until each is due, with the same times, in turns.
+                                   loop that sleeps until each is due, with the same times and places, in turns; no
+                                   service runs. An act that is due while one is sent is late whoever sends it.
 
 Prints a JSON line a figure, as tests/bench/bench.c does, and never fails on one."""
 
@@ -29,6 +30,17 @@ def one_round(machine, recording, times):
     return report["late_ns"], loop
 
 
+def lines(plan):
+    """The plan's acts, as sleep_loop reads them; the pointer stays where it is at those that are no motion."""
+    place = "0 0"
+    for text in plan.splitlines():
+        batch = json.loads(text)
+        for act in batch["acts"]:
+            if act.startswith("move to "):
+                place = act.removeprefix("move to ").replace(",", " ")
+            yield f"{batch['due_ns']} {place}\n"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("programs", type=pathlib.Path)
@@ -40,8 +52,8 @@ def main():
             machine.start()
             recording, times = f"Z:{machine.home}/bench.inlet", machine.home / "bench-times.txt"
             machine.inlet("import", "--force", f"Z:{SESSION}", recording)
-            plan = [json.loads(line) for line in machine.inlet("replay", "--dry-run", *PLAYED, recording)[1].splitlines()]
-            times.write_text("".join(f"{line['due_ns']}\n" for line in plan), encoding="utf-8")
+            plan = machine.inlet("replay", "--dry-run", *PLAYED, recording)[1]
+            times.write_text("".join(lines(plan)), encoding="utf-8")
             rounds = [one_round(machine, recording, f"Z:{times}") for _ in range(options.rounds)]
     except Failed as failure:
         print(f"tools_replay_bench: {failure}", file=sys.stderr)

@@ -11,6 +11,7 @@
 #define CREATE_WAITABLE_TIMER_HIGH_RESOLUTION 0x2
 #endif
 
+#define SPIN_LEAST_NS  INT64_C(100000)
 #define SPIN_FINE_NS   INT64_C(1000000)
 #define SPIN_COARSE_NS INT64_C(16000000) /* a tick of the system's ordinary timer */
 #define READ_NS        INT64_C(300000)   /* with so much time left echoes are read */
@@ -109,6 +110,17 @@ static void show_progress(replay_run_t *run, int64_t position_ns) {
     fflush(stderr);
 }
 
+/* Awake before an act for a little longer than the timer was late of late, and no longer: who
+ * spins all the time is who the scheduler puts aside. */
+static void note_lateness(replay_run_t *run, int64_t late_ns) {
+    const int64_t enough_ns = late_ns + late_ns / 4, less_ns = run->spin_ns - run->spin_ns / 16;
+    run->spin_ns = enough_ns > less_ns ? enough_ns : less_ns;
+    if (run->spin_ns < SPIN_LEAST_NS)
+        run->spin_ns = SPIN_LEAST_NS;
+    if (run->spin_ns > run->spin_max_ns)
+        run->spin_ns = run->spin_max_ns;
+}
+
 /* Asleep until the timer, an interrupt, a reason to stop, or an echo. */
 static void sleep_until(replay_run_t *run, int64_t moment_ns) {
     const int64_t left_ns = moment_ns - inlet_now_ns();
@@ -119,9 +131,11 @@ static void sleep_until(replay_run_t *run, int64_t moment_ns) {
     handles[3] = run->stream != NULL ? inlet_wait_handle(run->stream) : NULL;
     if (!SetWaitableTimer(run->timer, &due, 0, NULL, NULL, FALSE))
         return;
-    if (WaitForMultipleObjects(handles[3] != NULL ? 4 : 3, handles, FALSE, INFINITE) ==
-        WAIT_OBJECT_0)
+    const DWORD woke = WaitForMultipleObjects(handles[3] != NULL ? 4 : 3, handles, FALSE, INFINITE);
+    if (woke == WAIT_OBJECT_0)
         replay_guard_stop(REPLAY_INTERRUPTED);
+    else if (woke == WAIT_OBJECT_0 + 2)
+        note_lateness(run, inlet_now_ns() - moment_ns);
 }
 
 /* Until due_ns, awake at the end: a timer alone is late by its resolution. False: it is over. */
@@ -182,13 +196,14 @@ static bool play(replay_run_t *run, int64_t begin_ns) {
 }
 
 static bool make_timer(replay_run_t *run) {
-    run->spin_ns = SPIN_FINE_NS;
+    run->spin_max_ns = SPIN_FINE_NS;
     run->timer =
         CreateWaitableTimerExW(NULL, NULL, CREATE_WAITABLE_TIMER_HIGH_RESOLUTION, TIMER_ALL_ACCESS);
     if (run->timer == NULL) { /* before Windows 10, version 1803 */
-        run->spin_ns = SPIN_COARSE_NS;
+        run->spin_max_ns = SPIN_COARSE_NS;
         run->timer = CreateWaitableTimerExW(NULL, NULL, 0, TIMER_ALL_ACCESS);
     }
+    run->spin_ns = run->spin_max_ns;
     return run->timer != NULL;
 }
 

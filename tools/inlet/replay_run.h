@@ -24,7 +24,8 @@ typedef struct replay_run {
     inlet_status_t stream_status;
     uint64_t echoes_lost; /* numbers that LOSS records of it named */
     void *interrupted, *timer;
-    int64_t spin_ns;     /* the timer is that late at most; the rest is waited for awake */
+    int64_t spin_ns;     /* the timer is about that late: the rest is waited for awake */
+    int64_t spin_max_ns; /* … for so long at most */
     int64_t progress_ns; /* when it is shown next */
     int64_t position_ns; /* of the recording, when it ended */
     uint64_t loop;       /* the one that it ended in, from 1 */

@@ -4,6 +4,8 @@
 
 #include "acts/screen_units.h"
 
+#define SCREEN_MS 100
+
 static INPUT keyboard_input(const act_t *act, uint64_t extra) {
     KEYBDINPUT key = {.dwExtraInfo = (ULONG_PTR)extra,
                       .dwFlags = act->down ? 0 : (DWORD)KEYEVENTF_KEYUP};
@@ -36,8 +38,25 @@ static DWORD button_flags(const act_t *act, DWORD *data) {
     return act->down ? down[index] : up[index];
 }
 
+/* The virtual screen, asked of the system again after a while: monitors come and go, and asking
+ * costs more than an act where it has to look all of them up. */
+static const RECT *virtual_screen(void) {
+    static RECT screen;
+    static ULONGLONG asked_ms;
+    const ULONGLONG now_ms = GetTickCount64();
+    if (asked_ms == 0 || now_ms - asked_ms > SCREEN_MS) {
+        screen.left = GetSystemMetrics(SM_XVIRTUALSCREEN);
+        screen.top = GetSystemMetrics(SM_YVIRTUALSCREEN);
+        screen.right = screen.left + GetSystemMetrics(SM_CXVIRTUALSCREEN);
+        screen.bottom = screen.top + GetSystemMetrics(SM_CYVIRTUALSCREEN);
+        asked_ms = now_ms;
+    }
+    return &screen;
+}
+
 static INPUT mouse_input(const act_t *act, uint64_t extra) {
     MOUSEINPUT mouse = {.dwExtraInfo = (ULONG_PTR)extra};
+    const RECT *screen;
     switch (act->kind) {
     case ACT_BUTTON:
         mouse.dwFlags = button_flags(act, &mouse.mouseData);
@@ -48,10 +67,9 @@ static INPUT mouse_input(const act_t *act, uint64_t extra) {
         mouse.dwFlags = MOUSEEVENTF_MOVE | MOUSEEVENTF_MOVE_NOCOALESCE;
         break;
     case ACT_MOVE_TO:
-        mouse.dx = screen_units(act->x, GetSystemMetrics(SM_XVIRTUALSCREEN),
-                                GetSystemMetrics(SM_CXVIRTUALSCREEN));
-        mouse.dy = screen_units(act->y, GetSystemMetrics(SM_YVIRTUALSCREEN),
-                                GetSystemMetrics(SM_CYVIRTUALSCREEN));
+        screen = virtual_screen();
+        mouse.dx = screen_units(act->x, screen->left, screen->right - screen->left);
+        mouse.dy = screen_units(act->y, screen->top, screen->bottom - screen->top);
         mouse.dwFlags = MOUSEEVENTF_MOVE | MOUSEEVENTF_MOVE_NOCOALESCE | MOUSEEVENTF_ABSOLUTE |
                         MOUSEEVENTF_VIRTUALDESK;
         break;

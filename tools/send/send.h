@@ -13,7 +13,7 @@
  * is noted in `held` before, what they release after. Returns how many the system took: fewer,
  * where another desktop has the input. Windows tells nobody that input did not get to a window of
  * higher integrity. The calling thread has to be aware of each monitor's DPI, or positions are
- * others. */
+ * others; one thread of a process sends. A change of the monitors is heeded within 100 ms. */
 uint32_t send_acts(acts_held_t *held, const act_t *acts, const uint64_t *extras, uint32_t count);
 
 /* Releases what is held; what the system did not take stays noted. Returns how many remain. */
