@@ -168,8 +168,12 @@ static void go_on(inlet__audit_file_t *audit) {
     size_t whole, torn;
     inlet_status_t status = read_trail(audit, 0, &verifier, &whole, &torn, error);
     const bool none = status == INLET_E_NOT_FOUND || (status == INLET_OK && whole + torn == 0);
-    if (none && read_trail(audit, 1, &verifier, &whole, &torn, error) == INLET_OK)
+    if (none && (status = read_trail(audit, 1, &verifier, &whole, &torn, error)) == INLET_OK)
         torn = 0;
+    if (status == INLET_E_NO_MEMORY) { /* no damage: the next record finds more of it */
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return;
+    }
     audit->chain = verifier.chain;
     if (open_file(audit) != INLET_OK || none)
         return;
