@@ -38,15 +38,6 @@ static bool fails(void) {
     return true;
 }
 
-/* Reads and writes: whether it fails, else how many bytes are asked for. */
-static bool fails_or_halves(DWORD *bytes) {
-    if (!is_next())
-        return false;
-    *bytes /= with == 0 ? 2 : 1;
-    SetLastError(with);
-    return with != 0;
-}
-
 /* The pointers by which a program calls what it imports, and the tests' in their place. */
 #define WRAP(result, name, ...)                                                                    \
     extern result(WINAPI *const __real___imp_##name)(__VA_ARGS__);                                 \
@@ -66,12 +57,20 @@ WRAP(BOOL, GetFileSizeEx, HANDLE file, PLARGE_INTEGER size) {
 }
 
 WRAP(BOOL, ReadFile, HANDLE file, LPVOID out, DWORD bytes, LPDWORD done, LPOVERLAPPED at) {
-    return fails_or_halves(&bytes) ? FALSE : __real___imp_ReadFile(file, out, bytes, done, at);
+    const bool is_it = is_next();
+    if (!__real___imp_ReadFile(file, out, is_it ? bytes / 2 : bytes, done, at))
+        return FALSE;
+    SetLastError(is_it ? with : GetLastError());
+    return !is_it || with == 0;
 }
 
 WRAP(BOOL, WriteFile, HANDLE file, LPCVOID data, DWORD bytes, LPDWORD done, LPOVERLAPPED at) {
+    const bool is_it = is_next();
     unflushed = true;
-    return fails_or_halves(&bytes) ? FALSE : __real___imp_WriteFile(file, data, bytes, done, at);
+    if (!__real___imp_WriteFile(file, data, is_it ? bytes / 2 : bytes, done, at))
+        return FALSE;
+    SetLastError(is_it ? with : GetLastError());
+    return !is_it || with == 0;
 }
 
 WRAP(BOOL, FlushFileBuffers, HANDLE file) {
@@ -88,4 +87,12 @@ WRAP(BOOL, MoveFileExW, LPCWSTR from, LPCWSTR to, DWORD flags) {
 
 WRAP(BOOL, DeleteFileW, LPCWSTR path) {
     return fails() ? FALSE : __real___imp_DeleteFileW(path);
+}
+
+WRAP(BOOL, SetFilePointerEx, HANDLE file, LARGE_INTEGER by, PLARGE_INTEGER now, DWORD from) {
+    return fails() ? FALSE : __real___imp_SetFilePointerEx(file, by, now, from);
+}
+
+WRAP(BOOL, SetEndOfFile, HANDLE file) {
+    return fails() ? FALSE : __real___imp_SetEndOfFile(file);
 }

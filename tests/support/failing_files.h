@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /* From now on: the n-th fails (1: the next) with `error` as its last error, `after` all later ones
- * as well. Error 0: instead, reads and writes succeed with half of the bytes, and other calls with
- * all. */
+ * as well. Reads and writes do half of it first. Error 0: they do half and succeed, and other calls
+ * do not fail. */
 void failing_files_at(unsigned n, bool after, unsigned long error);
 
 /* Ends it. Whether that many calls came. */
