@@ -82,7 +82,7 @@ static inlet_status_t failed(inlet__service_t *service, inlet_status_t status, c
     return status;
 }
 
-/* A damaged file is no reason to stop: it grants nobody anything, and says so. */
+/* A file that can't be read is no reason to stop: it grants nobody anything, and says so. */
 static void open_grants(inlet__service_t *service) {
     wchar_t path[INLET__PATH_MAX];
     char error[160] = "its path is too long";
@@ -91,7 +91,8 @@ static void open_grants(inlet__service_t *service) {
         status = inlet__grant_store_open(&service->grants, path, error);
     if (status != INLET_OK)
         inlet__log_write(&service->log, INLET__LOG_ERROR,
-                         "grants.json is damaged, so nobody is granted anything: %s", error);
+                         "grants.json is not in force, so nobody is granted anything: %s: %s",
+                         inlet_status_message(status), error);
 }
 
 /* A damaged file is no reason to stop: the agents that it might have named end by themselves. */
@@ -103,7 +104,8 @@ static void open_agents(inlet__service_t *service) {
         status = inlet__agent_store_open(&service->agents, path, error);
     if (status != INLET_OK)
         inlet__log_write(&service->log, INLET__LOG_ERROR,
-                         "agents.json is damaged, so no agent is adopted: %s", error);
+                         "agents.json is not in force, so no agent is adopted: %s: %s",
+                         inlet_status_message(status), error);
 }
 
 static bool adopt_agent(inlet__service_t *service, uint32_t place,

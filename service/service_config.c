@@ -65,6 +65,11 @@ static void begin_watch(inlet__service_t *service) {
     settings->changed = NULL;
 }
 
+/* Somebody writes it, or memory is short: what it says is not known, and it is read again. */
+static bool is_passing(inlet_status_t status) {
+    return status == INLET_E_BUSY || status == INLET_E_NO_MEMORY;
+}
+
 void inlet__service_config_open(inlet__service_t *service) {
     inlet__service_settings_t *settings = &service->settings;
     char error[INLET__CONFIG_ERROR_BYTES] = "its path is too long";
@@ -78,6 +83,8 @@ void inlet__service_config_open(inlet__service_t *service) {
     }
     settings->never = CreateEventW(NULL, TRUE, FALSE, NULL);
     inlet__config_watch_init(&settings->watch, &stamp);
+    if (is_passing(status))
+        inlet__config_watch_postpone(&settings->watch, inlet__clock_now_ns());
     apply(service, &config);
     if (status == INLET_OK)
         inlet__log_write(&service->log, INLET__LOG_INFO, "config.json is in force");
@@ -106,7 +113,7 @@ static void reload(inlet__service_t *service, int64_t now_ns) {
     inlet__config_t config;
     inlet_status_t status = inlet__config_load(settings->path, &config, error);
     const bool good = status == INLET_OK || status == INLET_E_NOT_FOUND; /* the defaults */
-    if (status == INLET_E_BUSY) {
+    if (is_passing(status)) {
         inlet__config_watch_postpone(&settings->watch, now_ns);
         return;
     }

@@ -186,6 +186,8 @@ static inlet_status_t write_new(const wchar_t *path, SECURITY_ATTRIBUTES *attrib
     else if (done != bytes)
         status = INLET_E_IO;
     CloseHandle(file);
+    if (status != INLET_OK)
+        DeleteFileW(path);
     return status;
 }
 
@@ -202,10 +204,10 @@ inlet_status_t inlet__file_replace(const wchar_t *path, const wchar_t *sddl, con
         return status;
     status = write_new(beside, sddl != NULL ? &attributes : NULL, data, bytes);
     if (status == INLET_OK &&
-        !MoveFileExW(beside, path, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
+        !MoveFileExW(beside, path, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)) {
         status = inlet__last_status();
-    if (status != INLET_OK && status != INLET_E_BUSY)
         DeleteFileW(beside);
+    }
     inlet__security_free(&attributes);
     return status;
 }

@@ -1,5 +1,6 @@
 #include "audit/audit.h"
 
+#include "json/json_read.h"
 #include "json/json_text.h"
 #include <jansson.h>
 #include <sodium.h>
@@ -166,8 +167,13 @@ inlet_status_t inlet__audit_verify_line(inlet__audit_verifier_t *verifier, const
     if (!proves_itself(line, bytes, digits))
         return bad(error,
                    "it was changed, or is no line of an audit trail: its hash is not its own");
-    json_t *root = json_loadb(line, bytes, JSON_REJECT_DUPLICATES, NULL);
-    inlet_status_t status = follows(verifier, root, error);
+    json_t *root;
+    char problem[INLET__JSON_ERROR_BYTES];
+    inlet_status_t status = inlet__json_read(line, bytes, &root, problem);
+    if (status == INLET_E_NO_MEMORY)
+        snprintf(error, INLET__AUDIT_ERROR_BYTES, "%s", inlet_status_message(status));
+    else
+        status = follows(verifier, root, error);
     json_decref(root);
     if (status == INLET_OK) {
         verifier->chain.next_seq++;

@@ -34,9 +34,16 @@ static inlet_status_t open_file(inlet__audit_file_t *audit) {
     if (audit->file == INVALID_HANDLE_VALUE)
         status = inlet__last_status();
     inlet__security_free(&attributes);
-    audit->bytes = 0;
-    if (status == INLET_OK && GetFileSizeEx(audit->file, &size))
+    if (status != INLET_OK)
+        return status;
+    if (GetFileSizeEx(audit->file, &size)) {
         audit->bytes = (uint64_t)size.QuadPart;
+        audit->ragged = false;
+        return INLET_OK;
+    }
+    status = inlet__last_status();
+    CloseHandle(audit->file); /* what is there would be written over */
+    audit->file = INVALID_HANDLE_VALUE;
     return status;
 }
 
@@ -51,19 +58,28 @@ static inlet_status_t rotate(inlet__audit_file_t *audit) {
     return open_file(audit);
 }
 
+/* What is behind the whole lines would make the next one no line. */
+static bool cut_rest(inlet__audit_file_t *audit) {
+    const LARGE_INTEGER end = {.QuadPart = (LONGLONG)audit->bytes};
+    audit->ragged =
+        !SetFilePointerEx(audit->file, end, NULL, FILE_BEGIN) || !SetEndOfFile(audit->file);
+    return !audit->ragged;
+}
+
 static bool write_at_end(inlet__audit_file_t *audit, const char *line, size_t bytes) {
     const LARGE_INTEGER end = {.QuadPart = (LONGLONG)audit->bytes};
     DWORD done = 0;
-    if (audit->file == INVALID_HANDLE_VALUE ||
+    if (audit->file == INVALID_HANDLE_VALUE || (audit->ragged && !cut_rest(audit)) ||
         !SetFilePointerEx(audit->file, end, NULL, FILE_BEGIN))
         return false;
-    if (WriteFile(audit->file, line, (DWORD)bytes, &done, NULL) && done == bytes) {
+    const bool written = WriteFile(audit->file, line, (DWORD)bytes, &done, NULL) != FALSE;
+    if (written && done == bytes) {
         audit->bytes += bytes;
         return true;
     }
-    /* Part of a line would make the next one no line. */
-    if (SetFilePointerEx(audit->file, end, NULL, FILE_BEGIN))
-        SetEndOfFile(audit->file);
+    const DWORD error = written ? ERROR_DISK_FULL : GetLastError();
+    cut_rest(audit);
+    SetLastError(error);
     return false;
 }
 
@@ -91,34 +107,35 @@ static bool must_be_on_disk(inlet__audit_what_t what) {
 }
 
 static void tell_failure(inlet__audit_file_t *audit, bool failed) {
-    if (failed)
-        audit->dropped++;
     if (failed && !audit->failing)
         inlet__log_write(audit->log, INLET__LOG_ERROR,
                          "audit.jsonl can't be written, and records are lost: %s",
                          inlet_status_message(inlet__last_status()));
-    if (!failed)
-        audit->dropped = 0; /* the record says how many */
     audit->failing = failed;
 }
 
-static void put(inlet__audit_file_t *audit, const inlet__audit_record_t *record) {
+/* Whether it is in the file. */
+static bool put(inlet__audit_file_t *audit, const inlet__audit_record_t *record) {
     char line[INLET__AUDIT_LINE_MAX_BYTES];
     inlet__audit_chain_t behind;
     size_t bytes;
     if (inlet__audit_format(&audit->chain, record, line, &bytes, &behind) != INLET_OK) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        audit->dropped++;
         tell_failure(audit, true);
-        return;
+        return false;
     }
     if (audit->bytes + bytes > INLET__AUDIT_FILE_MAX_BYTES && audit->file != INVALID_HANDLE_VALUE)
         rotate(audit);
     const bool written = write_at_end(audit, line, bytes);
-    if (written)
+    bool kept = written;
+    if (written) {
         audit->chain = behind;
-    if (written && must_be_on_disk(record->what))
-        FlushFileBuffers(audit->file);
-    tell_failure(audit, !written);
+        kept = !must_be_on_disk(record->what) || FlushFileBuffers(audit->file);
+    }
+    audit->dropped = written ? 0 : audit->dropped + 1; /* the record says how many */
+    tell_failure(audit, !kept);
+    return written;
 }
 
 static void write_record(inlet__audit_file_t *audit, const inlet__audit_record_t *record) {
@@ -129,8 +146,7 @@ static void write_record(inlet__audit_file_t *audit, const inlet__audit_record_t
         return;
     filled.utc_ns = inlet__clock_utc_ns();
     filled.withheld = rate->withheld + audit->dropped;
-    put(audit, &filled);
-    if (!audit->failing)
+    if (put(audit, &filled))
         rate->withheld = 0;
     tell_event_log(audit, record);
 }
@@ -168,8 +184,12 @@ static void go_on(inlet__audit_file_t *audit) {
     size_t whole, torn;
     inlet_status_t status = read_trail(audit, 0, &verifier, &whole, &torn, error);
     const bool none = status == INLET_E_NOT_FOUND || (status == INLET_OK && whole + torn == 0);
-    if (none && read_trail(audit, 1, &verifier, &whole, &torn, error) == INLET_OK)
+    if (none && (status = read_trail(audit, 1, &verifier, &whole, &torn, error)) == INLET_OK)
         torn = 0;
+    if (status == INLET_E_NO_MEMORY || status == INLET_E_BUSY) { /* no damage: it passes */
+        SetLastError(status == INLET_E_BUSY ? ERROR_BUSY : ERROR_NOT_ENOUGH_MEMORY);
+        return;
+    }
     audit->chain = verifier.chain;
     if (open_file(audit) != INLET_OK || none)
         return;
@@ -180,9 +200,7 @@ static void go_on(inlet__audit_file_t *audit) {
     } else if (torn > 0) {
         audit->bytes = whole;
         snprintf(detail, sizeof detail, "%zu bytes of a line that was not whole are cut off", torn);
-        const LARGE_INTEGER end = {.QuadPart = (LONGLONG)whole};
-        if (SetFilePointerEx(audit->file, end, NULL, FILE_BEGIN))
-            SetEndOfFile(audit->file);
+        cut_rest(audit);
         say(audit, INLET__AUDIT_TRAIL_TORN, detail);
     }
 }

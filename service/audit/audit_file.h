@@ -13,6 +13,7 @@ typedef struct inlet__audit_file {
     HANDLE file; /* INVALID_HANDLE_VALUE: none, and records are dropped */
     wchar_t path[INLET__PATH_MAX];
     uint64_t bytes; /* of whole lines */
+    bool ragged;    /* part of one is behind them, as it could not be cut off */
     inlet__audit_chain_t chain;
     inlet__audit_rate_t rates[INLET__AUDIT_WHAT_COUNT];
     inlet__audit_rate_t events; /* of the system's log */

@@ -2,10 +2,12 @@
 
 #include "config/settings.h"
 #include "keys/hotkey.h"
+#include "json/json_read.h"
 #include "json/json_text.h"
 #include <inlet/keys.h>
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,9 +76,8 @@ static bool read_text(const inlet__setting_t *setting, const char *text, uint32_
     return false;
 }
 
-static bool read_number(const inlet__setting_t *setting, const json_t *value, uint32_t *number) {
-    json_int_t given = json_integer_value(value);
-    if (!json_is_integer(value) || given < setting->least || given > setting->greatest)
+static bool in_range(const inlet__setting_t *setting, int64_t given, uint32_t *number) {
+    if (given < setting->least || given > setting->greatest)
         return false;
     *number = (uint32_t)given;
     return true;
@@ -96,9 +97,10 @@ static bool read_setting(const char *key, const json_t *value, inlet__config_t *
         snprintf(error, INLET__CONFIG_ERROR_BYTES, "there is no setting \"%.64s\"", key);
         return false;
     }
-    const bool good = inlet__setting_is_text(setting)
-                          ? read_text(setting, json_string_value(value), &number)
-                          : read_number(setting, value, &number);
+    const bool good =
+        inlet__setting_is_text(setting)
+            ? read_text(setting, json_string_value(value), &number)
+            : json_is_integer(value) && in_range(setting, json_integer_value(value), &number);
     if (!good) {
         refuse_value(setting, error);
         return false;
@@ -106,19 +108,6 @@ static bool read_setting(const char *key, const json_t *value, inlet__config_t *
     memcpy((char *)config + setting->offset, &number, sizeof number);
     config->given |= 1U << (setting - inlet__settings);
     return true;
-}
-
-static json_t *object_of(const char *text, size_t bytes, char *error) {
-    json_error_t where;
-    json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &where);
-    if (root == NULL)
-        snprintf(error, INLET__CONFIG_ERROR_BYTES, "line %d: %.140s", where.line, where.text);
-    else if (!json_is_object(root))
-        snprintf(error, INLET__CONFIG_ERROR_BYTES, "the file must be one object");
-    if (json_is_object(root))
-        return root;
-    json_decref(root);
-    return NULL;
 }
 
 static bool read_settings(json_t *root, inlet__config_t *config, char *error) {
@@ -133,36 +122,31 @@ static bool read_settings(json_t *root, inlet__config_t *config, char *error) {
 
 inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__config_t *config,
                                        char error[INLET__CONFIG_ERROR_BYTES]) {
+    json_t *root;
     *config = inlet__config_defaults();
-    error[0] = '\0';
-    json_t *root = object_of(text, bytes, error);
-    bool good = root != NULL && read_settings(root, config, error);
+    inlet_status_t status = inlet__json_read(text, bytes, &root, error);
+    if (status == INLET_OK && !read_settings(root, config, error))
+        status = INLET_E_CORRUPT;
     json_decref(root);
-    if (good)
+    if (status == INLET_OK)
         return INLET_OK;
     inlet__make_printable(error);
     *config = inlet__config_defaults();
-    return INLET_E_CORRUPT;
+    return status;
 }
 
-/* What a person wrote for it, as JSON; NULL: it takes no such value, or no memory. */
-static json_t *value_of(const inlet__setting_t *setting, const char *text) {
-    uint32_t word;
+/* What a person wrote for it: whether it takes that. */
+static bool value_of(const inlet__setting_t *setting, const char *text, uint32_t *value) {
     if (inlet__setting_is_text(setting))
-        return read_text(setting, text, &word) ? json_string(text) : NULL;
+        return read_text(setting, text, value);
     const size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > NUMBER_DIGITS_MAX || text[digits] != '\0')
-        return NULL;
-    json_t *number = json_integer(strtoll(text, NULL, 10));
-    uint32_t value;
-    if (read_number(setting, number, &value))
-        return number;
-    json_decref(number);
-    return NULL;
+    return digits > 0 && digits <= NUMBER_DIGITS_MAX && text[digits] == '\0' &&
+           in_range(setting, strtoll(text, NULL, 10), value);
 }
 
 static inlet_status_t change(json_t *root, const char *key, const char *value, char *error) {
     const inlet__setting_t *setting = inlet__setting_find(key);
+    uint32_t number;
     if (value == NULL) {
         if (json_object_del(root, key) == 0)
             return INLET_OK;
@@ -174,11 +158,11 @@ static inlet_status_t change(json_t *root, const char *key, const char *value, c
         snprintf(error, INLET__CONFIG_ERROR_BYTES, "there is no setting \"%.64s\"", key);
         return INLET_E_NOT_FOUND;
     }
-    json_t *given = value_of(setting, value);
-    if (given == NULL) {
+    if (!value_of(setting, value, &number)) {
         refuse_value(setting, error);
         return INLET_E_INVALID_ARGUMENT;
     }
+    json_t *given = inlet__setting_is_text(setting) ? json_string(value) : json_integer(number);
     return json_object_set_new(root, key, given) == 0 ? INLET_OK : INLET_E_NO_MEMORY;
 }
 
@@ -188,10 +172,16 @@ inlet_status_t inlet__config_edit(const char *text, size_t bytes, const char *ke
     const size_t flags =
         JSON_INDENT(INDENT) | JSON_PRESERVE_ORDER; /* and a line feed, as editors do */
     inlet__config_t config;
+    json_t *root = NULL;
+    inlet_status_t status = INLET_OK;
     *out = NULL;
     error[0] = '\0';
-    json_t *root = text != NULL ? object_of(text, bytes, error) : json_object();
-    inlet_status_t status = root != NULL ? change(root, key, value, error) : INLET_E_CORRUPT;
+    if (text != NULL)
+        status = inlet__json_read(text, bytes, &root, error);
+    else if ((root = json_object()) == NULL)
+        status = INLET_E_NO_MEMORY;
+    if (status == INLET_OK)
+        status = change(root, key, value, error);
     if (status == INLET_OK && (*out = inlet__json_text(root, flags, "\n")) == NULL)
         status = INLET_E_NO_MEMORY;
     json_decref(root);

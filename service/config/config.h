@@ -47,8 +47,8 @@ inlet__hotkey_t inlet__config_hotkey(uint32_t value);
 
 /* Reads the file's JSON, strictly: one object whose members are named like "drain.wait", each at
  * most once. INLET_E_CORRUPT: a member is unknown, of a wrong type or out of its range, or the text
- * is no such object; *config is then the defaults, and `error` says what and where in one line of
- * printable ASCII, whatever is in the text. */
+ * is no such object. INLET_E_NO_MEMORY. *config is then the defaults, and `error` says what and
+ * where in one line of printable ASCII, whatever is in the text. */
 inlet_status_t inlet__config_from_json(const char *text, size_t bytes, inlet__config_t *config,
                                        char error[INLET__CONFIG_ERROR_BYTES]);
 

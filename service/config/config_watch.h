@@ -36,7 +36,7 @@ bool inlet__config_watch_look(inlet__config_watch_t *watch, const inlet__file_st
 /* What was read was good, or not. True: it is judged, act on it. False: it gets a second look. */
 bool inlet__config_watch_judge(inlet__config_watch_t *watch, bool good, int64_t now_ns);
 
-/* It could not be read because somebody writes it: look again, however often. */
+/* It could not be read for now: look again, however often. */
 void inlet__config_watch_postpone(inlet__config_watch_t *watch, int64_t now_ns);
 
 #endif

@@ -8,26 +8,30 @@
 /* 256 grants of at most 6 KiB of JSON: nine paths, 32 hotkeys. */
 enum { FILE_MAX_BYTES = 2 * 1024 * 1024 };
 
-inlet_status_t inlet__grant_store_open(inlet__grant_store_t *store, const wchar_t *path,
-                                       char error[160]) {
+static inlet_status_t read_file(inlet__grant_store_t *store, char error[160]) {
     size_t bytes;
-    memset(store, 0, sizeof *store);
     snprintf(error, 160, "the file can't be read");
-    store->damaged = true;
-    if (wcslen(path) >= INLET__PATH_MAX)
+    if (store->path[0] == L'\0')
         return INLET_E_BUFFER_TOO_SMALL;
-    wcscpy(store->path, path);
     uint8_t *text = malloc(FILE_MAX_BYTES);
     if (text == NULL)
         return INLET_E_NO_MEMORY;
-    inlet_status_t status = inlet__file_read(path, text, FILE_MAX_BYTES, &bytes);
+    inlet_status_t status = inlet__file_read(store->path, text, FILE_MAX_BYTES, &bytes);
     if (status == INLET_OK)
         status = inlet__grants_from_json((const char *)text, bytes, &store->grants, error);
     else if (status == INLET_E_NOT_FOUND)
         status = INLET_OK;
     free(text);
-    store->damaged = status != INLET_OK;
+    store->read = status == INLET_OK;
     return status;
+}
+
+inlet_status_t inlet__grant_store_open(inlet__grant_store_t *store, const wchar_t *path,
+                                       char error[160]) {
+    memset(store, 0, sizeof *store);
+    if (wcslen(path) < INLET__PATH_MAX)
+        wcscpy(store->path, path);
+    return read_file(store, error);
 }
 
 static inlet_status_t save(const inlet__grant_store_t *store, const inlet__grants_t *grants) {
@@ -43,13 +47,15 @@ static inlet_status_t save(const inlet__grant_store_t *store, const inlet__grant
 /* The list changes only once its new form is on the disk. */
 static inlet_status_t change(inlet__grant_store_t *store, const inlet__grant_t *add,
                              const char *remove, inlet__grant_t *removed) {
-    if (store->damaged)
-        return INLET_E_CORRUPT;
+    char error[160];
+    inlet_status_t status = store->read ? INLET_OK : read_file(store, error);
+    if (status != INLET_OK)
+        return status;
     inlet__grants_t *next = malloc(sizeof *next);
     if (next == NULL)
         return INLET_E_NO_MEMORY;
     *next = store->grants;
-    inlet_status_t status =
+    status =
         add != NULL ? inlet__grants_add(next, add) : inlet__grants_remove(next, remove, removed);
     if (status == INLET_OK)
         status = save(store, next);

@@ -2,6 +2,7 @@
 
 #include "keys/hotkey.h"
 #include "wire/scope.h"
+#include "json/json_read.h"
 #include "json/json_text.h"
 #include <jansson.h>
 #include <sodium.h>
@@ -216,23 +217,30 @@ static bool read_terms(const char *image, json_int_t expires, json_t *foreground
            read_foreground(foreground, terms) && inlet__terms_check(terms) == INLET_OK;
 }
 
+static bool read_key(const char *text, uint8_t key[INLET__GRANT_KEY_BYTES]) {
+    size_t bytes;
+    return sodium_hex2bin(key, INLET__GRANT_KEY_BYTES, text, strlen(text), NULL, &bytes, NULL) ==
+               0 &&
+           bytes == INLET__GRANT_KEY_BYTES;
+}
+
 static bool read_grant(json_t *item, inlet__grant_t *grant, char error[160]) {
-    const char *name, *key, *user, *image = NULL;
-    json_t *scopes, *foreground = NULL;
-    json_int_t created, expires = 0;
-    json_error_t where;
+    const unsigned text = INLET__JSON_IS_TEXT, number = INLET__JSON_IS_NUMBER,
+                   list = INLET__JSON_IS_LIST, optional = INLET__JSON_OPTIONAL;
+    json_t *named, *key, *scopes, *user, *created, *image, *expires, *foreground;
+    const inlet__json_member_t members[] = {{"name", text, &named},
+                                            {"key", text, &key},
+                                            {"scopes", list, &scopes},
+                                            {"user", text, &user},
+                                            {"created", number, &created},
+                                            {"image", text | optional, &image},
+                                            {"expires", number | optional, &expires},
+                                            {"foreground", text | list | optional, &foreground}};
     *grant = (inlet__grant_t){0};
-    if (json_unpack_ex(item, &where, JSON_STRICT, "{s:s, s:s, s:o, s:s, s:I, s?s, s?I, s?o}",
-                       "name", &name, "key", &key, "scopes", &scopes, "user", &user, "created",
-                       &created, "image", &image, "expires", &expires, "foreground",
-                       &foreground) != 0) {
-        snprintf(error, 160, "%s", where.text);
+    if (!inlet__json_members(item, members, sizeof members / sizeof members[0], error))
         return false;
-    }
-    size_t key_bytes;
-    if (sodium_hex2bin(grant->key, sizeof grant->key, key, strlen(key), NULL, &key_bytes, NULL) !=
-            0 ||
-        key_bytes != INLET__GRANT_KEY_BYTES) {
+    const char *name = json_string_value(named);
+    if (!read_key(json_string_value(key), grant->key)) {
         snprintf(error, 160, "\"key\" of %.64s is not 64 hexadecimal digits", name);
         return false;
     }
@@ -240,12 +248,13 @@ static bool read_grant(json_t *item, inlet__grant_t *grant, char error[160]) {
         snprintf(error, 160, "\"scopes\" of %.64s has an unknown scope", name);
         return false;
     }
-    if (!read_terms(image, expires, foreground, &grant->terms)) {
+    if (!read_terms(json_string_value(image), json_integer_value(expires), foreground,
+                    &grant->terms)) {
         snprintf(error, 160, "\"image\", \"expires\" or \"foreground\" of %.64s is not valid",
                  name);
         return false;
     }
-    if (inlet__sid_parse(user, grant->sid, &grant->sid_bytes) != INLET_OK) {
+    if (inlet__sid_parse(json_string_value(user), grant->sid, &grant->sid_bytes) != INLET_OK) {
         snprintf(error, 160, "\"user\" of %.64s is not a SID", name);
         return false;
     }
@@ -254,22 +263,19 @@ static bool read_grant(json_t *item, inlet__grant_t *grant, char error[160]) {
         return false;
     }
     memcpy(grant->name, name, strlen(name) + 1);
-    grant->created_s = created;
+    grant->created_s = json_integer_value(created);
     return true;
 }
 
 static inlet_status_t read_list(json_t *root, inlet__grants_t *grants, char error[160]) {
-    int version;
-    json_t *list, *item;
-    json_error_t where;
+    json_t *version, *list, *item;
+    const inlet__json_member_t members[] = {{"version", INLET__JSON_IS_NUMBER, &version},
+                                            {"grants", INLET__JSON_IS_LIST, &list}};
     size_t i;
-    if (json_unpack_ex(root, &where, JSON_STRICT, "{s:i, s:o}", "version", &version, "grants",
-                       &list) != 0) {
-        snprintf(error, 160, "%s", where.text);
+    if (!inlet__json_members(root, members, 2, error))
         return INLET_E_CORRUPT;
-    }
-    if (version != FORMAT_VERSION || !json_is_array(list)) {
-        snprintf(error, 160, "\"version\" is not %d, or \"grants\" is no list", FORMAT_VERSION);
+    if (json_integer_value(version) != FORMAT_VERSION) {
+        snprintf(error, 160, "\"version\" is not %d", FORMAT_VERSION);
         return INLET_E_CORRUPT;
     }
     json_array_foreach(list, i, item) {
@@ -287,16 +293,11 @@ static inlet_status_t read_list(json_t *root, inlet__grants_t *grants, char erro
 
 inlet_status_t inlet__grants_from_json(const char *text, size_t bytes, inlet__grants_t *grants,
                                        char error[160]) {
-    json_error_t where;
+    json_t *root;
     grants->count = 0;
-    error[0] = '\0';
-    json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &where);
-    if (root == NULL) {
-        snprintf(error, 160, "line %d: %.140s", where.line, where.text);
-        inlet__make_printable(error);
-        return INLET_E_CORRUPT;
-    }
-    inlet_status_t status = read_list(root, grants, error);
+    inlet_status_t status = inlet__json_read(text, bytes, &root, error);
+    if (status == INLET_OK)
+        status = read_list(root, grants, error);
     json_decref(root);
     inlet__make_printable(error);
     if (status != INLET_OK)

@@ -58,7 +58,8 @@ inlet_status_t inlet__grants_remove(inlet__grants_t *grants, const char *name_or
  * {"version":1,"grants":[{"name","key","scopes":[…],"user","created"}]}, and in each grant, where
  * it is so, "image" (the only program), "expires" (seconds since 1970 UTC) and "foreground" ("own",
  * or a list of image paths); no other members. A scope "kbd.hotkeys:{…}" lists its hotkeys.
- * INLET_E_CORRUPT, and *grants empty, with a message of what and where in `error`. */
+ * INLET_E_CORRUPT or INLET_E_NO_MEMORY, and *grants empty, with a message of what and where in
+ * `error`. */
 inlet_status_t inlet__grants_from_json(const char *text, size_t bytes, inlet__grants_t *grants,
                                        char error[160]);
 

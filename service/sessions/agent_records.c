@@ -1,5 +1,6 @@
 #include "sessions/agent_records.h"
 
+#include "json/json_read.h"
 #include "json/json_text.h"
 #include <jansson.h>
 #include <stdbool.h>
@@ -32,79 +33,89 @@ void inlet__agent_records_remove(inlet__agent_records_t *records, uint32_t sessi
         *record = records->list[--records->count];
 }
 
-/* A number within its bounds. */
-static bool take(json_int_t value, uint64_t least, uint64_t limit, uint64_t *out) {
-    if (value < 0 || (uint64_t)value < least || (uint64_t)value > limit)
+/* A number, and its bounds. */
+typedef struct number {
+    const char *name;
+    uint64_t least, limit;
+    uint64_t *out;
+} number_t;
+
+enum { NUMBERS_MAX = 5, MEMBERS_MAX = NUMBERS_MAX + 3 };
+
+/* An object of numbers, and of `others`. */
+static bool read_object(json_t *item, const number_t *numbers, size_t count,
+                        const inlet__json_member_t *others, size_t other_count, char error[160]) {
+    json_t *values[NUMBERS_MAX];
+    inlet__json_member_t members[MEMBERS_MAX];
+    for (size_t i = 0; i < count; i++)
+        members[i] = (inlet__json_member_t){numbers[i].name, INLET__JSON_IS_NUMBER, &values[i]};
+    for (size_t i = 0; i < other_count; i++)
+        members[count + i] = others[i];
+    if (!inlet__json_members(item, members, count + other_count, error))
         return false;
-    *out = (uint64_t)value;
+    for (size_t i = 0; i < count; i++) {
+        const json_int_t value = json_integer_value(values[i]);
+        if (value < 0 || (uint64_t)value < numbers[i].least || (uint64_t)value > numbers[i].limit) {
+            snprintf(error, 160, "\"%s\" is out of its bounds", numbers[i].name);
+            return false;
+        }
+        *numbers[i].out = (uint64_t)value;
+    }
     return true;
 }
 
-static bool read_handles(json_t *item, inlet__agent_handles_t *handles, json_error_t *where) {
-    json_int_t section, annex, log, wake, control;
-    return json_unpack_ex(item, where, JSON_STRICT, "{s:I, s:I, s:I, s:I, s:I}", "section",
-                          &section, "annex", &annex, "log", &log, "wake", &wake, "control",
-                          &control) == 0 &&
-           take(section, 1, INT64_MAX, &handles->section) &&
-           take(annex, 1, INT64_MAX, &handles->annex) && take(log, 1, INT64_MAX, &handles->log) &&
-           take(wake, 1, INT64_MAX, &handles->wake) &&
-           take(control, 1, INT64_MAX, &handles->control);
+static bool read_handles(json_t *item, inlet__agent_handles_t *handles, char error[160]) {
+    const number_t numbers[] = {{"section", 1, INT64_MAX, &handles->section},
+                                {"annex", 1, INT64_MAX, &handles->annex},
+                                {"log", 1, INT64_MAX, &handles->log},
+                                {"wake", 1, INT64_MAX, &handles->wake},
+                                {"control", 1, INT64_MAX, &handles->control}};
+    return read_object(item, numbers, 5, NULL, 0, error);
 }
 
-static bool read_sizes(json_t *item, inlet__agent_record_t *record, json_error_t *where) {
-    json_int_t section, annex, log;
-    return json_unpack_ex(item, where, JSON_STRICT, "{s:I, s:I, s:I}", "section", &section, "annex",
-                          &annex, "log", &log) == 0 &&
-           take(section, 1, INT64_MAX, &record->section_bytes) &&
-           take(annex, 1, INT64_MAX, &record->annex_bytes) &&
-           take(log, 1, INT64_MAX, &record->log_bytes);
+static bool read_sizes(json_t *item, inlet__agent_record_t *record, char error[160]) {
+    const number_t numbers[] = {{"section", 1, INT64_MAX, &record->section_bytes},
+                                {"annex", 1, INT64_MAX, &record->annex_bytes},
+                                {"log", 1, INT64_MAX, &record->log_bytes}};
+    return read_object(item, numbers, 3, NULL, 0, error);
 }
 
 static bool read_record(json_t *item, inlet__agent_record_t *record, char error[160]) {
-    json_int_t session, process, created, epoch;
-    const char *image;
-    json_t *handles, *bytes;
-    json_error_t where = {.text = ""};
-    uint64_t session_id, process_id;
+    json_t *image, *handles, *bytes;
+    uint64_t session, process;
+    const number_t numbers[] = {{"session", 0, UINT32_MAX, &session},
+                                {"process", 1, UINT32_MAX, &process},
+                                {"created", 1, INT64_MAX, &record->created},
+                                {"epoch", 0, INT64_MAX, &record->epoch}};
+    const inlet__json_member_t others[] = {{"image", INLET__JSON_IS_TEXT, &image},
+                                           {"handles", INLET__JSON_IS_OBJECT, &handles},
+                                           {"bytes", INLET__JSON_IS_OBJECT, &bytes}};
     *record = (inlet__agent_record_t){0};
-    if (json_unpack_ex(item, &where, JSON_STRICT, "{s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "session",
-                       &session, "process", &process, "created", &created, "epoch", &epoch, "image",
-                       &image, "handles", &handles, "bytes", &bytes) != 0 ||
-        !read_handles(handles, &record->handles, &where) || !read_sizes(bytes, record, &where) ||
-        !take(session, 0, UINT32_MAX, &session_id) || !take(process, 1, UINT32_MAX, &process_id) ||
-        !take(created, 1, INT64_MAX, &record->created) ||
-        !take(epoch, 0, INT64_MAX, &record->epoch)) {
-        snprintf(error, 160, "%.150s",
-                 where.text[0] != '\0' ? where.text : "a number is out of its bounds");
+    if (!read_object(item, numbers, 4, others, 3, error) ||
+        !read_handles(handles, &record->handles, error) || !read_sizes(bytes, record, error))
         return false;
-    }
-    if (image[0] == '\0' || strlen(image) >= sizeof record->image) {
+    const char *path = json_string_value(image);
+    if (path[0] == '\0' || strlen(path) >= sizeof record->image) {
         snprintf(error, 160, "\"image\" is empty, or longer than %u bytes",
                  INLET__AGENT_IMAGE_BYTES - 1);
         return false;
     }
-    memcpy(record->image, image, strlen(image) + 1);
-    record->session = (uint32_t)session_id;
-    record->process_id = (uint32_t)process_id;
+    memcpy(record->image, path, strlen(path) + 1);
+    record->session = (uint32_t)session;
+    record->process_id = (uint32_t)process;
     return true;
 }
 
 static inlet_status_t read_list(json_t *root, inlet__agent_records_t *records, char error[160]) {
-    json_int_t version, boot;
     json_t *list, *item;
-    json_error_t where;
+    uint64_t version;
+    const number_t numbers[] = {
+        {"version", INLET__AGENT_RECORDS_VERSION, INLET__AGENT_RECORDS_VERSION, &version},
+        {"boot", 0, INT64_MAX, &records->boot_id}};
+    const inlet__json_member_t others[] = {{"agents", INLET__JSON_IS_LIST, &list}};
     size_t i;
-    if (json_unpack_ex(root, &where, JSON_STRICT, "{s:I, s:I, s:o}", "version", &version, "boot",
-                       &boot, "agents", &list) != 0) {
-        snprintf(error, 160, "%.150s", where.text);
+    if (!read_object(root, numbers, 2, others, 1, error))
         return INLET_E_CORRUPT;
-    }
-    if (version != INLET__AGENT_RECORDS_VERSION || !json_is_array(list) ||
-        !take(boot, 0, INT64_MAX, &records->boot_id)) {
-        snprintf(error, 160, "\"version\" is not %d, \"boot\" no number, or \"agents\" no list",
-                 INLET__AGENT_RECORDS_VERSION);
-        return INLET_E_CORRUPT;
-    }
     json_array_foreach(list, i, item) {
         inlet__agent_record_t record;
         if (!read_record(item, &record, error))
@@ -121,17 +132,12 @@ static inlet_status_t read_list(json_t *root, inlet__agent_records_t *records, c
 
 inlet_status_t inlet__agent_records_from_json(const char *text, size_t bytes,
                                               inlet__agent_records_t *records, char error[160]) {
-    json_error_t where;
+    json_t *root;
     records->count = 0;
     records->boot_id = 0;
-    error[0] = '\0';
-    json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &where);
-    if (root == NULL) {
-        snprintf(error, 160, "line %d: %.130s", where.line, where.text);
-        inlet__make_printable(error);
-        return INLET_E_CORRUPT;
-    }
-    inlet_status_t status = read_list(root, records, error);
+    inlet_status_t status = inlet__json_read(text, bytes, &root, error);
+    if (status == INLET_OK)
+        status = read_list(root, records, error);
     json_decref(root);
     inlet__make_printable(error);
     if (status != INLET_OK)

@@ -46,7 +46,7 @@ inlet__agent_record_t *inlet__agent_records_find(inlet__agent_records_t *records
 void inlet__agent_records_remove(inlet__agent_records_t *records, uint32_t session);
 
 /* Reads the list. INLET_E_CORRUPT: anything is missing, unknown, double or out of its bounds; what
- * and where is in `error`, and the list is empty. */
+ * and where is in `error`, and the list is empty; so it is with INLET_E_NO_MEMORY. */
 inlet_status_t inlet__agent_records_from_json(const char *text, size_t bytes,
                                               inlet__agent_records_t *records, char error[160]);
 

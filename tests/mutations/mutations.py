@@ -91,6 +91,7 @@ SERVER_REQUESTS_JOURNAL = "service/pipes/server_requests.c"
 SERVER_BATCH = "service/pipes/server_batch.c"
 REQUESTS = "service/pipes/server_requests.c"
 GRANTS = "service/grants/grants.c"
+JSON_READ = "service/json/json_read.c"
 CONFIG = "service/config/config.c"
 CONFIG_WATCH = "service/config/config_watch.c"
 AUDIT = "service/audit/audit.c"
@@ -491,9 +492,9 @@ MUTATIONS = [
     (GRANTS, "grants_test", "(grant->scopes & ~(uint32_t)INLET__SCOPE_ALL) == 0 &&", ""),
     (GRANTS, "grants_test", " && grant->sid_bytes != 0", ""),
     (GRANTS, "grants_test", "grants->count - replaced >= INLET__GRANTS_MAX", "grants->count - replaced > INLET__GRANTS_MAX"),
-    (GRANTS, "grants_test", "key_bytes != INLET__GRANT_KEY_BYTES", "false"),
+    (GRANTS, "grants_test", " &&\n           bytes == INLET__GRANT_KEY_BYTES", ""),
     (GRANTS, "grants_test", " || grants->count != count + 1", ""),
-    (GRANTS, "grants_test", "version != FORMAT_VERSION || ", ""),
+    (GRANTS, "grants_test", "json_integer_value(version) != FORMAT_VERSION", "false"),
     # audit
     (AUDIT, "audit_test", "           memcmp(told, digits, HASH_DIGITS) == 0 &&\n", ""),
     (AUDIT, "audit_test", "memcmp(tail, HASH_BEFORE, sizeof HASH_BEFORE - 1) == 0 &&\n", "true &&\n"),
@@ -507,19 +508,31 @@ MUTATIONS = [
     (CONFIG_WATCH, "config_watch_test", "        watch->doubted = false;\n        /* Back", "        /* Back"),
     (CONFIG_WATCH, "config_watch_test", "    return now_ns >= watch->due_ns;\n", "    return true;\n"),
     (CONFIG_WATCH, "config_watch_test", "a->bytes == b->bytes && ", ""),
-    (CONFIG, "config_test", "!json_is_integer(value) || ", ""),
+    (CONFIG, "config_test", "json_is_integer(value) && ", ""),
     (CONFIG, "config_test", "given < setting->least || ", ""),
     (CONFIG, "config_test", " || given > setting->greatest", ""),
-    (CONFIG, "config_test", "JSON_REJECT_DUPLICATES", "0"),
-    (CONFIG, "config_test", "    if (json_is_object(root))\n        return root;\n", "    if (root != NULL)\n        return root;\n"),
-    (CONFIG, "config_test", " || text[digits] != '\\0'", ""),
-    (CONFIG, "config_test", "digits == 0 || ", ""),
+    (CONFIG, "config_test", " && text[digits] == '\\0'", ""),
+    (CONFIG, "config_test", "digits > 0 && ", ""),
+    # what they and the other files are read by
+    (JSON_READ, "json_read_test", "    if (json_object_getn(object, name, bytes) != NULL)\n", "    if (false)\n"),
+    (JSON_READ, "json_read_test", "point != 0 && ", ""),
+    (JSON_READ, "json_read_test", " && low >= 0xDC00", ""),
+    (JSON_READ, "json_read_test", "fits && value >= (INT64_MIN + digit) / 10", "true"),
+    (JSON_READ, "json_read_test", " || (!negative && value == INT64_MIN)", ""),
+    (JSON_READ, "json_read_test", "        reader->depth--;\n", ""),
+    (JSON_READ, "json_read_test", "++reader->depth <= INLET__JSON_DEPTH_MAX", "++reader->depth > 0"),
+    (JSON_READ, "json_read_test", "peek(&reader) != '\\0' || reader.at < reader.end", "peek(&reader) != '\\0'"),
+    (JSON_READ, "json_read_test", "!inlet__utf8_is_valid((const uint8_t *)text, *bytes)", "false"),
+    (JSON_READ, "json_read_test", "        if (is_known(name, members, count))\n", "        if (true)\n"),
+    (JSON_READ, "starve_test", "        if (json_array_append_new(array, read_value(reader)) != 0)\n            return false;\n", "        (void)json_array_append_new(array, read_value(reader));\n"),
+    (JSON_READ, "starve_test", "reader.wrong != NULL ? INLET_E_CORRUPT : INLET_E_NO_MEMORY", "INLET_E_CORRUPT"),
+    (AUDIT, "starve_test", "    if (status == INLET_E_NO_MEMORY)\n", "    if (false)\n"),
     (CONFIG, "config_test", "    if (status == INLET_OK) /* an error elsewhere in the file */\n        status = inlet__config_from_json(*out, strlen(*out), &config, error);\n", "    (void)config;\n"),
     (CONFIG, "config_test", "    config->given |= 1U << (setting - inlet__settings);\n", ""),
-    (CONFIG, "config_test", "    make_printable(error);\n    *config", "    *config"),
-    (CONFIG, "config_test", "    make_printable(error);\n    free(*out);", "    free(*out);"),
-    (CONFIG, "config_test", "    make_printable(error);\n    *config = inlet__config_defaults();\n",
-     "    make_printable(error);\n"),
+    (CONFIG, "config_test", "    inlet__make_printable(error);\n    *config", "    *config"),
+    (CONFIG, "config_test", "    inlet__make_printable(error);\n    free(*out);", "    free(*out);"),
+    (CONFIG, "config_test", "    inlet__make_printable(error);\n    *config = inlet__config_defaults();\n",
+     "    inlet__make_printable(error);\n"),
     (SLEEP, "ring_test", "    return !inlet__ring_is_unpublished(stamp, c->at.expected);\n", "    return stamp != 0;\n"),
     # fuse: who may be joined, who waits, and for how long
     (FUSE, "fuse_test", "    if (alike > 1)\n        *confidence = INLET_FUSE_POSSIBLE;\n", ""),

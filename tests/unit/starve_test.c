@@ -1,15 +1,14 @@
 /* What is left when memory or the disk runs out, at each allocation and each call of the disk there
  * is: a status that says so, nothing half done, nothing lost without a word, and no leak (the
- * sanitizer sees those). Reading JSON is not among it. jansson (2.14, and later ones up to now)
- * ignores it where the text of a token longer than 15 bytes gets no memory to grow: bytes of it
- * are left out, its closing quote too, for which the parser then looks behind the buffer, copying
- * into one that was made for the shorter text. */
+ * sanitizer sees those). */
 #include "test.h"
 
 #include "audit/audit.h"
 #include "base/event_check.h"
+#include "config/config.h"
 #include "connection_rig.h"
 #include "hub/span_cache.h"
+#include "sessions/agent_records.h"
 #include "support/journal_disk.h"
 #include "support/starve.h"
 #include "wire/scope.h"
@@ -27,6 +26,12 @@ enum { ALLOCATIONS_MAX = 3000 };
 static void fail_at(unsigned n, int after) {
     assert_true(n < ALLOCATIONS_MAX);
     starve_at(n, after != 0);
+}
+
+/* What was read, or is not for want of memory alone: that is no damage. */
+static void expect_read(inlet_status_t status, bool reached, const char *error) {
+    assert_int_equal(status, reached ? INLET_E_NO_MEMORY : INLET_OK);
+    assert_string_equal(error, reached ? inlet_status_message(INLET_E_NO_MEMORY) : "");
 }
 
 /* --- grants --- */
@@ -76,6 +81,117 @@ static void grants_are_written_whole_or_not_at_all(void **state) {
     free(whole);
 }
 
+static void grants_are_read_whole_or_not_at_all(void **state) {
+    static inlet__grants_t read;
+    char error[160];
+    char *text = inlet__grants_to_json(some_grants());
+    (void)state;
+    assert_non_null(text);
+    FOR_EACH_FAILURE {
+        fail_at(n, after);
+        const inlet_status_t status = inlet__grants_from_json(text, strlen(text), &read, error);
+        reached = starve_end();
+        expect_read(status, reached, error);
+        assert_int_equal(read.count, status == INLET_OK ? 4 : 0);
+        char *again = inlet__grants_to_json(&read);
+        assert_true(status != INLET_OK || strcmp(again, text) == 0);
+        free(again);
+    }
+    free(text);
+}
+
+/* --- the other files --- */
+
+static void settings_are_read_whole_or_are_the_defaults(void **state) {
+    static const char text[] = "{\"drain.wait\":\"poll\",\"drain.poll_us\":1234,"
+                               "\"panic.hotkey\":\"Control+Shift+F12\",\"limits.connections\":77}";
+    inlet__config_t config, whole;
+    char error[INLET__CONFIG_ERROR_BYTES];
+    (void)state;
+    assert_int_equal(inlet__config_from_json(text, strlen(text), &whole, error), INLET_OK);
+    const inlet__config_t none = inlet__config_defaults();
+    FOR_EACH_FAILURE {
+        fail_at(n, after);
+        const inlet_status_t status = inlet__config_from_json(text, strlen(text), &config, error);
+        reached = starve_end();
+        expect_read(status, reached, error);
+        assert_memory_equal(&config, status == INLET_OK ? &whole : &none, sizeof config);
+    }
+}
+
+static void a_setting_is_changed_or_not_for_want_of_memory(void **state) {
+    static const char text[] =
+        "{\"drain.wait\": \"poll\", \"panic.hotkey\": \"Control+Shift+F12\"}";
+    static const char *const changes[][2] = {
+        {"panic.hotkey", "Control+Alt+F1"}, {"drain.poll_us", "1234"}, {"drain.wait", NULL}};
+    char *whole, *out, error[INLET__CONFIG_ERROR_BYTES];
+    (void)state;
+    for (size_t i = 0; i < 2 * COUNT_OF(changes) - 1; i++) {
+        const char *const *change = changes[i % COUNT_OF(changes)];
+        const char *before = i < COUNT_OF(changes) ? text : NULL; /* without a file */
+        const size_t bytes = sizeof text - 1;
+        assert_int_equal(inlet__config_edit(before, bytes, change[0], change[1], &whole, error),
+                         INLET_OK);
+        FOR_EACH_FAILURE {
+            fail_at(n, after);
+            const inlet_status_t status =
+                inlet__config_edit(before, bytes, change[0], change[1], &out, error);
+            reached = starve_end();
+            expect_read(status, reached, error);
+            assert_true((out != NULL) == (status == INLET_OK));
+            assert_true(out == NULL || strcmp(out, whole) == 0);
+            free(out);
+        }
+        free(whole);
+    }
+}
+
+static void agents_are_read_whole_or_not_at_all(void **state) {
+    static inlet__agent_records_t records, read;
+    char error[160];
+    (void)state;
+    records = (inlet__agent_records_t){.boot_id = 5};
+    for (uint32_t session = 1; session <= 3; session++) {
+        const inlet__agent_record_t agent = {.session = session,
+                                             .process_id = 100,
+                                             .created = 133000000000000000,
+                                             .handles = {1, 2, 3, 4, 5},
+                                             .section_bytes = 4096,
+                                             .annex_bytes = 4096,
+                                             .log_bytes = 4096,
+                                             .image = "C:\\Program Files\\Inlet\\agent.exe"};
+        assert_int_equal(inlet__agent_records_put(&records, &agent), INLET_OK);
+    }
+    char *text = inlet__agent_records_to_json(&records);
+    assert_non_null(text);
+    FOR_EACH_FAILURE {
+        fail_at(n, after);
+        const inlet_status_t status =
+            inlet__agent_records_from_json(text, strlen(text), &read, error);
+        reached = starve_end();
+        expect_read(status, reached, error);
+        assert_int_equal(read.count, status == INLET_OK ? 3 : 0);
+        if (status == INLET_OK)
+            assert_memory_equal(&read, &records, sizeof read);
+    }
+    free(text);
+}
+
+static void agents_are_written_whole_or_not_at_all(void **state) {
+    static const inlet__agent_records_t records = {
+        .boot_id = 5, .count = 1, .list = {{.session = 1, .image = "C:\\agent.exe"}}};
+    char *whole = inlet__agent_records_to_json(&records);
+    (void)state;
+    FOR_EACH_FAILURE {
+        fail_at(n, after);
+        char *text = inlet__agent_records_to_json(&records);
+        reached = starve_end();
+        assert_true(text != NULL ? strcmp(text, whole) == 0 : reached);
+        free(text);
+    }
+    free(whole);
+}
+
 /* --- the audit trail --- */
 
 static const inlet__audit_record_t record = {.what = INLET__AUDIT_GRANT_ADDED,
@@ -99,6 +215,25 @@ static void a_record_is_made_whole_or_not_at_all(void **state) {
         assert_true(status == INLET_OK || (status == INLET_E_NO_MEMORY && reached));
         if (status == INLET_OK)
             assert_string_equal(line, whole);
+    }
+}
+
+static void a_record_is_proved_or_there_is_no_memory_to(void **state) {
+    const inlet__audit_chain_t chain = inlet__audit_chain_begin();
+    inlet__audit_chain_t behind;
+    inlet__audit_verifier_t verifier;
+    char line[INLET__AUDIT_LINE_MAX_BYTES], error[INLET__AUDIT_ERROR_BYTES];
+    size_t bytes;
+    (void)state;
+    assert_int_equal(inlet__audit_format(&chain, &record, line, &bytes, &behind), INLET_OK);
+    FOR_EACH_FAILURE {
+        inlet__audit_verifier_init(&verifier);
+        error[0] = '\0';
+        fail_at(n, after);
+        const inlet_status_t status = inlet__audit_verify_line(&verifier, line, bytes - 1, error);
+        reached = starve_end();
+        expect_read(status, reached, error);
+        assert_int_equal(verifier.chain.next_seq, status == INLET_OK ? 2 : 1);
     }
 }
 
@@ -330,7 +465,13 @@ static int begin(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grants_are_written_whole_or_not_at_all),
+        cmocka_unit_test(grants_are_read_whole_or_not_at_all),
+        cmocka_unit_test(settings_are_read_whole_or_are_the_defaults),
+        cmocka_unit_test(a_setting_is_changed_or_not_for_want_of_memory),
+        cmocka_unit_test(agents_are_read_whole_or_not_at_all),
+        cmocka_unit_test(agents_are_written_whole_or_not_at_all),
         cmocka_unit_test(a_record_is_made_whole_or_not_at_all),
+        cmocka_unit_test(a_record_is_proved_or_there_is_no_memory_to),
         cmocka_unit_test(a_connection_goes_on_or_says_why_not),
         cmocka_unit_test(a_batch_that_is_not_kept_is_not_found),
         cmocka_unit_test(history_comes_or_is_named),

@@ -113,6 +113,28 @@ static void a_bad_file_changes_nothing_and_is_told(void **state) {
     client_close(&one);
 }
 
+/* Nothing of the file changes when it is let go: nobody is told. */
+static void a_file_that_can_not_be_opened_at_the_start_is_read_once_it_can(void **state) {
+    (void)state;
+    wchar_t path[INLET__PATH_MAX];
+    inlet__keypair_t keys;
+    write_config("{\"drain.poll_us\":321}");
+    _snwprintf(path, ARRAYSIZE(path), L"%ls\\config.json", folder);
+    HANDLE file = CreateFileW(path, GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL);
+    assert_true(file != INVALID_HANDLE_VALUE);
+    start_service(L"fake_agent.exe");
+    pair(&keys, "held");
+    open_subscribed(&one, &keys);
+    json_t *config = wait_for_settings(&one, 0, true);
+    assert_int_equal(number_of(config, "drain.poll_us"), 1000);
+    json_decref(config);
+    CloseHandle(file);
+    config = wait_for_settings(&one, 1, false);
+    assert_int_equal(number_of(config, "drain.poll_us"), 321);
+    json_decref(config);
+    client_close(&one);
+}
+
 /* Written in place by a program that takes its time. */
 static void half_a_file_is_never_in_force_nor_refused(void **state) {
     (void)state;
@@ -162,6 +184,7 @@ int main(void) {
         TEST(each_way_of_waiting_follows_the_file_while_events_flow),
         TEST(times_and_limits_are_in_force_at_once),
         TEST(a_bad_file_changes_nothing_and_is_told),
+        TEST(a_file_that_can_not_be_opened_at_the_start_is_read_once_it_can),
         TEST(half_a_file_is_never_in_force_nor_refused),
         TEST(a_file_that_comes_and_goes_is_followed),
     };
