@@ -1,252 +1,130 @@
 #include "json/json_read.h"
 
-#include "base/utf8.h"
 #include "json/json_text.h"
-#include <stdbool.h>
+#include <setjmp.h>
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct reader {
-    const char *at, *end;
-    char
-        *room; /* for texts without their escapes, one behind the other: no longer than they were */
-    unsigned depth;
-    const char *wrong; /* what is, at `at`; NULL while a value is refused: it got no memory */
-} reader_t;
+#define BLOCK_BYTES 8192u
 
-static bool refuse(reader_t *reader, const char *wrong) {
-    if (reader->wrong == NULL)
-        reader->wrong = wrong;
-    return false;
-}
+typedef struct block {
+    struct block *next;
+    size_t used;
+    alignas(max_align_t) unsigned char room[];
+} block_t;
 
-/* The next byte, 0 at the end. A zero in the text begins nothing either. */
-static char here(const reader_t *reader) {
-    if (reader->at == reader->end)
-        return '\0';
-    return *reader->at;
-}
+/* One reading: its memory, given back in one piece, and the way out of jansson when there is none
+ * left. */
+typedef struct reading {
+    block_t *newest;
+    size_t newest_bytes;
+    jmp_buf out;
+    bool is_short; /* of memory */
+    json_t *root;
+} reading_t;
 
-/* The same behind white space. */
-static char peek(reader_t *reader) {
-    while (here(reader) != '\0' && strchr(" \t\r\n", *reader->at) != NULL)
-        reader->at++;
-    return here(reader);
-}
+/* That of this thread; NULL: jansson does something else. */
+static _Thread_local reading_t *current;
 
-static bool take(reader_t *reader, char byte) {
-    if (peek(reader) != byte)
-        return false;
-    reader->at++;
-    return true;
-}
+/* --- what jansson takes its memory by --- */
 
-static bool take_word(reader_t *reader, const char *word) {
-    const size_t bytes = strlen(word);
-    if ((size_t)(reader->end - reader->at) < bytes || memcmp(reader->at, word, bytes) != 0)
-        return false;
-    reader->at += bytes;
-    return true;
-}
-
-/* --- texts --- */
-
-/* Four hexadecimal digits. */
-static bool read_unit(reader_t *reader, uint32_t *unit) {
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    *unit = 0;
-    for (int i = 0; i < 4; i++) {
-        const char *digit =
-            reader->at < reader->end ? memchr(digits, *reader->at, sizeof digits - 1) : NULL;
-        if (digit == NULL)
-            return false;
-        *unit = *unit << 4 | (uint32_t)((digit - digits) % 16);
-        reader->at++;
-    }
-    return true;
-}
-
-/* Behind \u: a character, of two units where it is beyond U+FFFF. */
-static bool read_code_point(reader_t *reader) {
-    uint32_t point, low;
-    bool good = read_unit(reader, &point) && point != 0 && (point < 0xDC00 || point > 0xDFFF);
-    if (good && point >= 0xD800 && point <= 0xDBFF) {
-        good =
-            take_word(reader, "\\u") && read_unit(reader, &low) && low >= 0xDC00 && low <= 0xDFFF;
-        point = good ? 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00) : 0;
-    }
-    if (!good)
-        return refuse(reader, "that is no character");
-    reader->room += inlet__utf8_write(point, reader->room);
-    return true;
-}
-
-static bool read_escape(reader_t *reader) {
-    static const char names[] = "\"\\/bfnrt";
-    static const char meant[] = "\"\\/\b\f\n\r\t";
-    reader->at++;
-    if (take_word(reader, "u"))
-        return read_code_point(reader);
-    const char *name =
-        reader->at < reader->end ? memchr(names, *reader->at, sizeof names - 1) : NULL;
-    if (name == NULL)
-        return refuse(reader, "there is no such escape");
-    *reader->room++ = meant[name - names];
-    reader->at++;
-    return true;
-}
-
-/* At its quote. */
-static const char *read_text(reader_t *reader, size_t *bytes) {
-    const char *text = reader->room;
-    reader->at++;
-    while (reader->at < reader->end && *reader->at != '"') {
-        if ((unsigned char)*reader->at < ' ') {
-            refuse(reader, "a text has no control characters");
-            return NULL;
-        }
-        if (*reader->at != '\\')
-            *reader->room++ = *reader->at++;
-        else if (!read_escape(reader))
-            return NULL;
-    }
-    *bytes = (size_t)(reader->room - text);
-    if (reader->at == reader->end)
-        refuse(reader, "a text does not end");
-    else if (!inlet__utf8_is_valid((const uint8_t *)text, *bytes))
-        refuse(reader, "a text is not UTF-8");
-    if (reader->wrong != NULL)
+static void *take_room(reading_t *reading, size_t bytes) {
+    const size_t unit = alignof(max_align_t);
+    if (bytes > SIZE_MAX - sizeof(block_t) - unit)
         return NULL;
-    reader->at++;
-    return text;
-}
-
-/* --- values --- */
-
-static json_t *read_value(reader_t *reader);
-
-static bool is_digit(const reader_t *reader) {
-    return here(reader) >= '0' && here(reader) <= '9';
-}
-
-static json_t *read_number(reader_t *reader) {
-    const bool negative = take_word(reader, "-");
-    const char *first = reader->at;
-    int64_t value = 0; /* below zero, where there is one more */
-    bool fits = true;
-    for (; is_digit(reader); reader->at++) {
-        const int digit = *reader->at - '0';
-        fits = fits && value >= (INT64_MIN + digit) / 10;
-        value = fits ? value * 10 - digit : 0;
+    bytes = (bytes + unit - 1) / unit * unit;
+    if (reading->newest == NULL || bytes > reading->newest_bytes - reading->newest->used) {
+        const size_t block_bytes = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+        block_t *block = malloc(sizeof *block + block_bytes);
+        if (block == NULL)
+            return NULL;
+        block->next = reading->newest;
+        block->used = 0;
+        reading->newest = block;
+        reading->newest_bytes = block_bytes;
     }
-    const char behind = here(reader);
-    if (reader->at == first || (*first == '0' && reader->at - first > 1))
-        refuse(reader, "that is no number");
-    else if (behind == '.' || behind == 'e' || behind == 'E')
-        refuse(reader, "a number is not whole");
-    else if (!fits || (!negative && value == INT64_MIN))
-        refuse(reader, "too big a number");
-    return reader->wrong == NULL ? json_integer(negative ? value : -value) : NULL;
+    unsigned char *room = &reading->newest->room[reading->newest->used];
+    reading->newest->used += bytes;
+    return room;
 }
 
-static bool read_items(reader_t *reader, json_t *array) {
-    if (take(reader, ']'))
-        return true;
-    do {
-        if (json_array_append_new(array, read_value(reader)) != 0)
-            return false;
-    } while (take(reader, ','));
-    return take(reader, ']') || refuse(reader, "\",\" or \"]\" is missing");
+static void *take(size_t bytes) {
+    if (current == NULL)
+        return malloc(bytes);
+    void *room = take_room(current, bytes);
+    if (room == NULL)
+        longjmp(current->out, 1);
+    return room;
 }
 
-static bool read_member(reader_t *reader, json_t *object) {
-    size_t bytes;
-    if (peek(reader) != '"')
-        return refuse(reader, "a name is missing");
-    const char *name = read_text(reader, &bytes);
-    if (name == NULL)
-        return false;
-    if (json_object_getn(object, name, bytes) != NULL)
-        return refuse(reader, "a duplicate name");
-    return (take(reader, ':') || refuse(reader, "\":\" is missing")) &&
-           json_object_setn_new_nocheck(object, name, bytes, read_value(reader)) == 0;
+static void give_back(void *room) {
+    if (current == NULL)
+        free(room);
 }
 
-static bool read_all_members(reader_t *reader, json_t *object) {
-    if (take(reader, '}'))
-        return true;
-    do {
-        if (!read_member(reader, object))
-            return false;
-    } while (take(reader, ','));
-    return take(reader, '}') || refuse(reader, "\",\" or \"}\" is missing");
-}
-
-/* `made` with what is in it; behind its bracket. */
-static json_t *fill(reader_t *reader, json_t *made, bool (*read)(reader_t *, json_t *)) {
-    reader->at++;
-    if (made != NULL && (++reader->depth <= INLET__JSON_DEPTH_MAX || refuse(reader, "too deep")) &&
-        read(reader, made)) {
-        reader->depth--;
-        return made;
+/* Before the first reading; who comes meanwhile waits. */
+static void begin_once(void) {
+    enum { NOT_YET, BEGINS, DONE };
+    static atomic_int state;
+    int not_yet = NOT_YET;
+    if (atomic_compare_exchange_strong_explicit(&state, &not_yet, BEGINS, memory_order_relaxed,
+                                                memory_order_relaxed)) {
+        json_set_alloc_funcs(take, give_back);
+        atomic_store_explicit(&state, DONE, memory_order_release); /* pairs with the load below */
     }
-    json_decref(made);
-    return NULL;
+    while (atomic_load_explicit(&state, memory_order_acquire) != DONE)
+        continue; /* pairs with the store above */
 }
 
-static json_t *read_value(reader_t *reader) {
-    size_t bytes;
-    const char *text;
-    const char first = peek(reader);
-    switch (first) {
-    case '{':
-        return fill(reader, json_object(), read_all_members);
-    case '[':
-        return fill(reader, json_array(), read_items);
-    case '"':
-        text = read_text(reader, &bytes);
-        return text != NULL ? json_stringn_nocheck(text, bytes) : NULL;
-    default:
-        break;
+/* --- reading --- */
+
+static void load(reading_t *reading, const char *text, size_t bytes, json_error_t *where) {
+    current = reading;
+    if (setjmp(reading->out) == 0)
+        reading->root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, where);
+    else
+        reading->is_short = true;
+    current = NULL;
+}
+
+static void end(reading_t *reading) {
+    while (reading->newest != NULL) {
+        block_t *next = reading->newest->next;
+        free(reading->newest);
+        reading->newest = next;
     }
-    if (first == '-' || is_digit(reader))
-        return read_number(reader);
-    if (take_word(reader, "true"))
-        return json_true();
-    if (take_word(reader, "false"))
-        return json_false();
-    if (take_word(reader, "null"))
-        return json_null();
-    refuse(reader, "a value is missing");
-    return NULL;
 }
 
 inlet_status_t inlet__json_read(const char *text, size_t bytes, json_t **root,
                                 char error[INLET__JSON_ERROR_BYTES]) {
-    char *room = malloc(bytes + 1);
-    reader_t reader = {.at = text, .end = text + bytes, .room = room};
+    reading_t reading = {.newest = NULL};
+    json_error_t where = {.text = ""};
     *root = NULL;
     error[0] = '\0';
-    if (room != NULL && (peek(&reader) == '{' || refuse(&reader, "it must be one object")))
-        *root = read_value(&reader);
-    if (*root != NULL && (peek(&reader) != '\0' || reader.at < reader.end)) {
-        refuse(&reader, "something is behind its end");
-        json_decref(*root);
-        *root = NULL;
+    begin_once();
+    load(&reading, text, bytes, &where);
+    if (json_is_object(reading.root)) {
+        *root = json_deep_copy(reading.root); /* out of the reading's memory */
+        reading.is_short = *root == NULL;
     }
-    free(room);
+    end(&reading);
     if (*root != NULL)
         return INLET_OK;
-    unsigned line = 1;
-    for (const char *c = text; c < reader.at; c++)
-        line += *c == '\n';
-    if (reader.wrong != NULL)
-        snprintf(error, INLET__JSON_ERROR_BYTES, "line %u: %s", line, reader.wrong);
-    else
+    if (reading.is_short) {
         snprintf(error, INLET__JSON_ERROR_BYTES, "%s", inlet_status_message(INLET_E_NO_MEMORY));
-    return reader.wrong != NULL ? INLET_E_CORRUPT : INLET_E_NO_MEMORY;
+        return INLET_E_NO_MEMORY;
+    }
+    if (reading.root == NULL)
+        snprintf(error, INLET__JSON_ERROR_BYTES, "line %d: %.130s", where.line, where.text);
+    else
+        snprintf(error, INLET__JSON_ERROR_BYTES, "it must be one object");
+    inlet__make_printable(error);
+    return INLET_E_CORRUPT;
 }
 
 /* --- members --- */

@@ -1,9 +1,10 @@
-/* Reads the JSON that the service keeps: a part of it, strictly. OS-free.
+/* Reads the JSON that the service keeps, strictly. OS-free.
  *
- * Not by jansson's own reader, only into its values. That one (2.14, and later ones up to now)
- * ignores it where a token gets no memory to grow: bytes of texts and numbers are left out, and
- * where it is a text's closing quote it reads and copies on behind its buffers, before a caller
- * could know. Here each allocation that fails is seen, and nothing goes on behind it. */
+ * By jansson, whose scanner (2.14, and later ones up to now) ignores it where a token gets no
+ * memory to grow: bytes of it are left out, and where that is a text's closing quote, it reads and
+ * copies on behind its buffers. So an allocation that fails while jansson reads ends the reading on
+ * the spot. For that jansson takes its memory through this file, from the first call on, which is
+ * best made before other threads use jansson. */
 #ifndef INLET_SERVICE_JSON_READ_H
 #define INLET_SERVICE_JSON_READ_H
 
@@ -12,12 +13,10 @@
 #include <stdbool.h>
 
 #define INLET__JSON_ERROR_BYTES 160u
-#define INLET__JSON_DEPTH_MAX   16u
 
-/* One object with nothing behind it; json_decref() *root. INLET_E_CORRUPT: it is none, or has a
- * name twice, a number that is not whole or beyond 64 bits, a text that is not UTF-8 or has a zero,
- * or is more than INLET__JSON_DEPTH_MAX deep. INLET_E_NO_MEMORY. *root is then NULL, and `error`
- * says what and in which line, printable. Any thread. */
+/* One object with nothing behind it; json_decref() *root. INLET_E_CORRUPT: it is none, has a name
+ * twice, or a text that is not UTF-8 or has a zero. INLET_E_NO_MEMORY. *root is then NULL, and
+ * `error` says what and in which line, printable. Any thread. */
 inlet_status_t inlet__json_read(const char *text, size_t bytes, json_t **root,
                                 char error[INLET__JSON_ERROR_BYTES]);
 

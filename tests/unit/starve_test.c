@@ -12,6 +12,7 @@
 #include "support/journal_disk.h"
 #include "support/starve.h"
 #include "wire/scope.h"
+#include "json/json_read.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,6 +144,28 @@ static void a_setting_is_changed_or_not_for_want_of_memory(void **state) {
             free(out);
         }
         free(whole);
+    }
+}
+
+/* A token's memory doubles, so that each length may be the one at whose last byte it has to. */
+static void a_text_of_any_length_is_read_whole_or_not_at_all(void **state) {
+    static char text[40000];
+    char error[INLET__JSON_ERROR_BYTES];
+    (void)state;
+    for (size_t power = 16; power <= 16384; power *= 2) {
+        for (size_t length = power - 4; length <= power; length++) {
+            const int bytes = snprintf(text, sizeof text, "{\"a\":\"%0*d\"}", (int)length, 0);
+            FOR_EACH_FAILURE {
+                json_t *root;
+                fail_at(n, after);
+                const inlet_status_t status = inlet__json_read(text, (size_t)bytes, &root, error);
+                reached = starve_end();
+                expect_read(status, reached, error);
+                assert_int_equal(json_string_length(json_object_get(root, "a")),
+                                 status == INLET_OK ? length : 0);
+                json_decref(root);
+            }
+        }
     }
 }
 
@@ -468,6 +491,7 @@ int main(void) {
         cmocka_unit_test(grants_are_read_whole_or_not_at_all),
         cmocka_unit_test(settings_are_read_whole_or_are_the_defaults),
         cmocka_unit_test(a_setting_is_changed_or_not_for_want_of_memory),
+        cmocka_unit_test(a_text_of_any_length_is_read_whole_or_not_at_all),
         cmocka_unit_test(agents_are_read_whole_or_not_at_all),
         cmocka_unit_test(agents_are_written_whole_or_not_at_all),
         cmocka_unit_test(a_record_is_made_whole_or_not_at_all),
