@@ -25,7 +25,6 @@ PRODUCT = json.loads((HERE / "product.json").read_text(encoding="utf-8"))
 NAMESPACE = uuid.UUID(PRODUCT["upgrade_code"])
 SERVICE = "Inlet"
 LICENCES = "LICENCES.txt"
-SCRIPTS = HERE.parent / "tools/macro/scripts"
 # FMTID_SummaryInformation, as it lies in the file.
 SUMMARY = bytes.fromhex("E0859FF2F94F6810AB9108002B27B3D9")
 VT_LPSTR, VT_FILETIME = 30, 64
@@ -74,9 +73,10 @@ def components(options):
         body = file_entry(program, program, program.replace("-", "_"))
         yield "INSTALLDIR", "c_" + program.replace("-", "_"), body + (
             service_entry() if program == "inletd.exe" else "")
-    for script in PRODUCT["macros"]:
-        identity = re.sub(r"\W", "_", script)
-        yield "MACROS", "c_" + identity, file_entry(script, script, identity)
+    for folder, content in PRODUCT["folders"].items():
+        for name in content["files"]:
+            identity = re.sub(r"\W", "_", name)
+            yield folder.upper(), "c_" + identity, file_entry(name, name, identity)
     yield "INSTALLDIR", "c_licences", file_entry(LICENCES, LICENCES, "licences")
     yield "INSTALLDIR", "c_registry", registry("HKLM", r"SOFTWARE\Inlet", [
         ("InstallFolder", "string", "[INSTALLDIR]"), ("Version", "string", options.version)])
@@ -105,7 +105,7 @@ ACTIONS = [
 def source(options, package_code):
     """What wixl reads."""
     entries = list(components(options))
-    folders = {"INSTALLDIR": [], "MACROS": [], "MENU": []}
+    folders = {"INSTALLDIR": [], **{name.upper(): [] for name in PRODUCT["folders"]}, "MENU": []}
     for folder, name, body in entries:
         folders[folder].append(component(name, body))
     actions = "".join(
@@ -113,6 +113,8 @@ def source(options, package_code):
         f'Impersonate="no" Return="{result}"/>' for name, command, result, *_ in ACTIONS)
     sequence = "".join(f'<Custom Action="{name}" After="InstallInitialize">{escape(condition)}</Custom>'
                        for name, _, _, condition, _ in ACTIONS)
+    below = "".join(f'<Directory Id="{name.upper()}" Name="{name}">{"".join(folders[name.upper()])}</Directory>'
+                    for name in PRODUCT["folders"])
     references = "".join(f'<ComponentRef Id="{name}"/>' for _, name, _ in entries)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
@@ -128,7 +130,7 @@ def source(options, package_code):
 <Property Id="MSIFASTINSTALL" Value="1"/>
 <Directory Id="TARGETDIR" Name="SourceDir">
 <Directory Id="ProgramFiles64Folder"><Directory Id="INSTALLDIR" Name="Inlet">{"".join(folders["INSTALLDIR"])}
-<Directory Id="MACROS" Name="macros">{"".join(folders["MACROS"])}</Directory></Directory></Directory>
+{below}</Directory></Directory>
 <Directory Id="ProgramMenuFolder"><Directory Id="MENU" Name="Inlet">{"".join(folders["MENU"])}</Directory></Directory>
 <Directory Id="SystemFolder"/>
 </Directory>
@@ -195,7 +197,8 @@ def main():
     parser.add_argument("-o", dest="out", type=pathlib.Path, required=True)
     options = parser.parse_args()
     shipped = {name: options.programs / name for name in PRODUCT["programs"]}
-    shipped |= {name: SCRIPTS / name for name in PRODUCT["macros"]}
+    for content in PRODUCT["folders"].values():
+        shipped |= {name: HERE.parent / content["from"] / name for name in content["files"]}
     shipped[LICENCES] = options.licences
     content = content_of(shipped)
     # The package's own text decides its code too.

@@ -77,8 +77,10 @@ and in a second one
     inlet pair
     inlet tail
 
-Ctrl+C ends the first. Keys, grants, settings and log are in %ProgramData%\\Inlet, the agent's copy in
-agents\\ here, your own key in %LOCALAPPDATA%\\Inlet; `inlet service clean --purge` removes the first two.
+Ctrl+C ends the first. The manual is in manual\\, inlet.1.md first; scripts for inlet-macro are in macros\\.
+
+Keys, grants, settings and log are in %ProgramData%\\Inlet, the agent's copy in agents\\ here, your own key in
+%LOCALAPPDATA%\\Inlet; `inlet service clean --purge` removes the first two.
 The folder must be writable by administrators only: whoever can replace a program here is given what it is given.
 """
 
@@ -134,8 +136,8 @@ class Release:
 
     def make_portable(self, out, programs):
         files = {f"inlet-{self.version}/{name}": programs / name for name in self.programs}
-        files |= {f"inlet-{self.version}/macros/{name}": self.source / "tools/macro/scripts" / name
-                  for name in self.product["macros"]}
+        files |= {f"inlet-{self.version}/{folder}/{name}": self.source / content["from"] / name
+                  for folder, content in self.product["folders"].items() for name in content["files"]}
         files[f"inlet-{self.version}/LICENCES.txt"] = self.licences()
         files[f"inlet-{self.version}/README.txt"] = PORTABLE.format(version=self.version)
         self.zip(out / self.name("-portable.zip"), files)

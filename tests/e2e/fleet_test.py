@@ -7,6 +7,7 @@ import pathlib
 import sqlite3
 import sys
 import tempfile
+import threading
 import time
 
 from machine import ROOT
@@ -120,9 +121,15 @@ def waiting(machine):
     return json.loads(telemetry(machine, "fleet", "status", "--json"))["outbox"]["waiting"]
 
 
+def has_tls():
+    if (ROOT / "build/deps/lib/libssl.a").exists():
+        return True
+    print("SKIPPED: this build has no TLS, as OpenSSL could not be fetched")
+    return False
+
+
 def over_tls_the_server_has_to_be_the_one_that_was_named(machine):
-    if not (ROOT / "build/deps/lib/libssl.a").exists():
-        print("SKIPPED: this build has no TLS, as OpenSSL could not be fetched")
+    if not has_tls():
         return
     path, read = machine.home / "fleet.db", fresh(machine, "fleet-tls.db")
     with tempfile.TemporaryDirectory(prefix="inlet-fleet-") as name:
@@ -168,6 +175,129 @@ def over_tls_the_server_has_to_be_the_one_that_was_named(machine):
     expect("rediss://" in text, f"a CA in clear: {text}")
 
 
+class Fleet:
+    """This machine at a cluster of a test's own: enabled for one node, which is not where its stream is."""
+
+    def __init__(self, machine, cluster, authority):
+        self.machine, self.cluster, self.trusts = machine, cluster, ("--tls-ca", windows(authority.file))
+        self.db, self.read_db = machine.home / "fleet.db", fresh(machine, "fleet-tls-cluster.db")
+        self.key = f"inlet:{{{json.loads(telemetry(machine, 'fleet', 'status', '--json'))['machine']}}}:telemetry"
+        self.enable_elsewhere()
+
+    def enable_elsewhere(self):
+        """For a node from which it has to be redirected."""
+        home = self.home()
+        self.seed = next(s for s in self.cluster.alive() if s is not home)
+        self.enable()
+
+    def enable(self):
+        telemetry(self.machine, "fleet", "enable", "--url", self.url(), *self.trusts)
+
+    def url(self):
+        return self.seed.tls_url(self.seed.host)
+
+    def home(self):
+        return self.cluster.server_at(self.cluster.home(self.key)[1][3])
+
+    def send(self, code=0):
+        return telemetry(self.machine, "send", "--once", "--db", windows(self.db), code=code)
+
+    def read(self, code=0):
+        text = telemetry(self.machine, "read", "--url", self.url(), "--db", windows(self.read_db), "--json", *self.trusts,
+                         code=code)
+        return json.loads(next(line for line in text.splitlines() if line.startswith("{")))
+
+    def is_sent_through(self, trouble):
+        """Two minutes, by a 'send' that goes on while the cluster is in trouble."""
+        add_minutes(self.db, 2)
+        with trouble:
+            begun = self.machine.begin(PROGRAM, "send", "--db", windows(self.db))
+        redis_servers.until(lambda: self.home().cli("XLEN", self.key) == "2", "both minutes at the stream's new home", 60)
+        telemetry(self.machine, "fleet", "disable")
+        code, text = self.machine.end_inlet(begun, 15)
+        expect(code == 4, f"send ended with {code}: {text}")
+        self.enable()
+        self.is_read(2)
+
+    def is_read(self, count):
+        said = self.read()
+        expect(said["added"] == count and said["twice"] + said["lost"] + said["vanished"] == 0, f"of {count} read {said}")
+
+    def refuses(self, why):
+        """What is at the stream's home shows another certificate now: nothing goes there, and nothing is let go."""
+        add_minutes(self.db, 2)
+        text = self.send(code=1)
+        expect(why in text and "waits on disk" in text, f"it is to say '{why}', and says {text}")
+        expect(waiting(self.machine) == 2, f"{waiting(self.machine)} of 2 minutes wait")
+        expect(self.home().cli("XLEN", self.key) == "0", "it was sent all the same")
+        said = self.read(code=1)
+        expect(said["nodes_failed"] == 1 and said["entries"] == 0 and why in said["complaint"], f"read {said}")
+
+
+def a_cluster_over_tls_is_followed_to_the_nodes_that_it_names(machine):
+    if not has_tls():
+        return
+    with tempfile.TemporaryDirectory(prefix="inlet-fleet-") as name:
+        ours, other = (certificates.Authority(pathlib.Path(name), ca) for ca in ("ca", "other-ca"))
+        with redis_servers.TlsCluster(pathlib.Path(name), ours) as cluster:
+            fleet = Fleet(machine, cluster, ours)
+            before = len(buckets(fleet.db))
+            add_minutes(fleet.db, 3)
+            fleet.send()
+            said = fleet.read()
+            expect(said["added"] == 3, f"of 3 read {said}")  # those of the tests before count as vanished here
+            fleet.is_sent_through(a_failover(fleet))
+            fleet.is_sent_through(a_slot_on_its_way(fleet))
+            fleet.enable_elsewhere()  # where the slot went may be where it began
+            home = fleet.home()
+            for server in cluster.alive():  # or a master whose certificate the others don't trust is failed over from
+                server.set("cluster-node-timeout", "60000")
+            for pair, why in ((fleet.seed.right, "another name"), (ours.issue("name", "localhost"), "another name"),
+                              (other.issue("foreign", home.host), "CA that is not trusted")):
+                home.shows(pair)
+                fleet.refuses(why)
+                home.shows(home.right)
+                fleet.send()
+                fleet.is_read(2)
+            names_its_nodes_instead(fleet, ours)
+            sent, read = ([bucket["minute"] for bucket in buckets(db)] for db in (fleet.db, fleet.read_db))
+            expect(sent[before:] == read, f"{sent[before:]} were sent, and {read} arrived")
+
+
+@contextlib.contextmanager
+def a_failover(fleet):
+    fleet.cluster.kill_master_of(fleet.key)
+    yield
+    redis_servers.until(fleet.cluster.is_whole, "the failover", 30)
+
+
+@contextlib.contextmanager
+def a_slot_on_its_way(fleet):
+    """Half moved for half a second."""
+    moving = threading.Thread(target=fleet.cluster.move_slot_of, args=(fleet.key,))
+    moving.start()
+    yield
+    moving.join()
+
+
+def names_its_nodes_instead(fleet, authority):
+    """By names: a certificate for the address alone is not enough then, one for the name is."""
+    home = fleet.home()
+    for server in fleet.cluster.alive():
+        server.set("cluster-announce-hostname", "localhost")
+        server.set("cluster-preferred-endpoint-type", "hostname")
+    redis_servers.until(lambda: f"localhost:{home.port}" in fleet.seed.cli("GET", fleet.key), "the names to be known")
+    fleet.seed.shows(authority.issue("seed", fleet.seed.host, "localhost"))
+    for server in fleet.cluster.alive():
+        if server not in (home, fleet.seed):
+            server.shows(authority.issue(f"named-{server.port}", "localhost"))
+    fleet.refuses("another name")
+    home.shows(authority.issue("home", "localhost"))
+    fleet.send()
+    fleet.is_read(2)
+    fleet.send()  # which looks at the reader's mark
+
+
 def cells_are_read_into_one_database(machine):
     path, read = machine.home / "fleet.db", fresh(machine, "fleet-cells.db")
     with tempfile.TemporaryDirectory(prefix="inlet-fleet-") as name, \
@@ -181,6 +311,7 @@ def cells_are_read_into_one_database(machine):
         code, text = machine.run(PROGRAM, *arguments, ok=False)
         said = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
         expect(code == 1 and said["added"] == 2 and said["cells_failed"] == 1, f"with a cell that is down: {text}")
+        expect(said["complaint"] == f"127.0.0.1 port {other.port}: no connection", f"it complains of {said['complaint']}")
         other.start()
         add_minutes(path, 1)
         telemetry(machine, "send", "--once", "--db", windows(path))
@@ -232,7 +363,8 @@ def main():
         print("skipped: no redis-server")
         sys.exit(77)
     run(nothing_is_sent_before_somebody_says_so, what_was_typed_arrives_once_and_without_what_stays,
-        over_tls_the_server_has_to_be_the_one_that_was_named, cells_are_read_into_one_database,
+        over_tls_the_server_has_to_be_the_one_that_was_named, a_cluster_over_tls_is_followed_to_the_nodes_that_it_names,
+        cells_are_read_into_one_database,
         the_administrator_can_forbid_it_and_nobody_else_can_allow_more, what_was_allowed_can_be_taken_back, prepare=prepare)
 
 

@@ -12,13 +12,14 @@ from machine import ROOT, WINE
 from recording import typing, verify_recording
 from suite import expect, run
 
+PRODUCT = json.loads((ROOT / "installer/product.json").read_text(encoding="utf-8"))
 VERSIONS = ("0.1.0", "0.2.0")
 BUILD = ROOT / "build/installer-test"
 # Wine keeps 8 bits; and it ends with 1627 where Windows does with 1603.
 SUCCESS, FAILURES = 0, (1603 % 256, 1627 % 256)
 REGISTRY = (r"HKLM\Software\Inlet", r"HKLM\System\CurrentControlSet\Services\Inlet",
             r"HKLM\System\CurrentControlSet\Services\EventLog\Application\Inlet")
-PROGRAMS = ("inletd.exe", "inlet-agent.exe", "inlet_hook.dll", "inlet.exe", "inlet-overlay.exe", "inlet-macro.exe", "inlet-gateway.exe", "inlet-telemetry.exe", "inlet.dll", "LICENCES.txt")
+PROGRAMS = (*PRODUCT["programs"], "LICENCES.txt")
 
 
 def make_packages(machine):
@@ -100,7 +101,9 @@ def nothing(machine):
 def check_installed(installed, version):
     for name in PROGRAMS:
         expect((installed.folder / name).exists(), f"{name} is not installed")
-    expect((installed.folder / "macros/text-expander.lua").exists(), "the macros are not installed")
+    for folder, content in PRODUCT["folders"].items():
+        for name in content["files"]:
+            expect((installed.folder / folder / name).exists(), f"{folder}/{name} is not installed")
     expect("Inlet" in installed.path(), f"PATH has no Inlet: {installed.path()}")
     for key in REGISTRY: # asked again: under load the answer was once empty, and a moment later it was not
         expect(any(installed.registry(key) or time.sleep(0.5) for _ in range(10)), f"{key} is not there")

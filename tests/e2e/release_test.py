@@ -119,6 +119,9 @@ def the_sdk_is_enough_to_build_a_program(machine):
 
 def the_portable_zip_runs_as_it_is(machine):
     before, machine.programs = machine.programs, unpack("*-portable.zip", "portable")
+    for folder, content in json.loads((ROOT / "installer/product.json").read_text(encoding="utf-8"))["folders"].items():
+        for name in content["files"]:
+            expect((machine.programs / folder / name).is_file(), f"the portable zip has no {folder}/{name}")
     process = machine.begin_service()
     try:
         machine.wait_for_service()

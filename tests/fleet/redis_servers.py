@@ -52,23 +52,24 @@ def free_ports(count):
 
 
 class Server:
+    host, asks = "127.0.0.1", ()  # asks: how redis-cli comes to it, besides host and port
+
     def __init__(self, folder, *options, port=None):
         self.port = port or free_ports(1)[0]
         self.folder = folder / f"redis-{self.port}"
         self.folder.mkdir()
-        self.options = options
+        self.options = ("--port", str(self.port), "--bind", "127.0.0.1", *options)  # of two the last counts
         self.url = f"redis://127.0.0.1:{self.port}"
         self.process = None
 
     def start(self):
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder),
-                   "--enable-debug-command", "local", *self.options]
+        command = ["redis-server", "--dir", str(self.folder), "--enable-debug-command", "local", *self.options]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(lambda: self.cli("PING").startswith(("PONG", "NOAUTH")), "redis-server to start")
 
     def cli(self, *words):
-        done = subprocess.run(["redis-cli", "-p", str(self.port), *words], capture_output=True, text=True,
-                              timeout=20, check=False)
+        done = subprocess.run(["redis-cli", "-h", self.host, "-p", str(self.port), *self.asks, *words],
+                              capture_output=True, text=True, timeout=20, check=False)
         return (done.stdout + done.stderr).strip()
 
     def set(self, *words):
@@ -98,14 +99,13 @@ class Server:
 
 
 class TlsServer(Server):
-    """Speaks TLS on a port beside that of redis-cli. Certificates are changed while it runs."""
+    """Speaks TLS on tls_port, beside that of redis-cli. Certificates are changed while it runs."""
 
-    def __init__(self, folder, authority, pair):
-        tls_port = free_ports(1)[0]
-        super().__init__(folder, "--tls-port", str(tls_port), "--tls-auth-clients", "no",
+    def __init__(self, folder, authority, pair, *options, tls_port=None, port=None):
+        self.tls_port = tls_port or free_ports(1)[0]
+        super().__init__(folder, "--tls-port", str(self.tls_port), "--tls-auth-clients", "no",
                          "--tls-ca-cert-file", str(authority.file), "--tls-cert-file", str(pair.certificate),
-                         "--tls-key-file", str(pair.key), port=free_ports(2)[1])
-        self.tls_port = tls_port
+                         "--tls-key-file", str(pair.key), *options, port=port or free_ports(2)[1])
 
     def tls_url(self, host="localhost"):
         return f"rediss://{host}:{self.tls_port}"
@@ -114,21 +114,36 @@ class TlsServer(Server):
         self.set("tls-cert-file", str(pair.certificate), "tls-key-file", str(pair.key))
 
 
+class TlsNode(TlsServer):
+    """A node that speaks nothing but TLS, at an address of its own that its certificate names."""
+
+    def __init__(self, folder, authority, number, port, *options):
+        self.host, self.asks = f"127.0.0.{number}", ("--tls", "--insecure")  # whatever it shows
+        self.right = authority.issue(f"node-{number}", self.host)
+        super().__init__(folder, authority, self.right, "--tls-cluster", "yes", "--tls-replication", "yes", "--port", "0",
+                         "--bind", self.host, "127.0.0.1", "--cluster-announce-ip", self.host, *options,
+                         tls_port=port, port=port)
+
+
 class Cluster:
     """Three masters with a replica each."""
 
+    OPTIONS = ("--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--cluster-replica-validity-factor", "0",
+               "--appendonly", "yes")
+
     def __init__(self, folder):
-        self.servers = [Server(folder, "--cluster-enabled", "yes", "--cluster-node-timeout", "1000",
-                               "--cluster-replica-validity-factor", "0", "--appendonly", "yes", port=port)
-                        for port in free_ports(6)]
+        self.servers = [self.node(folder, number, port) for number, port in enumerate(free_ports(6), 2)]
         self.url = "redis://" + ",".join(f"127.0.0.1:{s.port}" for s in self.servers[:3])
+
+    def node(self, folder, _, port):
+        return Server(folder, *self.OPTIONS, port=port)
 
     def __enter__(self):
         for server in self.servers:
             server.start()
         try:
-            done = subprocess.run(["redis-cli", "--cluster", "create", *(f"127.0.0.1:{s.port}" for s in self.servers),
-                                   "--cluster-replicas", "1", "--cluster-yes"],
+            done = subprocess.run(["redis-cli", *self.servers[0].asks, "--cluster", "create",
+                                   *(f"{s.host}:{s.port}" for s in self.servers), "--cluster-replicas", "1", "--cluster-yes"],
                                   capture_output=True, text=True, timeout=60, check=False)
             expect(done.returncode == 0, f"no cluster: {done.stdout[-400:]}")
             until(lambda: all("cluster_state:ok" in s.cli("CLUSTER", "INFO") for s in self.servers), "the cluster")
@@ -161,7 +176,9 @@ class Cluster:
 
     def home(self, key):
         slot = int(self.alive()[-1].cli("CLUSTER", "KEYSLOT", key))
-        return slot, next(r for r in self.slots() if r[0] <= slot <= r[1])
+        found = next((r for r in self.slots() if r[0] <= slot <= r[1]), None)
+        expect(found, f"no node has the slot {slot}")
+        return slot, found
 
     def server_at(self, port):
         return next(s for s in self.servers if s.port == port)
@@ -170,9 +187,11 @@ class Cluster:
         self.server_at(self.home(key)[1][3]).kill()
 
     def is_whole(self):
-        alive = self.alive()
+        """All slots are at nodes that live: a master that was killed counts as there for a second."""
+        alive, slots = self.alive(), self.slots()
         return (all("cluster_state:ok" in s.cli("CLUSTER", "INFO") for s in alive)
-                and sum(last - first + 1 for first, last, _, _ in self.slots()) == 16384)
+                and {port for *_, port in slots} <= {s.port for s in alive}
+                and sum(last - first + 1 for first, last, _, _ in slots) == 16384)
 
     def move_slot_of(self, key):
         """With a pause in the middle, in which the source answers ASK or TRYAGAIN."""
@@ -185,10 +204,21 @@ class Cluster:
             keys = source.cli("CLUSTER", "GETKEYSINSLOT", str(slot), "10").split()
             if not keys:
                 break
-            source.cli("MIGRATE", "127.0.0.1", str(target_port), "", "0", "5000", "KEYS", *keys)
+            source.cli("MIGRATE", target.host, str(target_port), "", "0", "5000", "KEYS", *keys)
         time.sleep(0.5)
         for server in (target, source):
             server.cli("CLUSTER", "SETSLOT", str(slot), "NODE", target_id)
+
+
+class TlsCluster(Cluster):
+    """The same over TLS alone, between the nodes too."""
+
+    def __init__(self, folder, authority):
+        self.authority = authority
+        super().__init__(folder)
+
+    def node(self, folder, number, port):
+        return TlsNode(folder, self.authority, number, port, *self.OPTIONS)
 
 
 class Running:

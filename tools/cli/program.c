@@ -76,9 +76,31 @@ static int print_help(const program_t *program) {
     return EXIT_CODE_OK;
 }
 
+static bool asks_for_help(const char *argument) {
+    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
+static void print_version(void) {
+    printf("%s %s\n", program_name, inlet_version());
+}
+
+bool program_answers(const command_t *command, int argc, char **argv) {
+    for (int i = 1; i < argc; i++) {
+        const bool asks = asks_for_help(argv[i]);
+        if (asks)
+            fputs(command->help, stdout);
+        else if (strcmp(argv[i], "--version") == 0)
+            print_version();
+        else
+            continue;
+        return true;
+    }
+    return false;
+}
+
 static int run_command(const command_t *command, int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0) {
+        if (asks_for_help(argv[i])) {
             fputs(command->help, stdout);
             return EXIT_CODE_OK;
         }
@@ -88,10 +110,10 @@ static int run_command(const command_t *command, int argc, char **argv) {
 
 int program_run(const program_t *program, int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)
+    if (asks_for_help(name) || strcmp(name, "help") == 0)
         return print_help(program);
     if (strcmp(name, "--version") == 0) {
-        printf("%s %s\n", program_name, inlet_version());
+        print_version();
         return EXIT_CODE_OK;
     }
     for (size_t i = 0; i < program->commands_count; i++)

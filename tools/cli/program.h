@@ -38,6 +38,10 @@ typedef struct program {
 /* Runs the command that the arguments name, or prints help or the version; the exit code. */
 int program_run(const program_t *program, int argc, char **argv);
 
+/* Of a program without commands: prints its help or its version, where the arguments ask for one.
+ */
+bool program_answers(const command_t *command, int argc, char **argv);
+
 /* The command line in UTF-8, for the life of the process; output is UTF-8 with bare line feeds from
  * here on. NULL: out of memory, and a complaint was printed. */
 char **program_begin(int *argc);

@@ -20,6 +20,7 @@ static const char usage[] =
 static const char epilogue[] =
     "\n"
     "'inlet COMMAND --help' says more of a command; 'inlet --version' prints the version.\n"
+    "The folder 'manual' beside this program has a page about it, and one about each other.\n"
     "\n"
     "Exit codes: 0 success; 1 it failed; 2 wrong usage; 3 the service is not installed or not\n"
     "running; 4 not paired, refused, or not run as administrator; 5 a replay was stopped.\n";

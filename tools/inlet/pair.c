@@ -55,6 +55,7 @@ const command_t command_pair = {
         "\n"
         "With --ask no administrator is needed: a dialog asks the user of this session, and shows\n"
         "the same code as this command. The grant is for inlet.exe then.\n"
-        "\n" TERMS_HELP,
+        "\n"
+        "  --ask             asks the user, not an administrator\n" TERMS_HELP,
     .run = run_pair,
 };

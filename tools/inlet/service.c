@@ -122,16 +122,16 @@ const command_t command_service = {
         "\n"
         "Run it from an elevated prompt.\n"
         "\n"
-        "  install        registers the service, to start with the machine\n"
-        "  uninstall      stops it and removes the entry; keys and grants are kept\n"
-        "  start, stop    and waits until it has\n"
-        "  --program PATH inletd.exe; default: the one beside inlet.exe\n"
+        "  install         registers the service, to start with the machine\n"
+        "  uninstall       stops it and removes the entry; keys and grants are kept\n"
+        "  start, stop     and waits until it has\n"
+        "  --program PATH  inletd.exe; default: the one beside inlet.exe\n"
         "\n"
         "For installers:\n"
-        "  configure      sets of an entry that an installer made what install sets of its own\n"
-        "  --hand-over    stops it, and leaves its agents capturing for the service that starts\n"
-        "                 next, within two minutes: an upgrade loses nothing\n"
-        "  clean          removes the copies of the agent that the service made\n"
-        "  --purge        and overwrites and deletes keys, grants, settings and logs\n",
+        "  configure       sets of an entry that an installer made what install sets of its own\n"
+        "  --hand-over     stops it, and leaves its agents capturing for the service that starts\n"
+        "                  next, within two minutes: an upgrade loses nothing\n"
+        "  clean           removes the copies of the agent that the service made\n"
+        "  --purge         and overwrites and deletes keys, grants, settings and logs\n",
     .run = run_service,
 };

@@ -22,11 +22,12 @@ enum { TERMS_PATH_BYTES = 401 }; /* what a grant holds, with its zero */
     "                    kbd.timing: that keys go down and up, not which;\n"                       \
     "                    kbd.hotkeys:{Control+F5,Meta+KeyQ}: these combinations alone;\n"          \
     "                    focus: which process has the window in front; focus.titles: its\n"        \
-    "                    title too\n"                                                              \
+    "                    title too; history: what the journal keeps\n"                             \
     "  --image PATH      the only program that may use it\n"                                       \
     "  --any-image       any of the user's programs may use it\n"                                  \
     "  --foreground own  input is shown while a window of the reading program is in front\n"       \
-    "  --foreground PATH … while one of this program is; may be given several times\n"           \
+    "  --foreground PATH\n"                                                                        \
+    "                    while one of this program is; may be given several times\n"               \
     "  --for TIME        until so long from now: 90s, 30m, 2h, 7d\n"
 
 /* "90s", "30m", "2h", "7d": at least a second, at most ten years. */

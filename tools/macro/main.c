@@ -96,12 +96,6 @@ static int read_option(macro_options_t *options, int option) {
     case 's':
         return read_source(optarg, &options->engine.source) ? EXIT_CODE_OK
                                                             : refuse("--source is hook or raw");
-    case 'h':
-        fputs(help, stdout);
-        return -1;
-    case 'v':
-        printf("inlet-macro %s\n", inlet_version());
-        return -1;
     case '?':
         return EXIT_CODE_USAGE;
     default:
@@ -118,8 +112,6 @@ static int read_options(macro_options_t *options, int argc, char **argv) {
                                           {"memory", required_argument, NULL, 'm'},
                                           {"instructions", required_argument, NULL, 'i'},
                                           {"unsafe", no_argument, NULL, 'u'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {"version", no_argument, NULL, 'v'},
                                           {0}};
     int option;
     while ((option = next_option(&command_macro, argc, argv, known)) != -1) {
@@ -140,9 +132,11 @@ static int run(int argc, char **argv) {
     static macro_options_t options = {.engine = {.source = INLET_SOURCE_HOOK}};
     if (argc == 3 && strcmp(argv[1], WATCHER_OPTION) == 0)
         return watcher_run(argv[2], ACTS_SENDER_MACRO) ? EXIT_CODE_OK : EXIT_CODE_USAGE;
+    if (program_answers(&command_macro, argc, argv))
+        return EXIT_CODE_OK;
     const int code = read_options(&options, argc, argv);
     if (code != EXIT_CODE_OK)
-        return code > 0 ? code : EXIT_CODE_OK; /* below: it has printed what was asked for */
+        return code;
     return options.recording != NULL ? macro_test(&options) : macro_run(&options);
 }
 

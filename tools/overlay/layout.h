@@ -1,4 +1,5 @@
-/* Layouts: which keys and buttons an overlay shows, and where (formats.md). */
+/* Layouts: which keys and buttons an overlay shows, and where (manual/inlet-overlay-formats.5.md).
+ */
 #ifndef INLET_OVERLAY_LAYOUT_H
 #define INLET_OVERLAY_LAYOUT_H
 

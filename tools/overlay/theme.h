@@ -1,4 +1,4 @@
-/* Themes: how an overlay looks (formats.md). */
+/* Themes: how an overlay looks (manual/inlet-overlay-formats.5.md). */
 #ifndef INLET_OVERLAY_THEME_H
 #define INLET_OVERLAY_THEME_H
 

@@ -1,4 +1,4 @@
-// The overlay: layout and theme by formats.md, what is pressed by protocol.md.
+// The overlay: layout and theme by inlet-overlay-formats.5.md, what is pressed by protocol.md.
 import { Drawing } from "./drawing.js";
 import { Keyboard } from "./keyboard.js";
 

@@ -92,16 +92,8 @@ static int begin(const gateway_options_t *options, const gateway_files_t *files)
 static int run(int argc, char **argv) {
     static gateway_files_t files;
     gateway_options_t options;
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-            fputs(gateway_command.help, stdout);
-            return EXIT_CODE_OK;
-        }
-        if (strcmp(argv[i], "--version") == 0) {
-            printf("inlet-gateway %s\n", inlet_version());
-            return EXIT_CODE_OK;
-        }
-    }
+    if (program_answers(&gateway_command, argc, argv))
+        return EXIT_CODE_OK;
     int code = options_read(&options, argc, argv);
     if (code == EXIT_CODE_OK)
         code = drawings_load(&options, &files);

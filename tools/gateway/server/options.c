@@ -115,8 +115,9 @@ const command_t gateway_command = {
         "                   serves the WebSocket of OBS's input-overlay plugin there too, which\n"
         "                   is on 16899: its pages work unchanged. They know no secret, so any\n"
         "                   program on this machine can read it\n"
-        "  --allow-origin O the pages of this site may ask too, such as https://example.com;\n"
-        "                   may be given more than once\n"
+        "  --allow-origin O\n"
+        "                   the pages of this site may ask too, such as https://example.com; may\n"
+        "                   be given up to 16 times\n"
         "  --layout FILE, --theme FILE\n"
         "                   offers one of your own too, as inlet-overlay takes them, under the\n"
         "                   name that it has in it; each may be given up to 16 times\n"
@@ -126,7 +127,8 @@ const command_t gateway_command = {
         "  --file FILE      plays a recording once somebody listens, and ends with it; needs no\n"
         "                   service\n"
         "  --json           prints one JSON object a line: ready, joined, left\n"
+        "  --version        prints the version\n"
         "\n"
-        "Exit codes: 0 success; 1 it failed; 2 wrong usage; 3 the service is not installed or not\n"
-        "running; 4 not allowed.\n",
+        "Exit codes: 0 success; 1 it failed; 2 wrong usage, also of a layout or theme; 3 the\n"
+        "service is not installed or not running; 4 not allowed.\n",
 };

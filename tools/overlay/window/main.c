@@ -27,16 +27,8 @@ static int show(const overlay_options_t *options) {
 
 static int run(int argc, char **argv) {
     overlay_options_t options;
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-            fputs(overlay_command.help, stdout);
-            return EXIT_CODE_OK;
-        }
-        if (strcmp(argv[i], "--version") == 0) {
-            printf("inlet-overlay %s\n", inlet_version());
-            return EXIT_CODE_OK;
-        }
-    }
+    if (program_answers(&overlay_command, argc, argv))
+        return EXIT_CODE_OK;
     const int code = options_read(&options, argc, argv);
     if (code != EXIT_CODE_OK)
         return code;

@@ -101,6 +101,8 @@ int options_read(overlay_options_t *options, int argc, char **argv) {
         return report_usage(&overlay_command, "it takes no argument '%s'", argv[optind]);
     if (options->held != NULL && options->task != TASK_SNAPSHOT)
         return report_usage(&overlay_command, "--held is for --snapshot");
+    if (options->json && (options->task == TASK_SHOW || options->task == TASK_SNAPSHOT))
+        return report_usage(&overlay_command, "--json is for the lists");
     return EXIT_CODE_OK;
 }
 
@@ -128,12 +130,14 @@ const command_t overlay_command = {
         "  --for SECONDS    ends then\n"
         "  --show-unknown   also while it is not known what has the focus\n"
         "  --state          prints what is drawn, one JSON object a frame that differs\n"
+        "  --version        prints the version\n"
         "\n"
         "  --snapshot FILE  writes a picture (PNG) instead, and ends; with --scale as it is at\n"
         "                   100 %\n"
         "  --held NAMES     what is held in it: KeyA,ShiftLeft,left\n"
         "  --list-layouts, --list-themes, --list-monitors\n"
-        "                   what there is; --json as one JSON array\n"
+        "                   what there is, one a line, and ends\n"
+        "  --json           that as one JSON array\n"
         "\n"
         "Exit codes: 0 success; 1 it failed; 2 wrong usage, also of a layout or theme; 3 the\n"
         "service is not installed or not running; 4 not allowed.\n",

@@ -12,9 +12,16 @@ static bool failed_for(fleet_link_t *link, const char *what, const char *why) {
     return false;
 }
 
+/* Windows's C library has no words for what happens to sockets. */
+static const char *words_of(const redisContext *context) {
+    if (context == NULL)
+        return "out of memory";
+    return strcmp(context->errstr, "Unknown error") == 0 ? "no connection" : context->errstr;
+}
+
 /* TLS knows better than hiredis: an alert is no error of the socket's. */
 static bool failed(fleet_link_t *link, const char *what) {
-    const char *said = link->context != NULL ? link->context->errstr : "out of memory";
+    const char *said = words_of(link->context);
     char why[TLS_ERROR_BYTES];
     if (link->tls == NULL)
         return failed_for(link, what, said);

@@ -93,8 +93,10 @@ static int enable(const fleet_settings_t *wanted) {
     char error[SETTINGS_ERROR_BYTES], password[SETTINGS_TEXT_BYTES];
     if (!place_policy(&policy))
         return EXIT_CODE_FAILED;
-    if (policy.forbidden)
-        return refuse("this machine's administrator forbids it");
+    if (policy.forbidden) {
+        (void)refuse("this machine's administrator forbids it");
+        return EXIT_CODE_NOT_ALLOWED;
+    }
     if (!fleet_url_parse(settings.url, &url, error))
         return report_usage(&command_fleet, "--url: %s", error);
     if (fleet_url_is_exposed(&url) && !settings.insecure)

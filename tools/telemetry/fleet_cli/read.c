@@ -121,7 +121,7 @@ static int read_on(reading_t *reading) {
     sweep_report_t report;
     for (;;) {
         sweep_cells(reading, &report);
-        const bool good = reading->cells_failed == 0;
+        const bool good = reading->cells_failed == 0 && report.nodes_failed == 0;
         const bool news = report.entries > 0 || !reading->follows;
         if (news && reading->as_json && !print_json(reading, &report))
             return EXIT_CODE_FAILED;
@@ -258,24 +258,26 @@ static int run_read(int argc, char **argv) {
 const command_t command_read = {
     .name = "read",
     .summary = "reads many machines' streams into one database",
-    .help = "usage: inlet-telemetry read --url URL [OPTION…]\n"
-            "\n"
-            "Takes what machines have sent into a database, each minute once, and deletes it from\n"
-            "their streams. 'inlet report --db FILE' then shows all of them. What\n"
-            "senders dropped, and what the server lost, is counted and told.\n"
-            "\n"
-            "  --url URL             rediss://[USER@]HOST[:PORT][,HOST[:PORT]…]: over TLS;\n"
-            "                        redis://…: in clear, from this machine only. Several --url:\n"
-            "                        several cells, one after the other, into one database\n"
-            "  --tls-ca FILE         the CAs (PEM) that are trusted; without it the system's\n"
-            "  --tls-cert FILE       shows this certificate (PEM) to the servers …\n"
-            "  --tls-key FILE        … which has this key (PEM, without a passphrase)\n"
-            "  --db FILE             the database; without it fleet.db of this user\n"
-            "  --password-file FILE  whose first line is the user's password\n"
-            "  --follow              again every 10 s, until Ctrl+C\n"
-            "  --keep                looks only: deletes nothing\n"
-            "  --take-over           reads streams that went into another database so far\n"
-            "  --insecure            from another machine in clear\n"
-            "  --json                a line of JSON each time\n",
+    .help =
+        "usage: inlet-telemetry read --url URL [OPTION…]\n"
+        "\n"
+        "Takes what machines have sent into a database, each minute once, and deletes it from\n"
+        "their streams. 'inlet report --db FILE' then shows all of them. What senders dropped,\n"
+        "and what the server lost, is counted and told. Exits with 1 if a server, or a node of\n"
+        "a cluster, could not be read: its minutes stay there.\n"
+        "\n"
+        "  --url URL             rediss://[USER@]HOST[:PORT][,HOST[:PORT]…]: over TLS;\n"
+        "                        redis://…: in clear, from this machine only. Several --url:\n"
+        "                        several cells, one after the other, into one database\n"
+        "  --tls-ca FILE         the CAs (PEM) that are trusted; without it the system's\n"
+        "  --tls-cert FILE       shows this certificate (PEM) to the servers …\n"
+        "  --tls-key FILE        … which has this key (PEM, without a passphrase)\n"
+        "  --db FILE             the database; without it fleet.db of this user\n"
+        "  --password-file FILE  whose first line is the user's password\n"
+        "  --follow              again every 10 s, until Ctrl+C\n"
+        "  --keep                looks only: deletes nothing\n"
+        "  --take-over           reads streams that went into another database so far\n"
+        "  --insecure            from another machine in clear\n"
+        "  --json                a line of JSON each time\n",
     .run = run_read,
 };

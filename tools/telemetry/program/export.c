@@ -147,6 +147,7 @@ const command_t command_export = {
         "keys to the folder DIR, each a file of CSV (RFC 4180, UTF-8) whose first line names its\n"
         "columns. No column is ever empty; times are UTC as ISO 8601 has them.\n"
         "\n"
+        "  --csv DIR     the folder; made if it is not there\n"
         "  --db FILE     default: as of 'inlet-telemetry run'\n"
         "  --format F    csv (default), or parquet-csv: with bare line feeds, and schema.json\n"
         "                that tells each column's type, for whoever makes Parquet of it\n"
