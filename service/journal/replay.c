@@ -114,8 +114,10 @@ enum inlet__replay_news inlet__replay_read(inlet__replay_t *replay, const inlet_
     if (!inlet__journal_reader_is_ready(replay->journal, replay->reader))
         return INLET__REPLAY_WAITS;
     const inlet__history_t *history = &replay->reader->history;
-    if (replay->seeks && history->next_seq > replay->next_seq)
+    if (replay->seeks && history->next_seq > replay->next_seq) {
         replay->next_seq = history->next_seq;
+        span->first_seq = span->end_seq = replay->next_seq;
+    }
     replay->seeks = false;
     if (history->over)
         return INLET__REPLAY_OVER;

@@ -58,13 +58,15 @@ static void run(rig_t *rig) {
     }
 }
 
+static inlet_status_t request(rig_t *rig, inlet__message_subscribe_t subscribe) {
+    subscribe.schema_version = INLET__SCHEMA_VERSION;
+    subscribe.sources = INLET_SOURCE_ALL;
+    return rig_request(
+        rig, (inlet__message_t){.type = INLET__MESSAGE_SUBSCRIBE, .u.subscribe = subscribe});
+}
+
 static inlet_status_t subscribe(rig_t *rig, uint64_t from_seq, inlet__message_policy_t policy) {
-    return rig_request(rig,
-                       (inlet__message_t){.type = INLET__MESSAGE_SUBSCRIBE,
-                                          .u.subscribe = {.schema_version = INLET__SCHEMA_VERSION,
-                                                          .sources = INLET_SOURCE_ALL,
-                                                          .from_seq = from_seq,
-                                                          .policy = policy}});
+    return request(rig, (inlet__message_subscribe_t){.from_seq = from_seq, .policy = policy});
 }
 
 /* All numbers from there on came, none twice; those that are lost are counted. */
@@ -91,6 +93,28 @@ static void who_was_granted_history_begins_before_the_log(void **state) {
     append(rig, 10); /* live again */
     rig_run(rig);
     assert_int_equal(lost_of(rig, from), 0);
+}
+
+static void connect_for_times(rig_t *rig) {
+    rig->client_config.capabilities = INLET__CAPABILITY_TIMES;
+    rig_restart(rig);
+    rig_run(rig);
+}
+
+/* What is told first is what is held there. */
+static void a_time_begins_in_the_middle_of_the_journal(void **state) {
+    rig_t *rig = *state;
+    connect_for_times(rig);
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY | INLET__SCOPE_KBD_KEYS;
+    append(rig, OLD / 2);
+    rig->now_ns += 3600 * INT64_C(1000000000);
+    const int64_t from_ns = rig->now_ns;
+    append(rig, ALL);
+    const inlet__message_subscribe_t since = {.from_time_ns = from_ns};
+    assert_int_equal(request(rig, since), INLET_OK);
+    run(rig);
+    assert_true(rig->snapshot_count > 0);
+    assert_int_equal(lost_of(rig, OLD / 2 + 1), 0);
 }
 
 /* A bit of an old segment flips; the next one begins behind the log's oldest record. */
@@ -122,9 +146,7 @@ static void what_damage_hides_and_the_log_has_comes_from_there(void **state) {
 
 static void who_knows_the_cause_is_told_of_damage(void **state) {
     rig_t *rig = *state;
-    rig->client_config.capabilities = INLET__CAPABILITY_TIMES;
-    rig_restart(rig);
-    rig_run(rig);
+    connect_for_times(rig);
     lose_by_damage(rig, INLET_CAUSE_DAMAGED);
 }
 
@@ -189,6 +211,7 @@ static void no_more_read_at_once_than_there_is_memory_for(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_RIG(who_was_granted_history_begins_before_the_log),
+        WITH_RIG(a_time_begins_in_the_middle_of_the_journal),
         WITH_RIG(what_damage_hides_and_the_log_has_comes_from_there),
         WITH_RIG(who_knows_the_cause_is_told_of_damage),
         WITH_RIG(who_was_not_gets_what_is_retained),
