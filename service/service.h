@@ -59,6 +59,7 @@ typedef struct inlet__service {
     uint64_t question_number; /* the last one's: no service's are those of the one before it */
     inlet__journal_host_t journal;
     inlet_status_t journal_status; /* why it is not open, though it is on */
+    bool journal_failing;          /* the log says that it can't be written */
     inlet__session_config_t session_config;
     inlet__session_watch_t watch;                   /* which sessions there are */
     inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `block` set are in use */

@@ -104,6 +104,26 @@ void check_audit(patient_t *patient, finding_t *finding) {
     json_decref(root);
 }
 
+void check_journal(patient_t *patient, finding_t *finding) {
+    json_t *root;
+    if (!ask(patient, finding, service_report, &root))
+        return;
+    const json_t *journal = json_object_get(root, "journal");
+    const char *state = json_string_value(json_object_get(journal, "state"));
+    const char *error = json_string_value(json_object_get(journal, "last_error"));
+    if (state == NULL)
+        finding_set(finding, VERDICT_UNKNOWN, NULL, "an older service, which does not tell");
+    else if (strcmp(state, "failed") == 0)
+        finding_set(finding, VERDICT_WARN,
+                    "make room on the disk, and see %ProgramData%\\Inlet\\inletd.log",
+                    "the journal is not written: %s; %lld records are lost to it so far",
+                    error != NULL ? error : "",
+                    (long long)json_integer_value(json_object_get(journal, "gap_records")));
+    else
+        finding_set(finding, VERDICT_PASS, NULL, "the journal is %s", state);
+    json_decref(root);
+}
+
 void check_panic_key(patient_t *patient, finding_t *finding) {
     json_t *report;
     if (!ask(patient, finding, session_report, &report))
