@@ -159,10 +159,10 @@ class Machine:
             out.seek(0)
             return process.returncode, out.read().strip()
 
-    def begin_service(self, program="inletd.exe", fail_at=None):
-        """Runs the service in the foreground, as the service manager would not give it `fail_at`
-        ("name:N", a fail point): the process."""
-        environment = dict(self.environment, **({"INLET_FAIL_AT": fail_at} if fail_at else {}))
+    def begin_service(self, program="inletd.exe", **variables):
+        """Runs the service in the foreground, as the service manager would not give it environment
+        variables of ours: the process."""
+        environment = dict(self.environment, **variables)
         with open(self.home / "service.log", "a", encoding="utf-8") as log:
             return subprocess.Popen([WINE, self.programs / program, "--console"], stdout=log,
                                     stderr=log, stdin=subprocess.DEVNULL, env=environment,
