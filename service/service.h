@@ -84,6 +84,10 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
 inlet_status_t inlet__service_path(const inlet__service_t *service, const wchar_t *leaf,
                                    wchar_t path[INLET__PATH_MAX]);
 
+/* Closes the journal and opens it by the settings in force; what was kept stays, or goes if it is
+ * off now. */
+void inlet__service_renew_journal(inlet__service_t *service);
+
 /* Ends agents and connections at once, and frees everything. Safe after a failed open. */
 void inlet__service_close(inlet__service_t *service);
 

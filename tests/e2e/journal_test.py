@@ -33,6 +33,7 @@ def environment(machine):
 def prepare(machine):
     full_sign(machine).unlink(missing_ok=True)
     (machine.data / "inletd.log").unlink(missing_ok=True)  # of another test
+    machine.inlet("config", "unset", "journal.max_mb", ok=False)
     machine.inlet("config", "set", "journal.enabled", "on")
     consent.prepare(machine, **environment(machine))
     machine.inlet("pair", "--scopes", SCOPES + ",history")
@@ -160,8 +161,8 @@ def expect_a_loss_up_to_what_is_retained(machine):
     loss, *rest = [r for r in told if not r.get("state") and r["type"] != "snapshot"]
     expect((loss["type"], loss["cause"], loss["seq"], loss["count"]) ==
            ("loss", "not_retained", 1, first_retained - 1), f"up to {first_retained} nothing is retained: {loss}")
-    wanted = [n for n in of_the_past(since=first_retained)]
-    expect(list(numbered(rest)) == wanted[:len(rest)], "what is retained does not follow")
+    wanted = of_the_past(since=first_retained)
+    expect(numbered(rest) == dict(list(wanted.items())[:len(rest)]), "what is retained is not what was told live")
 
 
 def without_the_scope_it_is_a_loss(machine):
@@ -172,13 +173,33 @@ def without_the_scope_it_is_a_loss(machine):
 
 def without_a_journal_it_is_a_loss_as_well(machine):
     machine.inlet("config", "unset", "journal.enabled")
-    machine.kill("inletd.exe")
-    machine.begin_service()
-    machine.wait_for_service()
+    expect_nothing_is_kept(machine)
     expect_a_loss_up_to_what_is_retained(machine)
-    left = list((machine.data / "journal").glob("*"))
-    expect(journal(machine)["state"] == "off" and not left, f"left is {left}")
+
+
+def expect_nothing_is_kept(machine):
+    left = list(machine.data.glob("journal*/*")) + list(machine.data.glob("journal.key"))
+    expect(journal(machine)["state"] == "off" and not left, f"it is off, and left is {left}")
+
+
+def a_journal_begins_changes_and_ends_with_its_settings(machine):
+    live = raw_tail(machine, "--hidden")
+    machine.inlet("config", "set", "journal.enabled", "on")
+    type_all(machine, live, 44)
+    wait_until("the journal to have all that is retained", 20, lambda: has_all(machine))
+    before = journal(machine)["kept"][0]["oldest_seq"]
+    machine.inlet("config", "set", "journal.max_mb", "16")
+    type_all(machine, live, 45)
+    wait_until("the journal to have it", 20, lambda: has_all(machine))
+    report = journal(machine)
+    expect(report["kept"][0]["oldest_seq"] == before and report["gaps"] == 0, f"from {before} on was kept: {report}")
+    machine.inlet("config", "unset", "journal.enabled")
+    machine.inlet("config", "unset", "journal.max_mb")
+    expect_nothing_is_kept(machine)
+    type_all(machine, live, 46)
+    verify_recording(machine, live.records)
 
 
 run(a_full_disk_costs_history_alone_and_that_is_named, a_time_that_only_the_journal_has_is_where_it_begins,
-    without_the_scope_it_is_a_loss, without_a_journal_it_is_a_loss_as_well, prepare=prepare)
+    without_the_scope_it_is_a_loss, without_a_journal_it_is_a_loss_as_well,
+    a_journal_begins_changes_and_ends_with_its_settings, prepare=prepare)

@@ -4,6 +4,7 @@
 
 #include "base/event_check.h"
 #include "connection_rig.h"
+#include "pipes/server_batch.h"
 #include "support/journal_disk.h"
 #include "wire/scope.h"
 
@@ -117,16 +118,52 @@ static void a_time_begins_in_the_middle_of_the_journal(void **state) {
     assert_int_equal(lost_of(rig, OLD / 2 + 1), 0);
 }
 
-/* A bit of an old segment flips; the next one begins behind the log's oldest record. */
-static void lose_by_damage(rig_t *rig, enum inlet_cause cause) {
+static void open_again(rig_t *rig) {
     const inlet__journal_io_t io = test_disk_io(&disk);
     const inlet__journal_limits_t limits = {.max_bytes = 64 << 20, .max_age_ns = INT64_MAX / 4};
-    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
-    append(rig, ALL - 1000);
     inlet__journal_close(rig->journal, rig->now_ns);
     assert_int_equal(inlet__journal_open(&rig->journal, &io, &limits, key, &stream, 1, rig->now_ns),
                      INLET_OK);
     inlet__journal_feed_begin(rig->journal, &feed, &stream, &rig->hub);
+}
+
+/* In the middle of what they read, at whatever stage. */
+static void readers_go_on_in_a_journal_that_is_opened_anew(void **state) {
+    rig_t *rig = *state;
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+    append(rig, ALL);
+    assert_int_equal(subscribe(rig, 5, (inlet__message_policy_t){0}), INLET_OK);
+    for (int stage = 0; stage < 3; stage++) {
+        (void)inlet__journal_work(rig->journal, rig->now_ns);
+        if (stage > 0)
+            rig_run(rig);
+        assert_non_null(rig->server.subscriptions[0].replay.reader);
+        inlet__server_suspend_journal(&rig->server);
+        open_again(rig);
+        inlet__server_resume_journal(&rig->server, rig->journal);
+    }
+    assert_true(rig->event_count > 0);
+    run(rig);
+    assert_int_equal(lost_of(rig, 5), 0);
+}
+
+static void readers_of_a_journal_that_goes_get_what_is_retained(void **state) {
+    rig_t *rig = *state;
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+    append(rig, ALL);
+    assert_int_equal(subscribe(rig, 5, (inlet__message_policy_t){0}), INLET_OK);
+    inlet__server_suspend_journal(&rig->server);
+    inlet__server_resume_journal(&rig->server, NULL);
+    run(rig);
+    assert_int_equal(lost_of(rig, 5), OLD - 4);
+    assert_int_equal(rig->events[0].u.loss.cause, INLET_CAUSE_NOT_RETAINED);
+}
+
+/* A bit of an old segment flips; the next one begins behind the log's oldest record. */
+static void lose_by_damage(rig_t *rig, enum inlet_cause cause) {
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+    append(rig, ALL - 1000);
+    open_again(rig);
     append(rig, 1000);
     assert_int_equal(disk.files[0].number, 1);
     disk.files[0].bytes[disk.files[0].count / 8] ^= 1;
@@ -212,6 +249,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_RIG(who_was_granted_history_begins_before_the_log),
         WITH_RIG(a_time_begins_in_the_middle_of_the_journal),
+        WITH_RIG(readers_go_on_in_a_journal_that_is_opened_anew),
+        WITH_RIG(readers_of_a_journal_that_goes_get_what_is_retained),
         WITH_RIG(what_damage_hides_and_the_log_has_comes_from_there),
         WITH_RIG(who_knows_the_cause_is_told_of_damage),
         WITH_RIG(who_was_not_gets_what_is_retained),
