@@ -143,6 +143,7 @@ def a_pause_outlives_its_agent(machine):
     wait_until("the next agent", 20, lambda: machine.status()["sessions"][0]["agent_pid"]
                not in (None, agent) and screen(machine)["indicator"] == "shown")
     expect(screen(machine)["user_paused"], "the next agent forgot the user's pause")
+    expect("user pauses" in machine.doctor("capture")["detail"], "the doctor does not say why nothing is captured")
     before = len(tail.records)
     machine.type_script(TAP)
     machine.type_script(PANIC)
