@@ -152,11 +152,15 @@ static void readers_of_a_journal_that_goes_get_what_is_retained(void **state) {
     rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
     append(rig, ALL);
     assert_int_equal(subscribe(rig, 5, (inlet__message_policy_t){0}), INLET_OK);
+    (void)inlet__journal_work(rig->journal, rig->now_ns);
+    rig_run(rig);
+    const uint32_t read = rig->event_count;
+    assert_in_range(read, 1, OLD - 5);
     inlet__server_suspend_journal(&rig->server);
     inlet__server_resume_journal(&rig->server, NULL);
     run(rig);
-    assert_int_equal(lost_of(rig, 5), OLD - 4);
-    assert_int_equal(rig->events[0].u.loss.cause, INLET_CAUSE_NOT_RETAINED);
+    assert_int_equal(lost_of(rig, 5), OLD - 4 - read);
+    assert_int_equal(rig->events[read].u.loss.cause, INLET_CAUSE_NOT_RETAINED);
 }
 
 /* A bit of an old segment flips; the next one begins behind the log's oldest record. */
