@@ -1,5 +1,6 @@
 #include "service.h"
 
+#include "pipes/server_batch.h"
 #include "service_config.h"
 #include "service_loop.h"
 #include "service_screen.h"
@@ -205,6 +206,20 @@ static void open_journal(inlet__service_t *service) {
                                                    : inlet_status_message(status));
     else
         inlet__log_write(&service->log, INLET__LOG_INFO, "the journal is on");
+}
+
+void inlet__service_renew_journal(inlet__service_t *service) {
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        inlet__server_suspend_journal(&c->server);
+    for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
+        if (service->sessions[i].block != NULL)
+            inlet__session_leave_journal(&service->sessions[i]);
+    inlet__journal_host_close(&service->journal, inlet__clock_now_ns());
+    service->session_config.journal = NULL;
+    service->journal_failing = false;
+    open_journal(service);
+    for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
+        inlet__server_resume_journal(&c->server, service->session_config.journal);
 }
 
 static inlet_status_t open_all(inlet__service_t *service) {

@@ -59,6 +59,7 @@ typedef struct inlet__service {
     uint64_t question_number; /* the last one's: no service's are those of the one before it */
     inlet__journal_host_t journal;
     inlet_status_t journal_status; /* why it is not open, though it is on */
+    bool journal_failing;          /* the log says that it can't be written */
     inlet__session_config_t session_config;
     inlet__session_watch_t watch;                   /* which sessions there are */
     inlet__session_t sessions[INLET__SESSIONS_MAX]; /* those with `block` set are in use */
@@ -82,6 +83,10 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
 /* Where the service has this file. INLET_E_BUFFER_TOO_SMALL, INLET_E_IO. */
 inlet_status_t inlet__service_path(const inlet__service_t *service, const wchar_t *leaf,
                                    wchar_t path[INLET__PATH_MAX]);
+
+/* Closes the journal and opens it by the settings in force; what was kept stays, or goes if it is
+ * off now. */
+void inlet__service_renew_journal(inlet__service_t *service);
 
 /* Ends agents and connections at once, and frees everything. Safe after a failed open. */
 void inlet__service_close(inlet__service_t *service);

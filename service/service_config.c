@@ -107,6 +107,11 @@ static void describe_change(const inlet__config_t *before, const inlet__config_t
     }
 }
 
+static bool journal_differs(const inlet__config_t *a, const inlet__config_t *b) {
+    return a->journal_enabled != b->journal_enabled || a->journal_max_mb != b->journal_max_mb ||
+           a->journal_max_age_h != b->journal_max_age_h || a->journal_fsync != b->journal_fsync;
+}
+
 static void reload(inlet__service_t *service, int64_t now_ns) {
     inlet__service_settings_t *settings = &service->settings;
     char error[INLET__CONFIG_ERROR_BYTES] = "", changes[512];
@@ -124,10 +129,13 @@ static void reload(inlet__service_t *service, int64_t now_ns) {
         return;
     }
     describe_change(&service->config, &config, changes, sizeof changes);
+    const bool renews_journal = journal_differs(&service->config, &config);
     service->config_refused = false;
     settings->error[0] = '\0';
     settings->reload_count++;
     apply(service, &config);
+    if (renews_journal)
+        inlet__service_renew_journal(service);
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++) /* whose users are shown the panic key */
         service->sessions[i].screen.stale = true;
     inlet__audit_file_write(

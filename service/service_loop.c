@@ -63,6 +63,19 @@ static int64_t give_journal(inlet__service_t *service, int64_t now_ns) {
     return due_ns;
 }
 
+static void follow_journal(inlet__service_t *service) {
+    const inlet_status_t status = inlet__journal_failing(service->journal.journal);
+    if ((status != INLET_OK) == service->journal_failing)
+        return;
+    service->journal_failing = status != INLET_OK;
+    if (status != INLET_OK)
+        inlet__log_write(&service->log, INLET__LOG_ERROR,
+                         "the journal can't be written, and is tried again each second: %s",
+                         inlet_status_message(status));
+    else
+        inlet__log_write(&service->log, INLET__LOG_INFO, "the journal is written again");
+}
+
 static bool any_is_written(const inlet__service_t *service) {
     bool any = false;
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL && !any; c = c->next)
@@ -161,6 +174,7 @@ static int64_t turn(inlet__service_t *service, int64_t now_ns) {
     INLET__FAIL_POINT("loop.pumped");
     inlet__service_update_wanted(service, now_ns);
     const int64_t journal_ns = give_journal(service, now_ns);
+    follow_journal(service);
     int64_t deadline_ns = earlier(next_deadline(service), journal_ns);
     if (inlet__listener_listen(&service->listener) != INLET_OK)
         deadline_ns = earlier(deadline_ns, now_ns + LISTEN_RETRY_NS);

@@ -103,8 +103,10 @@ static void follow_word(inlet__service_t *service, inlet__session_t *session) {
     const inlet__screen_word_t word = inlet__ring_screen_word(&session->agent.memory);
     if (word.shown != last->shown && word.shown == INLET__SHOWN_FAILED)
         log_of(service, session,
-               "the indicator can't be shown, so nothing is captured (indicator.required)");
-    else if (word.shown != last->shown && last->shown == INLET__SHOWN_FAILED)
+               service->config.indicator_required
+                   ? "the indicator can't be shown, so nothing is captured (indicator.required)"
+                   : "the indicator can't be shown; capture goes on (indicator.required is off)");
+    else if (word.shown == INLET__SHOWN_YES && last->shown == INLET__SHOWN_FAILED)
         log_of(service, session, "the indicator is shown again");
     last->shown = word.shown;
     if (word.panic_taken && !last->panic_taken)

@@ -9,7 +9,8 @@
 enum { ICON_ID = 1, SAMPLES = 4 };
 
 static struct {
-    NOTIFYICONDATAW icon; /* cbSize 0: none is shown */
+    NOTIFYICONDATAW icon; /* cbSize 0: the shell was given none */
+    bool shown;           /* the shell said so last */
     bool modern;          /* the shell sends messages of version 4 */
     bool paused;          /* as it is drawn */
 } self;
@@ -102,8 +103,13 @@ static void describe(NOTIFYICONDATAW *icon, const inlet__notices_t *notices, boo
     widen(text, icon->szTip, (int)(sizeof(icon->szTip) / sizeof(icon->szTip[0])));
 }
 
-static bool add(NOTIFYICONDATAW *icon) {
-    if (!Shell_NotifyIconW(NIM_ADD, icon)) {
+/* A shell that took too long to answer has said no, and may have the icon all the same: then it
+ * takes no second one. */
+static bool place(NOTIFYICONDATAW *icon) {
+    if (self.shown && Shell_NotifyIconW(NIM_MODIFY, icon)) {
+        return true;
+    }
+    if (!Shell_NotifyIconW(NIM_ADD, icon) && !Shell_NotifyIconW(NIM_MODIFY, icon)) {
         return false;
     }
     icon->uVersion = NOTIFYICON_VERSION_4;
@@ -114,7 +120,6 @@ static bool add(NOTIFYICONDATAW *icon) {
 bool inlet__indicator_show(HWND window, const inlet__notices_t *notices, bool paused) {
     NOTIFYICONDATAW *icon = &self.icon;
     HICON old = NULL;
-    const bool there = icon->cbSize != 0;
     if (icon->hIcon == NULL || paused != self.paused) {
         old = icon->hIcon;
         icon->hIcon = draw(paused);
@@ -126,18 +131,15 @@ bool inlet__indicator_show(HWND window, const inlet__notices_t *notices, bool pa
     icon->uCallbackMessage = INLET__INDICATOR_MESSAGE;
     describe(icon, notices, paused);
     icon->cbSize = sizeof(*icon);
-    const bool shown = (there && Shell_NotifyIconW(NIM_MODIFY, icon)) || add(icon);
-    if (!shown) {
-        icon->cbSize = 0;
-    }
+    self.shown = place(icon);
     if (old != NULL) {
         DestroyIcon(old);
     }
-    return shown;
+    return self.shown;
 }
 
 void inlet__indicator_forget(void) {
-    self.icon.cbSize = 0;
+    self.shown = false;
 }
 
 void inlet__indicator_hide(void) {
@@ -145,6 +147,7 @@ void inlet__indicator_hide(void) {
         Shell_NotifyIconW(NIM_DELETE, &self.icon);
     }
     self.icon.cbSize = 0;
+    self.shown = false;
 }
 
 /* --- the menu --- */

@@ -190,11 +190,13 @@ json_t *inlet__journal_report(const struct inlet__service *service,
         return json_pack("{s:s, s:s}", "state", on ? "failed" : "off", "last_error",
                          on ? inlet_status_message(service->journal_status) : "");
     inlet__journal_tell(service->journal.journal, &stats);
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "state", "on", "bytes",
-                     number(stats.bytes), "segments", number(stats.segment_count), "written",
-                     number(stats.written_count), "gaps", number(stats.gap_count), "gap_records",
-                     number(stats.gap_records), "failed", number(stats.failed_count), "damaged",
-                     number(stats.damaged_count), "last_error",
+    const bool failing = inlet__journal_failing(service->journal.journal) != INLET_OK;
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "state",
+                     failing ? "failed" : "on", "bytes", number(stats.bytes), "segments",
+                     number(stats.segment_count), "written", number(stats.written_count), "gaps",
+                     number(stats.gap_count), "gap_records", number(stats.gap_records), "failed",
+                     number(stats.failed_count), "damaged", number(stats.damaged_count),
+                     "last_error",
                      stats.last_error != INLET_OK ? inlet_status_message(stats.last_error) : "",
                      "kept", kept_report(&stats, asker));
 }

@@ -121,6 +121,9 @@ static void write_parcels(inlet__journal_t *journal, int64_t now_ns) {
         } else {
             journal->retry_ns = now_ns + INLET__JOURNAL_RETRY_NS;
         }
+        /* Relaxed: it says nothing of anything else. */
+        atomic_store_explicit(&journal->failing, status == INLET_E_CORRUPT ? INLET_OK : status,
+                              memory_order_relaxed);
         publish(journal);
         notify(journal);
     }
@@ -249,16 +252,18 @@ static bool give_some(inlet__journal_t *journal, inlet__journal_feed_t *feed,
     journal->count++;
     feed->position += count;
     feed->joined = true;
+    feed->in_gap = false;
     return true;
 }
 
 static void note_gap(inlet__journal_t *journal, inlet__journal_feed_t *feed, uint64_t oldest) {
     inlet__lock(&journal->lock);
-    journal->stats.gap_count++;
+    journal->stats.gap_count += feed->in_gap ? 0 : 1;
     journal->stats.gap_records += oldest - feed->position;
     inlet__unlock(&journal->lock);
     feed->position = oldest;
     feed->joined = false;
+    feed->in_gap = true;
 }
 
 int64_t inlet__journal_give(inlet__journal_t *journal, inlet__journal_feed_t *feed,
@@ -361,6 +366,12 @@ void inlet__journal_reader_close(inlet__journal_t *journal, inlet__journal_reade
         if (journal->readers[i] == reader && reader->stage != INLET__READER_BUSY)
             free_reader(journal, i);
     inlet__unlock(&journal->lock);
+}
+
+inlet_status_t inlet__journal_failing(inlet__journal_t *journal) {
+    /* Relaxed: as where it is stored. */
+    return journal != NULL ? atomic_load_explicit(&journal->failing, memory_order_relaxed)
+                           : INLET_OK;
 }
 
 void inlet__journal_tell(inlet__journal_t *journal, inlet__journal_stats_t *stats) {

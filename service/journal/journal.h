@@ -56,8 +56,9 @@ typedef struct inlet__journal_parcel {
 } inlet__journal_parcel_t;
 
 typedef struct inlet__journal {
-    inlet__lock_t lock;     /* of what follows, up to the store */
-    _Atomic(uint32_t) word; /* changes when there is work, and to stop */
+    inlet__lock_t lock;              /* of what follows, up to the store */
+    _Atomic(uint32_t) word;          /* changes when there is work, and to stop */
+    _Atomic(inlet_status_t) failing; /* what came of the last write */
     bool stops;
     uint32_t first, count; /* of the queue */
     inlet__journal_parcel_t queue[INLET__JOURNAL_QUEUE];
@@ -77,6 +78,7 @@ typedef struct inlet__journal {
 /* What has been given of one stream. All zero: not begun. */
 typedef struct inlet__journal_feed {
     bool begun, joined; /* joined: the next records follow those given */
+    bool in_gap;        /* they were noted as gone, and none has been given since */
     uint64_t position;  /* in the hub's log, of the next record */
     int64_t since_ns;   /* when it was seen to wait; 0: none does */
     inlet__stream_log_identity_t stream;
@@ -140,6 +142,9 @@ void inlet__journal_reader_more(inlet__journal_t *journal, inlet__journal_reader
 
 /* At any time; NULL is allowed. */
 void inlet__journal_reader_close(inlet__journal_t *journal, inlet__journal_reader_t *reader);
+
+/* Why what waits can't be written at present; INLET_OK: it can. Any thread; NULL is allowed. */
+inlet_status_t inlet__journal_failing(inlet__journal_t *journal);
 
 /* Copies what is known now. */
 void inlet__journal_tell(inlet__journal_t *journal, inlet__journal_stats_t *stats);

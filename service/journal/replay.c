@@ -9,11 +9,29 @@ enum { CONTEXT_A_READ = 256 };
 bool inlet__replay_begin(inlet__replay_t *replay, inlet__journal_t *journal,
                          const inlet__stream_log_identity_t *stream, uint64_t from_seq,
                          int64_t from_ns, enum inlet_cause cause) {
-    *replay = (inlet__replay_t){
-        .journal = journal, .next_seq = from_seq, .cause = (uint32_t)cause, .seeks = from_ns != 0};
-    if (journal == NULL)
-        return false;
-    replay->reader = inlet__journal_reader_open(journal, stream, from_seq, from_ns);
+    *replay =
+        (inlet__replay_t){.next_seq = from_seq, .cause = (uint32_t)cause, .seeks_ns = from_ns};
+    if (inlet__replay_resume(replay, journal, stream))
+        return true;
+    *replay = (inlet__replay_t){0};
+    return false;
+}
+
+void inlet__replay_suspend(inlet__replay_t *replay) {
+    if (replay->reader != NULL)
+        inlet__journal_reader_close(replay->journal, replay->reader);
+    replay->reader = NULL;
+    replay->arrived = false;
+}
+
+bool inlet__replay_resume(inlet__replay_t *replay, inlet__journal_t *journal,
+                          const inlet__stream_log_identity_t *stream) {
+    replay->journal = journal;
+    if (replay->next_seq == 0)
+        return true;
+    if (journal != NULL)
+        replay->reader =
+            inlet__journal_reader_open(journal, stream, replay->next_seq, replay->seeks_ns);
     return replay->reader != NULL;
 }
 
@@ -31,8 +49,7 @@ void inlet__replay_rewind(inlet__replay_t *replay, uint64_t seq) {
 }
 
 void inlet__replay_end(inlet__replay_t *replay) {
-    if (replay->reader != NULL)
-        inlet__journal_reader_close(replay->journal, replay->reader);
+    inlet__replay_suspend(replay);
     *replay = (inlet__replay_t){0};
 }
 
@@ -121,9 +138,11 @@ enum inlet__replay_news inlet__replay_read(inlet__replay_t *replay, const inlet_
     if (!inlet__journal_reader_is_ready(replay->journal, replay->reader))
         return INLET__REPLAY_WAITS;
     const inlet__history_t *history = &replay->reader->history;
-    if (replay->seeks && history->next_seq > replay->next_seq)
+    if (replay->seeks_ns != 0 && history->next_seq > replay->next_seq) {
         replay->next_seq = history->next_seq;
-    replay->seeks = false;
+        span->first_seq = span->end_seq = replay->next_seq;
+    }
+    replay->seeks_ns = 0;
     if (history->over)
         return INLET__REPLAY_OVER;
     if (!replay->arrived)

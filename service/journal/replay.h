@@ -15,7 +15,7 @@ typedef struct inlet__replay {
     uint32_t cause;    /* enum inlet_cause of what is not there */
     bool names_damage; /* … and can't be read: INLET_CAUSE_DAMAGED. The owner's, after the begin */
     bool arrived;      /* `place` is in the window at hand */
-    bool seeks;        /* a time, and has not come to it: what is of before is covered unseen */
+    int64_t seeks_ns;  /* a time, and has not come to it: what is of before is covered unseen */
     uint32_t place;
     bool context_due, snapshot_due;
     uint32_t context_place;
@@ -49,6 +49,12 @@ uint32_t inlet__replay_cause(const inlet__replay_t *replay);
 
 /* The next read begins at the record of that number, which the last one gave. */
 void inlet__replay_rewind(inlet__replay_t *replay, uint64_t seq);
+
+/* Its journal closes; then it goes on at its place in another, which is opened in the place of that
+ * one. False: there is nothing from there on, and it is to be ended. Of none both do nothing. */
+void inlet__replay_suspend(inlet__replay_t *replay);
+bool inlet__replay_resume(inlet__replay_t *replay, inlet__journal_t *journal,
+                          const inlet__stream_log_identity_t *stream);
 
 /* It is none any more. Also of none. */
 void inlet__replay_end(inlet__replay_t *replay);

@@ -117,14 +117,18 @@ static bool lives_on_history(const inlet__subscription_t *subscription) {
            policy->max_lag_ms == 0;
 }
 
+static inlet__stream_log_identity_t stream_of(const inlet__subscription_t *subscription) {
+    return (inlet__stream_log_identity_t){.boot_id = subscription->boot_id,
+                                          .epoch = subscription->epoch,
+                                          .session = subscription->session};
+}
+
 /* A lossless subscriber that is behind the log goes on in the journal: it had subscribed when that
  * was captured, so it needs no scope for it. */
 static void follow_into_history(const inlet__server_connection_t *connection,
                                 inlet__subscription_t *subscription) {
     const inlet__cursor_t *cursor = &subscription->cursor;
-    const inlet__stream_log_identity_t stream = {.boot_id = subscription->boot_id,
-                                                 .epoch = subscription->epoch,
-                                                 .session = subscription->session};
+    const inlet__stream_log_identity_t stream = stream_of(subscription);
     if (subscription->replay.reader != NULL || !lives_on_history(subscription) ||
         cursor->loss_cause != INLET_CAUSE_SLOW_SUBSCRIBER ||
         cursor->next_seq >= inlet__hub_oldest_seq(subscription->hub) ||
@@ -148,6 +152,24 @@ static void leave_history(inlet__subscription_t *subscription) {
     if (joins)
         inlet__hub_join(&subscription->cursor);
     inlet__replay_end(&subscription->replay);
+}
+
+void inlet__server_suspend_journal(inlet__server_connection_t *connection) {
+    for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX; i++)
+        inlet__replay_suspend(&connection->subscriptions[i].replay);
+}
+
+void inlet__server_resume_journal(inlet__server_connection_t *connection,
+                                  inlet__journal_t *journal) {
+    for (uint32_t i = 0; i < INLET__SUBSCRIPTIONS_MAX; i++) {
+        inlet__subscription_t *subscription = &connection->subscriptions[i];
+        const inlet__stream_log_identity_t stream = stream_of(subscription);
+        if (subscription->id == 0)
+            continue;
+        subscription->journal = journal;
+        if (!inlet__replay_resume(&subscription->replay, journal, &stream))
+            leave_history(subscription);
+    }
 }
 
 /* --- a batch --- */

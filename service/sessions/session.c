@@ -95,10 +95,9 @@ static void forget_journal(inlet__session_t *session) {
         inlet__journal_forget(session->config->journal, &session->feed);
 }
 
-/* The stream goes on, so what the journal has of it stays. */
-static void leave_journal(inlet__session_t *session) {
+void inlet__session_leave_journal(inlet__session_t *session) {
     int64_t due_ns;
-    if (session->config->journal != NULL)
+    if (session->config->journal != NULL && (session->active || session->drain.attached))
         give_journal(session, true, inlet__clock_now_ns(), &due_ns);
     session->feed = (inlet__journal_feed_t){0};
 }
@@ -106,7 +105,7 @@ static void leave_journal(inlet__session_t *session) {
 void inlet__session_leave(inlet__session_t *session) {
     if (!session->drain.attached)
         return;
-    leave_journal(session);
+    inlet__session_leave_journal(session);
     inlet__ring_set_absence(&session->drain.ring, INLET__HAND_OVER_S);
     inlet__agent_release(&session->agent);
     session->drain.attached = false;

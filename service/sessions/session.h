@@ -93,6 +93,10 @@ void inlet__session_run(inlet__session_t *session, int64_t now_ns);
 /* Gives the journal what has gathered. Returns when to call it again, if nothing else happens. */
 int64_t inlet__session_journal(inlet__session_t *session, int64_t now_ns);
 
+/* The journal is about to close: gives it all that waits. The next one gets what comes behind what
+ * it has. */
+void inlet__session_leave_journal(inlet__session_t *session);
+
 /* The agent's process handle is signalled: what it published is drained, and the stream says so. */
 void inlet__session_agent_died(inlet__session_t *session, int64_t now_ns);
 

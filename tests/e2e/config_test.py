@@ -3,15 +3,8 @@ and of others."""
 
 import json
 import pathlib
-import time
 
-from suite import expect, install_and_pair, run
-
-DATA = "prefix/drive_c/ProgramData/Inlet"
-
-
-def data_file(machine, name):
-    return machine.home / DATA / name
+from suite import expect, install_and_pair, run, wait_until
 
 
 def shown(machine):
@@ -20,22 +13,15 @@ def shown(machine):
     return {s["key"]: s for s in whole["settings"]}, whole
 
 
-def wait_until(what, condition, timeout_s=20):
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        expect(time.monotonic() < deadline, f"waited {timeout_s} s for {what}")
-        time.sleep(0.1)
-
-
 def prepare(machine):
-    for file in (machine.home / DATA).glob("audit.jsonl*"):  # of another test
+    for file in machine.data.glob("audit.jsonl*"):  # of another test
         file.unlink()
     install_and_pair(machine)
 
 
 def without_a_file_all_are_defaults(machine):
-    data_file(machine, "config.json").unlink(missing_ok=True)
-    wait_until("the defaults", lambda: shown(machine)[0]["drain.poll_us"]["in_force"] == 1000)
+    (machine.data / "config.json").unlink(missing_ok=True)
+    wait_until("the defaults", 20, lambda: shown(machine)[0]["drain.poll_us"]["in_force"] == 1000)
     settings, whole = shown(machine)
     expect(not whole["exists"] and whole["error"] is None and whole["running"], str(whole))
     for setting in settings.values():
@@ -64,7 +50,7 @@ def a_setting_is_in_force_when_the_command_ends_and_no_event_is_lost(machine):
 
 
 def a_wrong_value_or_name_changes_nothing(machine):
-    before = data_file(machine, "config.json").read_text(encoding="utf-8")
+    before = (machine.data / "config.json").read_text(encoding="utf-8")
     for arguments, words in ((("set", "drain.poll_us", "49"), "must be a whole number from 50"),
                              (("set", "drain.weight", "1"), 'there is no setting "drain.weight"'),
                              (("set", "drain.wait", "sleep"), '"event", "spin" or "poll"'),
@@ -74,21 +60,21 @@ def a_wrong_value_or_name_changes_nothing(machine):
     for arguments in (("set", "drain.wait"), ("get",), (), ("check", "a", "b"), ("set", "--json")):
         code, text = machine.inlet("config", *arguments, ok=False)
         expect(code == 2, f"{arguments}: {code}: {text}")
-    expect(data_file(machine, "config.json").read_text(encoding="utf-8") == before, "it was changed")
+    expect((machine.data / "config.json").read_text(encoding="utf-8") == before, "it was changed")
 
 
 def a_file_with_an_error_keeps_what_is_in_force_and_everybody_says_so(machine):
     machine.inlet("config", "set", "drain.poll_us", "300")
-    path = data_file(machine, "config.json")
+    path = machine.data / "config.json"
     path.write_text('{"drain.poll_us": 301, "agent.orphan_s": 601}', encoding="utf-8")
     words = '"agent.orphan_s" must be a whole number from 0 to 600'
-    wait_until("the refusal", lambda: machine.status()["config"]["refused"])
+    wait_until("the refusal", 20, lambda: machine.status()["config"]["refused"])
     code, text = machine.inlet("config", "check", ok=False)
     expect(code == 1 and words in text, f"{code}: {text}")
     config = machine.status()["config"]
     expect(config["error"] == words and config["drain.poll_us"] == 300, str(config))
     expect(words in machine.inlet("doctor", ok=False)[1], "the doctor does not say so")
-    expect(words in data_file(machine, "inletd.log").read_text(encoding="utf-8"), "nor the log")
+    expect(words in (machine.data / "inletd.log").read_text(encoding="utf-8"), "nor the log")
     code, text = machine.inlet("config", "set", "drain.poll_us", "302", ok=False)
     expect(code == 1 and words in text, f"{code}: {text}")
     machine.inlet("config", "set", "agent.orphan_s", "20")
@@ -120,10 +106,6 @@ def without_a_service_it_is_written_for_its_start(machine):
     expect(shown(machine)[0]["drain.poll_us"]["in_force"] == 444, "not in force after the start")
 
 
-def records(machine):
-    return [json.loads(line) for line in machine.inlet("audit", "show", "--json")[1].splitlines()]
-
-
 def what_was_done_is_in_the_audit_trail_and_no_input_is(machine):
     machine.inlet("pair", "--scopes", "mouse.motion", "--name", "audited")
     machine.inlet("revoke", "audited")
@@ -135,7 +117,7 @@ def what_was_done_is_in_the_audit_trail_and_no_input_is(machine):
     tail = machine.live_tail()
     machine.type_script("key a down\nkey a up\nkey b down\nkey b up\n")
     tail.quiet_for(0.5, 20)
-    trail = records(machine)
+    trail = machine.audit_trail()
     whats = [r["what"] for r in trail]
     for what in ("service_started", "service_stopped", "client_admitted", "client_refused",
                  "config_refused", "pause_begun", "pause_ended"):
@@ -155,7 +137,7 @@ def what_was_done_is_in_the_audit_trail_and_no_input_is(machine):
 
 
 def a_trail_that_was_tampered_with_is_found_out(machine):
-    lines = data_file(machine, "audit.jsonl").read_bytes().splitlines(keepends=True)
+    lines = (machine.data / "audit.jsonl").read_bytes().splitlines(keepends=True)
     file = pathlib.Path(machine.home, "trail.jsonl")
     for what, wrong, bad in (("changed", lines[:2] + [lines[2].replace(b"S-1-5", b"S-1-6")] + lines[3:], 3),
                              ("taken out", lines[:2] + lines[3:], 3),
@@ -170,11 +152,11 @@ def a_trail_that_was_tampered_with_is_found_out(machine):
 
 
 def a_trail_that_cannot_be_written_is_said_and_goes_on_once_it_can(machine):
-    path = data_file(machine, "audit.jsonl")
-    aside = data_file(machine, "aside.jsonl")
+    path = machine.data / "audit.jsonl"
+    aside = machine.data / "aside.jsonl"
 
     def complaints():
-        log = data_file(machine, "inletd.log").read_text(encoding="utf-8", errors="replace")
+        log = (machine.data / "inletd.log").read_text(encoding="utf-8", errors="replace")
         return log.count("audit.jsonl can't be written")
 
     machine.inlet("service", "stop")
@@ -199,7 +181,7 @@ def a_trail_that_cannot_be_written_is_said_and_goes_on_once_it_can(machine):
     machine.inlet("revoke", "unwritten")
     told = machine.status()["audit"]
     expect(not told["failing"] and told["dropped"] == 0, f"it did not recover: {told}")
-    trail = records(machine)
+    trail = machine.audit_trail()
     behind = [r for r in trail if r.get("withheld", 0) >= lost]
     expect(behind, f"no record says that {lost} are missing: {trail[-3:]}")
     expect(("grant_revoked", "unwritten") in [(r["what"], r.get("detail")) for r in trail], str(trail[-5:]))
@@ -209,11 +191,11 @@ def a_trail_that_cannot_be_written_is_said_and_goes_on_once_it_can(machine):
 
 def a_service_that_dies_leaves_a_trail_that_goes_on(machine):
     machine.inlet("service", "stop")
-    path = data_file(machine, "audit.jsonl")
+    path = machine.data / "audit.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole + whole.splitlines(keepends=True)[-1][:100])  # as far as it came
     machine.inlet("service", "start")
-    trail = records(machine)
+    trail = machine.audit_trail()
     expect("trail_torn" in [r["what"] for r in trail], str(trail[-3:]))
     expect("good: records 1 to" in machine.inlet("audit", "verify")[1], "it does not verify")
 
@@ -221,10 +203,10 @@ def a_service_that_dies_leaves_a_trail_that_goes_on(machine):
     changed = path.read_bytes().replace(b'"drain.poll_us 555', b'"drain.poll_us 556')
     path.write_bytes(changed)
     machine.inlet("service", "start")
-    expect(data_file(machine, "audit.jsonl.1").read_bytes() == changed, "it was not put aside")
+    expect((machine.data / "audit.jsonl.1").read_bytes() == changed, "it was not put aside")
     code, text = machine.inlet("audit", "verify", ok=False)
     expect(code == 1 and "audit.jsonl.1: line " in text, f"{code}: {text}")
-    expect("trail_damaged" in [r["what"] for r in records(machine)], "nobody says so")
+    expect("trail_damaged" in [r["what"] for r in machine.audit_trail()], "nobody says so")
 
 
 run(without_a_file_all_are_defaults,

@@ -8,8 +8,8 @@ import time
 from suite import expect
 
 
-def prepare(machine):
-    machine.begin_service()
+def prepare(machine, **variables):
+    machine.begin_service(**variables)
     machine.wait_for_service()
     for grant in json.loads(machine.inlet("grants", "list", "--json")[1])["grants"]:  # of runs before this one
         machine.inlet("revoke", grant["name"], ok=False)

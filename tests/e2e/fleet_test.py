@@ -327,7 +327,7 @@ def cells_are_read_into_one_database(machine):
 
 
 def the_administrator_can_forbid_it_and_nobody_else_can_allow_more(machine):
-    policy = machine.home / "prefix/drive_c/ProgramData/Inlet/fleet-policy.json"
+    policy = machine.data / "fleet-policy.json"
     database = windows(machine.home / "fleet.db")
     try:
         for text in ('{"forbidden": true}', '{"allow": ["everything"]}', "no JSON"):

@@ -72,7 +72,8 @@ class Services:
     def begin(self, armed):
         point = f"{self.chance.choice(self.points)}:{self.chance.randint(1, 60)}"
         self.armed = point if armed else None
-        self.process = self.machine.begin_service(self.PROGRAM, self.armed)
+        fail_at = {"INLET_FAIL_AT": point} if armed else {}
+        self.process = self.machine.begin_service(self.PROGRAM, **fail_at)
 
     def has_died(self):
         """At its fail point; it is counted."""

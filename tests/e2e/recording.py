@@ -35,6 +35,12 @@ def piece(records, since):
     return [dict(named[-1], **{"from": first})] + rest if named and first else rest
 
 
+def told_since(machine, ago):
+    """Records from so long ago on, and what else inlet tail said."""
+    lines = machine.inlet("tail", "--json", "--seconds", "1", "--since", ago)[1].splitlines()
+    return [json.loads(line) for line in lines if line.startswith("{")], [line for line in lines if line[:1] != "{"]
+
+
 def captures_again(before):
     """Condition: after that many records, both sources are said to capture."""
     def holds(records):

@@ -6,7 +6,7 @@ import json
 import time
 
 from picture import act, ledger
-from suite import expect, run
+from suite import expect, run, wait_until
 
 TAP = "key a down\nsleep_us 2000\nkey a up\n"
 ENTER = "key Return down\nsleep_us 2000\nkey Return up\n"
@@ -23,14 +23,6 @@ def start_in_the_foreground(machine):
     for grant in json.loads(machine.inlet("grants", "list", "--json")[1])["grants"]:  # of tests before this one
         machine.inlet("revoke", grant["name"], ok=False)
     machine.inlet("config", "unset", "panic.hotkey", ok=False)
-
-
-def wait_until(what, seconds, condition):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        expect(time.monotonic() < deadline, f"waited {seconds} s for {what}")
-        time.sleep(0.1)
-    return found
 
 
 def dialog(machine, *arguments):
@@ -116,9 +108,7 @@ def pauses_until(machine, tail, pause, resume):
 
 
 def pauses_on_record(machine):
-    text = machine.inlet("audit", "show", "--json")[1]
-    records = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-    return [r["what"] for r in records
+    return [r["what"] for r in machine.audit_trail()
             if r["what"].startswith("pause_") and "by the user of session" in r.get("detail", "")]
 
 
@@ -153,6 +143,7 @@ def a_pause_outlives_its_agent(machine):
     wait_until("the next agent", 20, lambda: machine.status()["sessions"][0]["agent_pid"]
                not in (None, agent) and screen(machine)["indicator"] == "shown")
     expect(screen(machine)["user_paused"], "the next agent forgot the user's pause")
+    expect("user pauses" in machine.doctor("capture")["detail"], "the doctor does not say why nothing is captured")
     before = len(tail.records)
     machine.type_script(TAP)
     machine.type_script(PANIC)
@@ -162,19 +153,14 @@ def a_pause_outlives_its_agent(machine):
            "a key was captured in the pause by the next agent")
 
 
-def doctor_says(machine, check):
-    found = json.loads(machine.inlet("doctor", "--json", ok=False)[1])
-    return next(c for c in found["checks"] if c["check"] == check)
-
-
 def a_panic_key_that_another_program_has_is_told(machine):
     machine.live_tail()
-    expect(doctor_says(machine, "panic_key")["result"] == "pass", "the panic key is said to be taken")
+    expect(machine.doctor("panic_key")["result"] == "pass", "the panic key is said to be taken")
     other = machine.begin("screen_look.exe", "take")
     wait_until("the other program to have it", 10, lambda: "true" in (machine.home / "meanwhile.log").read_text())
     machine.inlet("config", "set", "panic.hotkey", "Control+F9")
     wait_until("the service to know", 5, lambda: screen(machine)["panic_key_taken"])
-    told = doctor_says(machine, "panic_key")
+    told = machine.doctor("panic_key")
     expect(told["result"] == "warn" and "another program" in told["detail"], str(told))
     code, text = machine.end_inlet(other, 20)
     expect('"taken":true' in text, f"the other program: {code} {text}")

@@ -1,9 +1,9 @@
 """What is typed on the X server comes out of `inlet tail`, complete and in order."""
 
-import json
 import time
 
 from picture import act, compare
+from recording import told_since
 from suite import expect, run
 
 
@@ -52,12 +52,6 @@ def typing_as_fast_as_x_can_loses_no_key(machine):
     typed, records = typed_into(machine, tail, keys=2000, motions=2000, seed=5, gap_us=0)
     _, complaints = compare(typed, records)
     expect(not complaints, "; ".join(complaints))
-
-
-def told_since(machine, ago):
-    """Records from so long ago on, and what else was said."""
-    lines = machine.inlet("tail", "--json", "--seconds", "1", "--since", ago)[1].splitlines()
-    return [json.loads(line) for line in lines if line.startswith("{")], [line for line in lines if line[:1] != "{"]
 
 
 def since_a_time_begins_there(machine):

@@ -13,7 +13,7 @@ from machine import WINE
 from picture import KEYS, compare
 from recorder import begin_recording, fresh, subscriptions, windows
 from recording import verify_recording
-from suite import expect, run
+from suite import expect, run, wait_until
 
 KINDS = ("lanes", "shared", "latest", "coalesced", "router")
 QUIET_S = "4"
@@ -45,13 +45,6 @@ def sums_of(records):
             "dy": sum(r.get("dy", 0) for r in came), "records": len(came)}
 
 
-def wait_for(what, timeout_s, holds):
-    deadline = time.monotonic() + timeout_s
-    while not holds():
-        expect(time.monotonic() < deadline, f"waited {timeout_s} s for {what}")
-        time.sleep(0.1)
-
-
 def begin_flood(machine):
     """A thread that types, and what it will have typed."""
     typed = []
@@ -72,7 +65,7 @@ def each_kind_gets_what_it_was_promised(machine):
     recorder = begin_recording(machine, file, "--for", "30")
     others = [Subscriber(machine, kind) for kind in KINDS]
     count = 7 + len(KINDS)
-    wait_for("all to subscribe", 20, lambda: subscriptions(machine) == count)
+    wait_until("all to subscribe", 20, lambda: subscriptions(machine) == count)
     machine.type_demo(0, 0, 0, 0)
     reference.quiet_for(0.5, 10)
     before = {tail: len(tail.records) for tail in (reference, spinning, polling, stalled, cut_off)}
@@ -84,7 +77,7 @@ def each_kind_gets_what_it_was_promised(machine):
     killed.process.kill()
     time.sleep(3)
     os.kill(stalled.process.pid, signal.SIGCONT)  # before the service takes it for dead
-    wait_for("the service to give up who is silent", 20, lambda: subscriptions(machine) <= count - 2)
+    wait_until("the service to give up who is silent", 20, lambda: subscriptions(machine) <= count - 2)
     os.kill(cut_off.process.pid, signal.SIGCONT)
     typist.join()
     for tail in (reference, spinning, polling, stalled, cut_off):

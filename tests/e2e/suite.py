@@ -13,6 +13,15 @@ def expect(condition, what):
         raise Failed(what)
 
 
+def wait_until(what, timeout_s, condition):
+    """Asks until the answer is one that holds, and returns it."""
+    deadline = time.monotonic() + timeout_s
+    while not (found := condition()):
+        expect(time.monotonic() < deadline, f"waited {timeout_s} s for {what}")
+        time.sleep(0.1)
+    return found
+
+
 def run(*tests, prepare=None, kind=Machine, home="wine-e2e"):
     """Runs the tests in order and ends the program: 0 when all passed, 1 when one did not. The service is
     installed and this user paired before, unless `prepare` does something else with the machine, which is of `kind`

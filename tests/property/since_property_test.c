@@ -23,7 +23,7 @@ typedef struct world {
     inlet__journal_feed_t feed;
     inlet_event_t records[RECORDS_MAX];
     uint32_t count;
-    bool has_journal, has_history, is_damaged;
+    bool has_journal, has_history, has_keys, is_damaged;
 } world_t;
 
 static world_t world;
@@ -105,6 +105,7 @@ static void make_world(unsigned seed) {
     world.rig = rig_new();
     world.has_journal = !one_in(3);
     world.has_history = !one_in(3);
+    world.has_keys = one_in(2);
     world.is_damaged = world.has_journal && one_in(3);
     inlet__hub_init(&world.rig->hub, world.rig->log, RETAINED, 1);
     inlet__hub_mark(&world.rig->hub, world.rig->marks);
@@ -132,8 +133,9 @@ static void make_world(unsigned seed) {
     world.rig->client_config.capabilities = INLET__CAPABILITY_ALL;
     rig_restart(world.rig);
     rig_run(world.rig);
-    world.rig->server.grant.scopes =
-        INLET__SCOPE_MOUSE_MOTION | (world.has_history ? INLET__SCOPE_HISTORY : 0);
+    world.rig->server.grant.scopes = INLET__SCOPE_MOUSE_MOTION |
+                                     (world.has_history ? INLET__SCOPE_HISTORY : 0) |
+                                     (world.has_keys ? INLET__SCOPE_KBD_KEYS : 0);
 }
 
 static void end_world(void) {
@@ -146,7 +148,8 @@ static void end_world(void) {
 /* --- the oracle --- */
 
 static bool is_shown(const inlet_event_t *event) {
-    return event->type == INLET_EVENT_MOUSE_MOVED || event->type == INLET_EVENT_LOSS;
+    return event->type == INLET_EVENT_MOUSE_MOVED || event->type == INLET_EVENT_LOSS ||
+           (world.has_keys && event->type == INLET_EVENT_KEY_PRESSED);
 }
 
 /* Of what may be read where nothing is damaged: the place of the first that is there. */

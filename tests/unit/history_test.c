@@ -4,6 +4,7 @@
 
 #include "base/event_check.h"
 #include "connection_rig.h"
+#include "pipes/server_batch.h"
 #include "support/journal_disk.h"
 #include "wire/scope.h"
 
@@ -58,13 +59,15 @@ static void run(rig_t *rig) {
     }
 }
 
+static inlet_status_t request(rig_t *rig, inlet__message_subscribe_t subscribe) {
+    subscribe.schema_version = INLET__SCHEMA_VERSION;
+    subscribe.sources = INLET_SOURCE_ALL;
+    return rig_request(
+        rig, (inlet__message_t){.type = INLET__MESSAGE_SUBSCRIBE, .u.subscribe = subscribe});
+}
+
 static inlet_status_t subscribe(rig_t *rig, uint64_t from_seq, inlet__message_policy_t policy) {
-    return rig_request(rig,
-                       (inlet__message_t){.type = INLET__MESSAGE_SUBSCRIBE,
-                                          .u.subscribe = {.schema_version = INLET__SCHEMA_VERSION,
-                                                          .sources = INLET_SOURCE_ALL,
-                                                          .from_seq = from_seq,
-                                                          .policy = policy}});
+    return request(rig, (inlet__message_subscribe_t){.from_seq = from_seq, .policy = policy});
 }
 
 /* All numbers from there on came, none twice; those that are lost are counted. */
@@ -93,16 +96,78 @@ static void who_was_granted_history_begins_before_the_log(void **state) {
     assert_int_equal(lost_of(rig, from), 0);
 }
 
-/* A bit of an old segment flips; the next one begins behind the log's oldest record. */
-static void lose_by_damage(rig_t *rig, enum inlet_cause cause) {
+static void connect_for_times(rig_t *rig) {
+    rig->client_config.capabilities = INLET__CAPABILITY_TIMES;
+    rig_restart(rig);
+    rig_run(rig);
+}
+
+/* What is told first is what is held there. */
+static void a_time_begins_in_the_middle_of_the_journal(void **state) {
+    rig_t *rig = *state;
+    connect_for_times(rig);
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY | INLET__SCOPE_KBD_KEYS;
+    append(rig, OLD / 2);
+    rig->now_ns += 3600 * INT64_C(1000000000);
+    const int64_t from_ns = rig->now_ns;
+    append(rig, ALL);
+    const inlet__message_subscribe_t since = {.from_time_ns = from_ns};
+    assert_int_equal(request(rig, since), INLET_OK);
+    run(rig);
+    assert_true(rig->snapshot_count > 0);
+    assert_int_equal(lost_of(rig, OLD / 2 + 1), 0);
+}
+
+static void open_again(rig_t *rig) {
     const inlet__journal_io_t io = test_disk_io(&disk);
     const inlet__journal_limits_t limits = {.max_bytes = 64 << 20, .max_age_ns = INT64_MAX / 4};
-    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
-    append(rig, ALL - 1000);
     inlet__journal_close(rig->journal, rig->now_ns);
     assert_int_equal(inlet__journal_open(&rig->journal, &io, &limits, key, &stream, 1, rig->now_ns),
                      INLET_OK);
     inlet__journal_feed_begin(rig->journal, &feed, &stream, &rig->hub);
+}
+
+/* In the middle of what they read, at whatever stage. */
+static void readers_go_on_in_a_journal_that_is_opened_anew(void **state) {
+    rig_t *rig = *state;
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+    append(rig, ALL);
+    assert_int_equal(subscribe(rig, 5, (inlet__message_policy_t){0}), INLET_OK);
+    for (int stage = 0; stage < 3; stage++) {
+        (void)inlet__journal_work(rig->journal, rig->now_ns);
+        if (stage > 0)
+            rig_run(rig);
+        assert_non_null(rig->server.subscriptions[0].replay.reader);
+        inlet__server_suspend_journal(&rig->server);
+        open_again(rig);
+        inlet__server_resume_journal(&rig->server, rig->journal);
+    }
+    assert_true(rig->event_count > 0);
+    run(rig);
+    assert_int_equal(lost_of(rig, 5), 0);
+}
+
+static void readers_of_a_journal_that_goes_get_what_is_retained(void **state) {
+    rig_t *rig = *state;
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+    append(rig, ALL);
+    assert_int_equal(subscribe(rig, 5, (inlet__message_policy_t){0}), INLET_OK);
+    (void)inlet__journal_work(rig->journal, rig->now_ns);
+    rig_run(rig);
+    const uint32_t read = rig->event_count;
+    assert_in_range(read, 1, OLD - 5);
+    inlet__server_suspend_journal(&rig->server);
+    inlet__server_resume_journal(&rig->server, NULL);
+    run(rig);
+    assert_int_equal(lost_of(rig, 5), OLD - 4 - read);
+    assert_int_equal(rig->events[read].u.loss.cause, INLET_CAUSE_NOT_RETAINED);
+}
+
+/* A bit of an old segment flips; the next one begins behind the log's oldest record. */
+static void lose_by_damage(rig_t *rig, enum inlet_cause cause) {
+    rig->server.grant.scopes |= INLET__SCOPE_HISTORY;
+    append(rig, ALL - 1000);
+    open_again(rig);
     append(rig, 1000);
     assert_int_equal(disk.files[0].number, 1);
     disk.files[0].bytes[disk.files[0].count / 8] ^= 1;
@@ -122,9 +187,7 @@ static void what_damage_hides_and_the_log_has_comes_from_there(void **state) {
 
 static void who_knows_the_cause_is_told_of_damage(void **state) {
     rig_t *rig = *state;
-    rig->client_config.capabilities = INLET__CAPABILITY_TIMES;
-    rig_restart(rig);
-    rig_run(rig);
+    connect_for_times(rig);
     lose_by_damage(rig, INLET_CAUSE_DAMAGED);
 }
 
@@ -189,6 +252,9 @@ static void no_more_read_at_once_than_there_is_memory_for(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_RIG(who_was_granted_history_begins_before_the_log),
+        WITH_RIG(a_time_begins_in_the_middle_of_the_journal),
+        WITH_RIG(readers_go_on_in_a_journal_that_is_opened_anew),
+        WITH_RIG(readers_of_a_journal_that_goes_get_what_is_retained),
         WITH_RIG(what_damage_hides_and_the_log_has_comes_from_there),
         WITH_RIG(who_knows_the_cause_is_told_of_damage),
         WITH_RIG(who_was_not_gets_what_is_retained),

@@ -423,6 +423,12 @@ void fake_service_hold(fake_service_t *service, bool hold) {
     Sleep(50); /* the loop has turned */
 }
 
+void fake_service_withhold(fake_service_t *service, uint32_t capabilities) {
+    AcquireSRWLockExclusive(&service->lock);
+    service->config.withheld_capabilities = capabilities;
+    ReleaseSRWLockExclusive(&service->lock);
+}
+
 void fake_service_begin_anew(fake_service_t *service) {
     AcquireSRWLockExclusive(&service->lock);
     service->epoch++;

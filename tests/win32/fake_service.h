@@ -50,6 +50,9 @@ void fake_service_drop(fake_service_t *service);
 /* While it is held it takes everything and says nothing. */
 void fake_service_hold(fake_service_t *service, bool hold);
 
+/* It is older: connections to come may not use these (enum inlet__capability). */
+void fake_service_withhold(fake_service_t *service, uint32_t capabilities);
+
 /* Another stream begins: an empty one, with a name of its own. Only without connections. */
 void fake_service_begin_anew(fake_service_t *service);
 

@@ -13,6 +13,7 @@
 #include "fake_service.h"
 #include "sdk/client.h"
 #include "sdk/deadline.h"
+#include "wire/hello.h"
 
 #define MS INT64_C(1000000)
 #define S  INT64_C(1000000000)
@@ -208,6 +209,22 @@ static void a_refusal_says_what_it_is_about(void **state) {
     inlet_error_t wrong = {.struct_size = 1};
     assert_int_equal(inlet_client_error(client, &wrong), INLET_E_INVALID_ARGUMENT);
     assert_int_equal(inlet_client_error(NULL, &wrong), INLET_E_INVALID_ARGUMENT);
+}
+
+static void an_older_service_is_not_asked_for_a_time(void **state) {
+    (void)state;
+    inlet_stream_t *stream = NULL;
+    uint64_t next = 1, lost = 0;
+    const inlet_subscribe_options_t since = {.struct_size = sizeof since, .from_time_ns = 1};
+    const inlet_subscribe_options_t all = {.struct_size = sizeof all, .from_seq = 1};
+    fake_service_withhold(service, INLET__CAPABILITY_TIMES);
+    inlet_client_t *other = connect_with(0);
+    fake_service_post(service, 3);
+    assert_int_equal(inlet_subscribe(other, &since, &stream), INLET_E_NOT_SUPPORTED);
+    assert_null(stream);
+    assert_int_equal(inlet_subscribe(other, &all, &stream), INLET_OK); /* on the same connection */
+    expect_numbers(stream, &next, 4, &lost);
+    inlet_disconnect(other);
 }
 
 static void a_request_that_times_out_is_cancelled_and_the_next_ones_work(void **state) {
@@ -592,6 +609,7 @@ int main(void) {
         ONCE(a_filter_holds_from_its_number_on),
         ONCE(a_pause_is_the_connections_own),
         ONCE(a_refusal_says_what_it_is_about),
+        ONCE(an_older_service_is_not_asked_for_a_time),
         ONCE(a_request_that_times_out_is_cancelled_and_the_next_ones_work),
         ONCE(each_request_can_be_begun_and_finished_in_any_order),
         ONCE(the_others_can_be_begun_too),

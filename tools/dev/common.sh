@@ -22,11 +22,16 @@ build() { # PRESET [TARGET…]
     cmake --build --preset "$preset" ${1:+--target "$@"} || fail "building $preset failed"
 }
 
-# The XTEST driver is a program for this machine, whatever the Windows build is.
-build_xinput() {
-    local source=tools/dev/xinput
-    [[ build/xinput -nt $source/xinput.c && build/xinput -nt $source/us_keys.h ]] && return
+# Programs for this machine, whatever the Windows build is: the XTEST driver, and a disk without room.
+build_natives() {
+    native xinput tools/dev/xinput/xinput.c -lX11 -lXtst
+    native full_disk.so tests/e2e/full_disk.c -shared -fPIC
+}
+
+native() { # NAME SOURCE FLAG…
+    local name=$1 source=$2
+    [[ -e build/$name && -z $(find "$(dirname "$source")" -name '*.[ch]' -newer "build/$name") ]] && return
     mkdir -p build
-    cc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wpedantic -Werror -o build/xinput \
-        $source/xinput.c -lX11 -lXtst || fail "building xinput failed"
+    cc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Wpedantic -Werror -o "build/$name" "${@:2}" ||
+        fail "building $name failed"
 }

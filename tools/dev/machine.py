@@ -87,6 +87,7 @@ class Machine:
     def __init__(self, programs, home):
         self.programs = pathlib.Path(programs).resolve()
         self.home = pathlib.Path(home).resolve()
+        self.data = self.home / "prefix/drive_c/ProgramData/Inlet"  # the service's files
         self.environment = dict(os.environ, INLET_WINE_HOME=str(self.home))
         self._tails = []
         self._installed = False
@@ -158,10 +159,10 @@ class Machine:
             out.seek(0)
             return process.returncode, out.read().strip()
 
-    def begin_service(self, program="inletd.exe", fail_at=None):
-        """Runs the service in the foreground, as the service manager would not give it `fail_at`
-        ("name:N", a fail point): the process."""
-        environment = dict(self.environment, **({"INLET_FAIL_AT": fail_at} if fail_at else {}))
+    def begin_service(self, program="inletd.exe", **variables):
+        """Runs the service in the foreground, as the service manager would not give it environment
+        variables of ours: the process."""
+        environment = dict(self.environment, **variables)
         with open(self.home / "service.log", "a", encoding="utf-8") as log:
             return subprocess.Popen([WINE, self.programs / program, "--console"], stdout=log,
                                     stderr=log, stdin=subprocess.DEVNULL, env=environment,
@@ -178,7 +179,7 @@ class Machine:
         """Installs and starts the service through the service manager."""
         self._installed = True
         self.inlet("service", "uninstall", ok=False)  # what a run that was killed left behind
-        (self.home / "prefix/drive_c/ProgramData/Inlet/grants.json").unlink(missing_ok=True)  # and any other
+        (self.data / "grants.json").unlink(missing_ok=True)  # and any other
         self.inlet("service", "install")
         self.inlet("service", "start")
 
@@ -216,6 +217,14 @@ class Machine:
 
     def status(self):
         return json.loads(self.inlet("status", "--json")[1])["service"]
+
+    def doctor(self, check):
+        """What the doctor says of one thing."""
+        found = json.loads(self.inlet("doctor", "--json", ok=False)[1])
+        return next(c for c in found["checks"] if c["check"] == check)
+
+    def audit_trail(self):
+        return [json.loads(line) for line in self.inlet("audit", "show", "--json")[1].splitlines()]
 
     def type_script(self, script):
         """Types the lines of xinput's script language."""

@@ -23,6 +23,7 @@ static const struct {
     {"handshake", check_handshake},
     {"settings", check_settings},
     {"audit", check_audit},
+    {"journal", check_journal},
     {"agent", check_agent},
     {"panic_key", check_panic_key},
     {"capture", check_capture},

@@ -31,6 +31,7 @@ check_t check_client_key;
 check_t check_handshake;
 check_t check_settings;
 check_t check_audit;
+check_t check_journal;
 check_t check_panic_key;
 check_t check_agent;
 check_t check_capture;

@@ -1,6 +1,7 @@
 /* The doctor's checks of the way to the service, and of what it does for this session. */
 #include <inlet/admin.h>
 #include <jansson.h>
+#include <string.h>
 
 #include "commands.h"
 #include "doctor.h"
@@ -103,6 +104,26 @@ void check_audit(patient_t *patient, finding_t *finding) {
     json_decref(root);
 }
 
+void check_journal(patient_t *patient, finding_t *finding) {
+    json_t *root;
+    if (!ask(patient, finding, service_report, &root))
+        return;
+    const json_t *journal = json_object_get(root, "journal");
+    const char *state = json_string_value(json_object_get(journal, "state"));
+    const char *error = json_string_value(json_object_get(journal, "last_error"));
+    if (state == NULL)
+        finding_set(finding, VERDICT_UNKNOWN, NULL, "an older service, which does not tell");
+    else if (strcmp(state, "failed") == 0)
+        finding_set(finding, VERDICT_WARN,
+                    "make room on the disk, and see %ProgramData%\\Inlet\\inletd.log",
+                    "the journal is not written: %s; %lld records are lost to it so far",
+                    error != NULL ? error : "",
+                    (long long)json_integer_value(json_object_get(journal, "gap_records")));
+    else
+        finding_set(finding, VERDICT_PASS, NULL, "the journal is %s", state);
+    json_decref(root);
+}
+
 void check_panic_key(patient_t *patient, finding_t *finding) {
     json_t *report;
     if (!ask(patient, finding, session_report, &report))
@@ -132,6 +153,39 @@ void check_agent(patient_t *patient, finding_t *finding) {
     json_decref(report);
 }
 
+static bool must_be_shown(patient_t *patient, finding_t *finding) {
+    json_t *root;
+    if (!ask(patient, finding, service_report, &root))
+        return false;
+    const char *required =
+        json_string_value(json_object_get(json_object_get(root, "config"), "indicator.required"));
+    const bool must = required != NULL && strcmp(required, "on") == 0;
+    json_decref(root);
+    return must;
+}
+
+/* Why nothing starts, while somebody subscribes: by what the user is shown, and says. */
+static void explain_silence(patient_t *patient, finding_t *finding) {
+    json_t *report;
+    if (!ask(patient, finding, session_report, &report))
+        return;
+    const json_t *screen = json_object_get(report, "screen");
+    const char *indicator = json_string_value(json_object_get(screen, "indicator"));
+    if (json_is_true(json_object_get(screen, "user_paused")))
+        finding_set(finding, VERDICT_FAIL, "end the pause from the icon's menu or by the panic key",
+                    "this session's user pauses capture");
+    else if (indicator != NULL && strcmp(indicator, "failed") == 0 &&
+             must_be_shown(patient, finding))
+        finding_set(finding, VERDICT_FAIL,
+                    "start the shell; for a machine that has none, an administrator may run 'inlet "
+                    "config set indicator.required off'",
+                    "the user can't be shown that input is read, so nothing is captured");
+    else
+        finding_set(finding, VERDICT_FAIL, "see %ProgramData%\\Inlet\\inletd.log for the reason",
+                    "raw input did not start within 3 s of a subscription");
+    json_decref(report);
+}
+
 /* Sources start when somebody subscribes: so does this check. */
 void check_capture(patient_t *patient, finding_t *finding) {
     inlet_stream_t *stream;
@@ -142,10 +196,9 @@ void check_capture(patient_t *patient, finding_t *finding) {
     inlet_status_t status = inlet_subscribe(patient->client, NULL, &stream);
     if (status == INLET_OK)
         status = session_wait_for_raw(patient->client);
-    inlet_stream_close(stream);
     if (status != INLET_E_TIMEOUT)
         finding_of_status(finding, status, "raw input is captured for who subscribes");
     else
-        finding_set(finding, VERDICT_FAIL, "see %ProgramData%\\Inlet\\inletd.log for the reason",
-                    "raw input did not start within 3 s of a subscription");
+        explain_silence(patient, finding);
+    inlet_stream_close(stream);
 }
