@@ -5,8 +5,7 @@
 #include <string.h>
 
 /* When a change is in force. */
-static const char at_once[] = "at once", agents[] = "to agents started from then on",
-                  at_start[] = "at the next start of the service";
+static const char at_once[] = "at once", agents[] = "to agents started from then on";
 
 /* By number; the second ones are yes. */
 static const char *const switches[] = {"off", "on", NULL};
@@ -45,13 +44,13 @@ const inlet__setting_t inlet__settings[INLET__SETTING_COUNT] = {
      at_once, "unfinished handshakes in all"},
     {"limits.unauthenticated_user", FIELD(limits.unauthenticated_user), 1,
      INLET__UNAUTHENTICATED_MAX, NULL, at_once, "unfinished handshakes of one user"},
-    {"journal.enabled", FIELD(journal_enabled), 0, 1, switches, at_start,
+    {"journal.enabled", FIELD(journal_enabled), 0, 1, switches, at_once,
      "streams are kept on disk, sealed"},
-    {"journal.max_mb", FIELD(journal_max_mb), 1, 4096, NULL, at_start,
+    {"journal.max_mb", FIELD(journal_max_mb), 1, 4096, NULL, at_once,
      "megabytes that the journal takes at most"},
-    {"journal.max_age_h", FIELD(journal_max_age_h), 1, 8760, NULL, at_start,
+    {"journal.max_age_h", FIELD(journal_max_age_h), 1, 8760, NULL, at_once,
      "hours that records are kept at most"},
-    {"journal.fsync", FIELD(journal_fsync), 0, 2, syncs, at_start,
+    {"journal.fsync", FIELD(journal_fsync), 0, 2, syncs, at_once,
      "when the disk is to have what was written"},
 };
 
