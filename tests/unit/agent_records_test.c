@@ -2,28 +2,16 @@
 #include "test.h"
 
 #include "sessions/agent_records.h"
+#include "support/some_agent.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static inlet__agent_record_t make(uint32_t session) {
-    inlet__agent_record_t record = {.session = session,
-                                    .process_id = 4711,
-                                    .created = UINT64_C(133000000000000000),
-                                    .epoch = 86400000,
-                                    .handles = {0x44, 0x48, 0x4c, 0x50, 0x54},
-                                    .section_bytes = 528384,
-                                    .annex_bytes = 133169152,
-                                    .log_bytes = 4214784,
-                                    .image = "C:\\Program Files\\Inlet\\inlet-agent.exe"};
-    return record;
-}
 
 static void what_was_written_is_read_again(void **state) {
     (void)state;
     static inlet__agent_records_t written, read;
     char error[160];
-    const inlet__agent_record_t first = make(0), second = make(UINT32_MAX);
+    const inlet__agent_record_t first = some_agent(0), second = some_agent(UINT32_MAX);
     written = (inlet__agent_records_t){.boot_id = 1764112373};
     assert_int_equal(inlet__agent_records_put(&written, &first), INLET_OK);
     assert_int_equal(inlet__agent_records_put(&written, &second), INLET_OK);
@@ -40,7 +28,7 @@ static void what_was_written_is_read_again(void **state) {
 static void a_session_has_one_record_and_the_list_is_bounded(void **state) {
     (void)state;
     static inlet__agent_records_t records;
-    inlet__agent_record_t record = make(3);
+    inlet__agent_record_t record = some_agent(3);
     records.count = 0;
     assert_int_equal(inlet__agent_records_put(&records, &record), INLET_OK);
     record.process_id = 4712;
@@ -48,10 +36,10 @@ static void a_session_has_one_record_and_the_list_is_bounded(void **state) {
     assert_int_equal(records.count, 1);
     assert_int_equal(inlet__agent_records_find(&records, 3)->process_id, 4712);
     for (uint32_t session = 10; session < 9 + INLET__AGENT_RECORDS_MAX; session++) {
-        record = make(session);
+        record = some_agent(session);
         assert_int_equal(inlet__agent_records_put(&records, &record), INLET_OK);
     }
-    record = make(4);
+    record = some_agent(4);
     assert_int_equal(inlet__agent_records_put(&records, &record), INLET_E_LIMIT);
     inlet__agent_records_remove(&records, 3);
     inlet__agent_records_remove(&records, 3); /* is not there: nothing happens */
@@ -64,7 +52,7 @@ static void a_session_has_one_record_and_the_list_is_bounded(void **state) {
 static inlet_status_t read_changed(const char *from, const char *to) {
     static inlet__agent_records_t records;
     char error[160], changed[4096];
-    const inlet__agent_record_t record = make(1);
+    const inlet__agent_record_t record = some_agent(1);
     records = (inlet__agent_records_t){.boot_id = 5};
     assert_int_equal(inlet__agent_records_put(&records, &record), INLET_OK);
     char *text = inlet__agent_records_to_json(&records);
@@ -143,7 +131,7 @@ static void two_records_of_one_session_are_refused(void **state) {
     (void)state;
     static inlet__agent_records_t records;
     char error[160];
-    const inlet__agent_record_t first = make(1), second = make(2);
+    const inlet__agent_record_t first = some_agent(1), second = some_agent(2);
     records.count = 0;
     assert_int_equal(inlet__agent_records_put(&records, &first), INLET_OK);
     assert_int_equal(inlet__agent_records_put(&records, &second), INLET_OK);

@@ -10,6 +10,7 @@
 #include "hub/span_cache.h"
 #include "sessions/agent_records.h"
 #include "support/journal_disk.h"
+#include "support/some_agent.h"
 #include "support/starve.h"
 #include "wire/scope.h"
 #include "json/json_read.h"
@@ -175,14 +176,7 @@ static void agents_are_read_whole_or_not_at_all(void **state) {
     (void)state;
     records = (inlet__agent_records_t){.boot_id = 5};
     for (uint32_t session = 1; session <= 3; session++) {
-        const inlet__agent_record_t agent = {.session = session,
-                                             .process_id = 100,
-                                             .created = 133000000000000000,
-                                             .handles = {1, 2, 3, 4, 5},
-                                             .section_bytes = 4096,
-                                             .annex_bytes = 4096,
-                                             .log_bytes = 4096,
-                                             .image = "C:\\Program Files\\Inlet\\agent.exe"};
+        const inlet__agent_record_t agent = some_agent(session);
         assert_int_equal(inlet__agent_records_put(&records, &agent), INLET_OK);
     }
     char *text = inlet__agent_records_to_json(&records);

@@ -12,6 +12,7 @@
 #include "grants/grant_store.h"
 #include "sessions/agent_store.h"
 #include "support/failing_ways.h"
+#include "support/some_agent.h"
 #include "win32/names.h"
 #include "wire/scope.h"
 #include <stdio.h>
@@ -155,17 +156,6 @@ static void grants_that_were_not_read_are_read_before_they_are_changed(void **st
 
 static inlet__agent_store_t agents, agents_again;
 
-static inlet__agent_record_t agent_of(uint32_t session) {
-    return (inlet__agent_record_t){.session = session,
-                                   .process_id = 100,
-                                   .created = 133000000000000000,
-                                   .handles = {1, 2, 3, 4, 5},
-                                   .section_bytes = 4096,
-                                   .annex_bytes = 4096,
-                                   .log_bytes = 4096,
-                                   .image = "C:\\Program Files\\Inlet\\agent.exe"};
-}
-
 static void expect_agents(uint32_t count) {
     char error[160];
     assert_int_equal(inlet__agent_store_open(&agents_again, path, error), INLET_OK);
@@ -175,7 +165,8 @@ static void expect_agents(uint32_t count) {
 
 /* What is known of the agents stays known, and is written with the next change. */
 static void an_agent_is_on_the_disk_now_or_with_the_next_change(void **state) {
-    const inlet__agent_record_t first = agent_of(1), second = agent_of(2), third = agent_of(3);
+    const inlet__agent_record_t first = some_agent(1), second = some_agent(2),
+                                third = some_agent(3);
     char error[160];
     (void)state;
     FOR_EACH_FAILURE {
@@ -200,7 +191,7 @@ static void an_agent_is_on_the_disk_now_or_with_the_next_change(void **state) {
 }
 
 static void agents_that_can_not_be_read_are_none_and_the_reason_is_told(void **state) {
-    const inlet__agent_record_t first = agent_of(1);
+    const inlet__agent_record_t first = some_agent(1);
     char error[160];
     (void)state;
     DeleteFileW(path);
