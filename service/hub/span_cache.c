@@ -11,11 +11,10 @@ inlet__view_key_t inlet__view_key_of(const inlet__view_t *view) {
     return key;
 }
 
-/* Each key has one place: what is newer there goes before what is older. */
-static inlet__cached_span_t *place_of(inlet__span_cache_t *cache, const inlet__span_key_t *key) {
-    uint64_t mixed = (key->view.words[0] ^ key->first_seq) * UINT64_C(0x9E3779B97F4A7C15);
-    mixed ^= key->written * UINT64_C(0xC2B2AE3D27D4EB4F);
-    return &cache->spans[(mixed >> 32) % INLET__SPANS_MAX];
+/* Told apart by 64 bits before all are compared. */
+static uint64_t tag_of(const inlet__span_key_t *key) {
+    const uint64_t mixed = (key->view.words[0] ^ key->first_seq) * UINT64_C(0x9E3779B97F4A7C15);
+    return mixed ^ key->written * UINT64_C(0xC2B2AE3D27D4EB4F);
 }
 
 static bool same(const inlet__span_key_t *a, const inlet__span_key_t *b) {
@@ -26,11 +25,17 @@ static bool same(const inlet__span_key_t *a, const inlet__span_key_t *b) {
 
 const inlet__cached_span_t *inlet__span_cache_find(inlet__span_cache_t *cache,
                                                    const inlet__span_key_t *key) {
-    const inlet__cached_span_t *span = place_of(cache, key);
-    const bool found = span->used && same(&span->key, key);
-    cache->hits += found;
-    cache->misses += !found;
-    return found ? span : NULL;
+    const uint64_t tag = tag_of(key);
+    for (uint32_t i = 0; i < INLET__SPANS_MAX; i++) { /* the newest first */
+        const uint32_t place = (cache->next - 1 - i) % INLET__SPANS_MAX;
+        const inlet__cached_span_t *span = &cache->spans[place];
+        if (cache->tags[place] != tag || !span->used || !same(&span->key, key))
+            continue;
+        cache->hits++;
+        return span;
+    }
+    cache->misses++;
+    return NULL;
 }
 
 static bool make_room(inlet__span_cache_t *cache, inlet__cached_span_t *span, uint32_t bytes) {
@@ -48,7 +53,7 @@ static bool make_room(inlet__span_cache_t *cache, inlet__cached_span_t *span, ui
 
 void inlet__span_cache_put(inlet__span_cache_t *cache, const inlet__cached_span_t *span,
                            const uint8_t *bytes) {
-    inlet__cached_span_t *place = place_of(cache, &span->key);
+    inlet__cached_span_t *place = &cache->spans[cache->next % INLET__SPANS_MAX];
     place->used = false;
     if (span->byte_count > INLET__SPAN_BYTES_MAX || !make_room(cache, place, span->byte_count))
         return;
@@ -58,6 +63,7 @@ void inlet__span_cache_put(inlet__span_cache_t *cache, const inlet__cached_span_
     place->bytes = memory;
     place->room = room;
     place->used = true;
+    cache->tags[cache->next++ % INLET__SPANS_MAX] = tag_of(&span->key);
     if (span->byte_count > 0)
         memcpy(memory, bytes, span->byte_count);
 }

@@ -42,7 +42,9 @@ typedef struct inlet__cached_span {
 /* All zero: empty. */
 typedef struct inlet__span_cache {
     inlet__cached_span_t spans[INLET__SPANS_MAX];
-    uint64_t memory_bytes; /* that the spans have: at most SPANS_MAX * SPAN_BYTES_MAX */
+    uint64_t tags[INLET__SPANS_MAX]; /* of their keys */
+    uint32_t next;                   /* spans put so far: each takes the place of the oldest */
+    uint64_t memory_bytes;           /* that the spans have: at most SPANS_MAX * SPAN_BYTES_MAX */
     uint64_t hits, misses;
 } inlet__span_cache_t;
 
@@ -50,7 +52,7 @@ typedef struct inlet__span_cache {
 const inlet__cached_span_t *inlet__span_cache_find(inlet__span_cache_t *cache,
                                                    const inlet__span_key_t *key);
 
-/* Keeps a copy, instead of another one. Without memory for it, nothing is kept. */
+/* Keeps a copy, instead of the oldest. Without memory for it, nothing is kept. */
 void inlet__span_cache_put(inlet__span_cache_t *cache, const inlet__cached_span_t *span,
                            const uint8_t *bytes);
 

@@ -199,6 +199,25 @@ static void what_many_see_alike_is_encoded_once(void **state) {
     free_world(world);
 }
 
+/* As many views as there are places: none takes that of another which somebody still needs. */
+static void no_view_takes_anothers_place(void **state) {
+    (void)state;
+    world_t *world = new_world(true);
+    const uint32_t rounds = 20;
+    for (uint32_t i = 0; i < SUBSCRIBERS; i++) {
+        inlet__view_t view = views[0];
+        view.event_types ^= (uint64_t)(i % INLET__SPANS_MAX) << (INLET_EVENT_MOUSE_WHEEL + 1);
+        open(world, i, &view);
+    }
+    for (uint32_t round = 0; round < rounds; round++) {
+        append(world, 40);
+        for (uint32_t i = 0; i < SUBSCRIBERS; i++)
+            drain(world, &world->subscribers[i]);
+    }
+    assert_int_equal(world->spans.misses, (uint64_t)rounds * INLET__SPANS_MAX);
+    free_world(world);
+}
+
 /* Not a byte is another, and not a figure, than without the others. */
 static void a_shared_batch_is_as_one_of_its_own(void **state) {
     (void)state;
@@ -288,6 +307,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         RUN(each_gets_all_of_it_and_a_slow_one_slows_nobody),
         RUN(what_many_see_alike_is_encoded_once),
+        RUN(no_view_takes_anothers_place),
         RUN(a_shared_batch_is_as_one_of_its_own),
         RUN(a_batch_has_no_more_events_than_the_service_was_told),
         RUN(batches_of_another_stream_are_never_taken),
