@@ -172,32 +172,48 @@ inlet_status_t inlet_admin_revoke(const char *name_or_key, int64_t timeout_ns) {
     return ask_as_admin(&message, false, timeout_ns, NULL);
 }
 
-inlet_status_t inlet_admin_grants(int64_t timeout_ns, char **json) {
-    inlet__message_t message = {.type = INLET__MESSAGE_GRANT_LIST};
-    inlet__answer_t answer = {0};
-    if (json == NULL)
-        return INLET_E_INVALID_ARGUMENT;
-    *json = NULL;
-    inlet_status_t status = ask_as_admin(&message, false, timeout_ns, &answer);
-    *json = (char *)answer.body;
-    return status;
-}
-
-static inlet_status_t report_on_own(const inlet__message_t *message, int64_t timeout_ns,
-                                    inlet__answer_t *answer) {
+/* With this user's key and what it is granted. */
+static inlet_status_t ask_on_own(const inlet__message_t *message, int64_t timeout_ns,
+                                 inlet__answer_t *answer) {
     inlet_connect_options_t options = {.struct_size = sizeof options, .timeout_ns = timeout_ns};
     inlet_client_t *client;
     inlet_status_t status = inlet_connect(&options, &client);
-    if (status == INLET_E_NOT_PAIRED || status == INLET_E_REFUSED) {
-        inlet_status_t as_admin = ask_as_admin(message, false, timeout_ns, answer);
-        return as_admin == INLET_E_ACCESS_DENIED ? status : as_admin;
-    }
     if (status != INLET_OK)
         return status;
     status = inlet__request_call(client, message, NULL, timeout_ns, answer);
     keep_error(client);
     inlet_disconnect(client);
     return status;
+}
+
+static bool has_no_grant(inlet_status_t status) {
+    return status == INLET_E_NOT_PAIRED || status == INLET_E_REFUSED;
+}
+
+/* Who is not elevated may have the scope `admin`. */
+inlet_status_t inlet_admin_grants(int64_t timeout_ns, char **json) {
+    const inlet__message_t message = {.type = INLET__MESSAGE_GRANT_LIST};
+    inlet__answer_t answer = {0};
+    if (json == NULL)
+        return INLET_E_INVALID_ARGUMENT;
+    *json = NULL;
+    inlet_status_t status = ask_as_admin(&message, false, timeout_ns, &answer);
+    if (status == INLET_E_ACCESS_DENIED) {
+        status =
+            ask_on_own(&message, timeout_ns == 0 ? INLET__TIMEOUT_DEFAULT_NS : timeout_ns, &answer);
+        status = has_no_grant(status) ? INLET_E_ACCESS_DENIED : status;
+    }
+    *json = (char *)answer.body;
+    return status;
+}
+
+static inlet_status_t report_on_own(const inlet__message_t *message, int64_t timeout_ns,
+                                    inlet__answer_t *answer) {
+    inlet_status_t status = ask_on_own(message, timeout_ns, answer);
+    if (!has_no_grant(status))
+        return status;
+    inlet_status_t as_admin = ask_as_admin(message, false, timeout_ns, answer);
+    return as_admin == INLET_E_ACCESS_DENIED ? status : as_admin;
 }
 
 /* STATUS or STATS: the service's own words about itself. */

@@ -19,7 +19,7 @@ static const struct {
     {INLET__SCOPE_MOUSE_BUTTONS, "when and where you click", "mouse buttons"},
     {INLET__SCOPE_FOCUS, "which program you are working in", "the program in front"},
     {INLET__SCOPE_FOCUS_TITLES, "the titles of the windows you are working in", "window titles"},
-    {INLET__SCOPE_TEXT, "the text that your keys make", "text"},
+    {INLET__SCOPE_TEXT, "what you type but in password fields, not how fast", "text"},
     {INLET__SCOPE_HISTORY, "what was recorded of these before, where history is kept", "history"},
     {INLET__SCOPE_ADMIN, "how the Inlet service runs", "administration"},
 };

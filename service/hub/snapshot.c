@@ -6,11 +6,14 @@ static uint32_t type_of(const inlet__act_t *act) {
 
 static bool tells_held(const inlet__view_t *view) {
     return inlet__view_shows(view, INLET_EVENT_MOUSE_PRESSED) ||
-           (inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) && view->keys == INLET__KEYS_WHOLE);
+           (inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) &&
+            (view->keys == INLET__KEYS_WHOLE || view->text));
 }
 
-static inlet_event_t record_of(const inlet__act_t *act) {
-    inlet_event_t record = {.flags = act->flags, .device = act->device};
+/* Of a key that is shown as text nobody learns the device. */
+static inlet_event_t record_of(const inlet__act_t *act, const inlet__view_t *view) {
+    const bool whole = act->button != 0 || view->keys == INLET__KEYS_WHOLE;
+    inlet_event_t record = {.flags = act->flags, .device = whole ? act->device : 0};
     record.u.snapshot.act = (uint16_t)type_of(act);
     if (act->button != 0) {
         record.u.snapshot.code = act->button;
@@ -30,7 +33,7 @@ uint32_t inlet__snapshot_make(const inlet__surround_t *around, const inlet__view
         return 0;
     for (uint32_t i = 0; i < held->count; i++)
         if (inlet__view_shows_held(view, &held->acts[i], &around->held_marks[i]))
-            out[count++] = record_of(&held->acts[i]);
+            out[count++] = record_of(&held->acts[i], view);
     const uint32_t records = count > 0 ? count : 1;
     if (count == 0)
         out[0] = (inlet_event_t){0};

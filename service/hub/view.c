@@ -1,5 +1,6 @@
 #include "hub/view.h"
 
+#include "hub/key_reduce.h"
 #include "stream/context.h"
 
 bool inlet__view_heeds_marks(const inlet__view_t *view) {
@@ -39,34 +40,6 @@ static bool is_hotkey(const inlet__view_t *view, const inlet_event_t *event,
     return false;
 }
 
-/* The next multiple of the grid, or this one; near the end of time the last. */
-static int64_t round_up(int64_t value) {
-    const int64_t beyond = value % INLET_TIMING_GRID_NS;
-    if (beyond == 0)
-        return value;
-    const int64_t multiple = value - beyond;
-    return multiple <= INT64_MAX - INLET_TIMING_GRID_NS ? multiple + INLET_TIMING_GRID_NS
-                                                        : multiple;
-}
-
-bool inlet__key_reduce(inlet_event_t *event, const inlet__mark_t *mark) {
-    static const uint32_t betraying =
-        INLET_FLAG_REPEAT | INLET_FLAG_FALSE_CONTROL | INLET_FLAG_SYNTHETIC | INLET_FLAG_OVERRUN;
-    static const uint32_t kept =
-        INLET_FLAG_RAW | INLET_FLAG_HOOK | INLET_FLAG_INJECTED | INLET_FLAG_INJECTED_LOWER_IL;
-    if ((event->flags & betraying) != 0 || mark->again)
-        return false;
-    const int64_t error_ns = round_up(event->time_error_ns) + INLET_TIMING_GRID_NS;
-    *event =
-        (inlet_event_t){.seq = event->seq,
-                        .time_ns = round_up(event->time_ns),
-                        .time_error_ns = error_ns < UINT32_MAX ? (uint32_t)error_ns : UINT32_MAX,
-                        .type = event->type,
-                        .flags = event->flags & kept,
-                        .process = event->process};
-    return true;
-}
-
 static bool admit_key(const inlet__view_t *view, const inlet__mark_t *mark, inlet_event_t *out) {
     const bool open = is_open(view, mark);
     if (open && view->keys == INLET__KEYS_WHOLE)
@@ -75,7 +48,9 @@ static bool admit_key(const inlet__view_t *view, const inlet__mark_t *mark, inle
         out->u.key.modifiers = mark->modifiers;
         return true;
     }
-    return view->keys != INLET__KEYS_NONE && inlet__key_reduce(out, mark);
+    if (open && view->text && inlet__key_reduce_to_text(out, mark))
+        return true;
+    return view->keys != INLET__KEYS_NONE && inlet__key_reduce_to_timing(out, mark);
 }
 
 /* --- all others --- */
@@ -119,7 +94,8 @@ bool inlet__view_admit(const inlet__view_t *view, const inlet_event_t *event,
 int64_t inlet__view_time(const inlet__view_t *view, const inlet_event_t *event,
                          const inlet__mark_t *mark) {
     inlet_event_t shown;
-    return inlet__view_admit(view, event, mark, &shown) ? shown.time_ns : round_up(event->time_ns);
+    return inlet__view_admit(view, event, mark, &shown) ? shown.time_ns
+                                                        : inlet__grid_round_up(event->time_ns);
 }
 
 bool inlet__view_shows_held(const inlet__view_t *view, const inlet__act_t *act,
@@ -128,6 +104,6 @@ bool inlet__view_shows_held(const inlet__view_t *view, const inlet__act_t *act,
         return false;
     if (act->button != 0)
         return inlet__view_shows(view, INLET_EVENT_MOUSE_PRESSED);
-    return inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) && view->keys == INLET__KEYS_WHOLE &&
-           is_open(view, mark);
+    return inlet__view_shows(view, INLET_EVENT_KEY_PRESSED) && is_open(view, mark) &&
+           (view->keys == INLET__KEYS_WHOLE || (view->text && inlet__key_is_text(&act->key, mark)));
 }

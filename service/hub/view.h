@@ -9,24 +9,30 @@
 /* The types that somebody typed or moved: bits as in a view. */
 #define INLET__INPUT_TYPES ((UINT64_C(1) << (INLET_EVENT_MOUSE_WHEEL + 1)) - 2)
 
-/* How much of a key that is no hotkey is shown, of the types that are. */
+/* How much of a key that is neither hotkey nor text is shown, of the types that are. */
 enum inlet__view_keys { INLET__KEYS_WHOLE, INLET__KEYS_TIMING, INLET__KEYS_NONE };
 
-/* LOSS, BLIND and SOURCES pass every view. Compared byte by byte: begin it with zeros. */
+/* LOSS, BLIND and SOURCES pass every view. Compared byte by byte: begin it with zeros, and leave no
+ * bytes between members, which an assignment need not copy. */
 typedef struct inlet__view {
     uint64_t event_types;   /* bit n: events of type n */
     uint32_t sources;       /* enum inlet_source: of input */
     uint32_t name_subjects; /* bit n: NAME records with subject n */
     bool processes;         /* events say which process had the focus */
     bool guards_fields;     /* keys are reduced while a password field may have the focus */
+    bool text;              /* keys that type are shown as such; not with INLET__KEYS_WHOLE */
     uint8_t keys;           /* enum inlet__view_keys */
     uint8_t foreground;     /* enum inlet__foreground */
+    uint8_t reserved[7];    /* 0 */
     uint32_t own_process;   /* FOREGROUND_OWN: the subscriber's */
     uint32_t hotkey_count;
     uint32_t program_count;
     uint64_t programs[INLET__PROGRAMS_MAX]; /* FOREGROUND_LISTED: inlet__image_hash */
     inlet__hotkey_t hotkeys[INLET__HOTKEYS_MAX];
 } inlet__view_t;
+
+INLET_STATIC_ASSERT(sizeof(inlet__view_t) == 8 + 4 * 2 + 12 + 4 * 3 + 8 * INLET__PROGRAMS_MAX +
+                                                 sizeof(inlet__hotkey_t) * INLET__HOTKEYS_MAX);
 
 static inline bool inlet__view_shows(const inlet__view_t *view, uint32_t type) {
     return (view->event_types & UINT64_C(1) << type) != 0;
@@ -51,10 +57,5 @@ int64_t inlet__view_time(const inlet__view_t *view, const inlet_event_t *event,
  * was pressed. Hotkeys are events and are not in snapshots. */
 bool inlet__view_shows_held(const inlet__view_t *view, const inlet__act_t *act,
                             const inlet__mark_t *mark);
-
-/* Leaves nothing of a key but that one went down or up, and when, on a grid of
- * INLET_TIMING_GRID_NS. False: not even that, as it is no act of the user, or one that tells which
- * key it is: auto-repeat, the Control that Windows makes for AltGr, repairs, overruns. */
-bool inlet__key_reduce(inlet_event_t *event, const inlet__mark_t *mark);
 
 #endif

@@ -237,28 +237,30 @@ static inlet_status_t list_grants(inlet__server_connection_t *connection,
     return reply->body == NULL ? INLET_E_NO_MEMORY : INLET_OK;
 }
 
+/* Whether it is told what administrators are told. */
+static bool sees_all(const inlet__server_connection_t *connection) {
+    return connection->administrator || (connection->grant.scopes & INLET__SCOPE_ADMIN) != 0;
+}
+
 /* STATUS and STATS: an administrator is told all, others what concerns them. */
 static inlet_status_t report(const inlet__server_connection_t *connection,
                              char *(*json)(void *, const inlet__identity_t *),
                              inlet__pending_reply_t *reply) {
-    const inlet__identity_t *asker = connection->administrator ? NULL : &connection->identity;
+    const inlet__identity_t *asker = sees_all(connection) ? NULL : &connection->identity;
     reply->body = json(service_of(connection), asker);
     return reply->body == NULL ? INLET_E_NO_MEMORY : INLET_OK;
 }
 
-/* Requests that change or show the grants. */
+/* Requests that show the grants, or change them, for which no scope is enough. */
 static inlet_status_t administer(inlet__server_connection_t *connection,
                                  const inlet__message_t *message, inlet__pending_reply_t *reply) {
+    if (message->type == INLET__MESSAGE_GRANT_LIST && sees_all(connection))
+        return list_grants(connection, reply);
     if (!connection->administrator)
         return INLET_E_ACCESS_DENIED;
-    switch (message->type) {
-    case INLET__MESSAGE_GRANT_ADD:
-        return add_grant(connection, &message->u.grant_add, reply);
-    case INLET__MESSAGE_GRANT_REMOVE:
-        return remove_grant(connection, &message->u.grant_remove);
-    default:
-        return list_grants(connection, reply);
-    }
+    return message->type == INLET__MESSAGE_GRANT_ADD
+               ? add_grant(connection, &message->u.grant_add, reply)
+               : remove_grant(connection, &message->u.grant_remove);
 }
 
 static inlet_status_t answer(inlet__server_connection_t *connection,

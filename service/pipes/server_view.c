@@ -13,9 +13,11 @@ static const uint32_t FOCUS_SCOPES = INLET__SCOPE_FOCUS | INLET__SCOPE_FOCUS_TIT
 /* What the grant says beside which types it shows. */
 static void narrow(const inlet__grant_t *grant, uint32_t process, inlet__view_t *view) {
     const inlet__terms_t *terms = &grant->terms;
-    if ((grant->scopes & INLET__SCOPE_KBD_KEYS) == 0)
+    if ((grant->scopes & INLET__SCOPE_KBD_KEYS) == 0) {
+        view->text = (grant->scopes & INLET__SCOPE_TEXT) != 0;
         view->keys =
             (grant->scopes & INLET__SCOPE_KBD_TIMING) != 0 ? INLET__KEYS_TIMING : INLET__KEYS_NONE;
+    }
     view->hotkey_count = terms->hotkey_count;
     memcpy(view->hotkeys, terms->hotkeys, terms->hotkey_count * sizeof terms->hotkeys[0]);
     view->foreground = (uint8_t)terms->foreground;

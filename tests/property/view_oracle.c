@@ -1,6 +1,7 @@
 #include "view_oracle.h"
 
 #include "wire/scope.h"
+#include <inlet/keys.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -200,6 +201,10 @@ static bool sees_device(const oracle_reader_t *reader) {
            granted(reader, INLET__SCOPE_MOUSE_BUTTONS);
 }
 
+static bool sees_layout(const oracle_reader_t *reader) {
+    return granted(reader, INLET__SCOPE_KBD_KEYS) || granted(reader, INLET__SCOPE_TEXT);
+}
+
 static bool in_front(const oracle_reader_t *reader, const oracle_moment_t *moment) {
     const inlet__terms_t *terms = &reader->grant->terms;
     switch (terms->foreground) {
@@ -251,6 +256,54 @@ static bool reduce(const inlet_event_t *event, const oracle_moment_t *moment,
     return true;
 }
 
+/* --- what types --- */
+
+/* As the table of protocol.md has them. */
+static bool is_key_of_text(uint32_t hid) {
+    static const char *const others[] = {"NumpadEqual", "NumpadComma", "IntlRo",     "KanaMode",
+                                         "IntlYen",     "Convert",     "NonConvert", "Lang1",
+                                         "Lang2",       "Lang3",       "Lang4",      "Lang5"};
+    const char *code = inlet_key_code(hid);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (strcmp(code, others[i]) == 0)
+            return true;
+    return (hid >= 0x70004 && hid <= 0x70039) || (hid >= 0x70053 && hid <= 0x70064) ||
+           (hid >= 0x700E0 && hid <= 0x700E7);
+}
+
+static bool is_text(const inlet_event_t *event, const oracle_moment_t *moment) {
+    const inlet_key_t *key = &event->u.key;
+    if ((event->flags & INLET_FLAG_OVERRUN) != 0)
+        return false;
+    if (key->hid == 0)
+        return key->vk == 0xE7;
+    if ((key->hid >= 0x700E0 && key->hid <= 0x700E7) ||
+        strcmp(inlet_key_code(key->hid), "CapsLock") == 0 ||
+        strcmp(inlet_key_code(key->hid), "NumLock") == 0 ||
+        strcmp(inlet_key_code(key->hid), "KanaMode") == 0)
+        return true;
+    if (!is_key_of_text(key->hid) || moment->modifiers < 0)
+        return false;
+    switch (moment->modifiers & ~INLET_MODIFIER_SHIFT) {
+    case 0:
+    case INLET_MODIFIER_ALT:
+    case INLET_MODIFIER_ALT | INLET_MODIFIER_CONTROL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void reduce_to_text(const inlet_event_t *event, inlet_event_t *shown) {
+    shown->time_ns = on_grid(event->time_ns);
+    const int64_t error = on_grid(event->time_error_ns) + on_grid(1);
+    shown->time_error_ns = error > UINT32_MAX ? UINT32_MAX : (uint32_t)error;
+    shown->flags &= ~(uint32_t)INLET_FLAG_TIME_BATCH;
+    shown->device = 0;
+    shown->os_time_ms = 0;
+    shown->extra = 0;
+}
+
 static bool shows_key(const oracle_reader_t *reader, const inlet_event_t *event,
                       const oracle_moment_t *moment, inlet_event_t *shown) {
     const bool open = !reader->guarded || moment->open;
@@ -258,6 +311,10 @@ static bool shows_key(const oracle_reader_t *reader, const inlet_event_t *event,
         return true;
     if (open && is_hotkey(reader, event, moment)) {
         shown->u.key.modifiers = (uint16_t)moment->modifiers;
+        return true;
+    }
+    if (open && granted(reader, INLET__SCOPE_TEXT) && is_text(event, moment)) {
+        reduce_to_text(event, shown);
         return true;
     }
     return (granted(reader, INLET__SCOPE_KBD_KEYS) || granted(reader, INLET__SCOPE_KBD_TIMING)) &&
@@ -287,7 +344,7 @@ static bool shows_name(const oracle_reader_t *reader, const inlet_event_t *event
     case INLET_NAME_DEVICE:
         return asked(reader, INLET_EVENT_DEVICE) && sees_device(reader);
     case INLET_NAME_LAYOUT:
-        return asked(reader, INLET_EVENT_LAYOUT) && granted(reader, INLET__SCOPE_KBD_KEYS);
+        return asked(reader, INLET_EVENT_LAYOUT) && sees_layout(reader);
     case INLET_NAME_PROCESS:
         return asked(reader, INLET_EVENT_FOCUS) && sees_focus(reader) && in_front(reader, moment);
     default:
@@ -314,7 +371,7 @@ bool oracle_shows(const oracle_t *oracle, const oracle_reader_t *reader, uint32_
     case INLET_EVENT_DEVICE:
         return sees_device(reader);
     case INLET_EVENT_LAYOUT:
-        return granted(reader, INLET__SCOPE_KBD_KEYS);
+        return sees_layout(reader);
     case INLET_EVENT_FOCUS:
         return sees_focus(reader) && in_front(reader, moment);
     case INLET_EVENT_NAME:
@@ -338,7 +395,9 @@ bool oracle_shows_held(const oracle_t *oracle, const oracle_reader_t *reader,
         return false;
     if (!is_key(&held->press))
         return granted(reader, INLET__SCOPE_MOUSE_BUTTONS);
-    return granted(reader, INLET__SCOPE_KBD_KEYS) && (!reader->guarded || held->moment.open) &&
+    const bool whole = granted(reader, INLET__SCOPE_KBD_KEYS);
+    const bool text = granted(reader, INLET__SCOPE_TEXT) && is_text(&held->press, &held->moment);
+    return (whole || text) && (!reader->guarded || held->moment.open) &&
            oracle_shows(oracle, reader, held->pressed_at, &shown);
 }
 

@@ -72,7 +72,9 @@ static uint32_t random_key(void) {
                                     INLET_KEY_F5,        INLET_KEY_F5,
                                     INLET_KEY_KeyQ,      INLET_KEY_ControlLeft,
                                     INLET_KEY_ShiftLeft, INLET_KEY_ControlRight,
-                                    INLET_KEY_AltRight,  0};
+                                    INLET_KEY_AltRight,  INLET_KEY_MetaLeft,
+                                    INLET_KEY_CapsLock,  INLET_KEY_Delete,
+                                    INLET_KEY_IntlRo,    0};
     return keys[below(COUNT_OF(keys))];
 }
 

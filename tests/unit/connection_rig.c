@@ -177,7 +177,8 @@ rig_t *rig_new(void) {
     strcpy(config->greeting.name, "rig");
     memcpy(config->service_public, rig->server_config.keys.public_key, INLET__KEY_BYTES);
 
-    inlet__grant_t grant = {.scopes = INLET__SCOPE_ALL & ~INLET__SCOPE_KBD_HOTKEYS,
+    inlet__grant_t grant = {.scopes =
+                                INLET__SCOPE_ALL & ~(INLET__SCOPE_KBD_HOTKEYS | INLET__SCOPE_ADMIN),
                             .sid_bytes = peer->sid_bytes};
     memcpy(grant.key, config->keys.public_key, sizeof grant.key);
     memcpy(grant.sid, peer->sid, sizeof grant.sid);

@@ -212,8 +212,8 @@ static void a_scope_shows_its_events_and_what_tells_of_the_stream_but_no_more(vo
     const uint64_t acts = TYPE(KEY_PRESSED) | TYPE(KEY_RELEASED);
     assert_true(inlet__scope_event_types(INLET__SCOPE_KBD_TIMING) == (always | acts));
     assert_true(inlet__scope_event_types(INLET__SCOPE_KBD_HOTKEYS) == (always | acts));
-    assert_true(inlet__scope_event_types(INLET__SCOPE_TEXT | INLET__SCOPE_HISTORY |
-                                         INLET__SCOPE_ADMIN) == always);
+    assert_true(inlet__scope_event_types(INLET__SCOPE_TEXT) == (always | acts | TYPE(LAYOUT)));
+    assert_true(inlet__scope_event_types(INLET__SCOPE_HISTORY | INLET__SCOPE_ADMIN) == always);
     assert_true(inlet__scope_event_types(INLET__SCOPE_ALL) ==
                 (always | keys | motion | buttons | TYPE(FOCUS)));
 }

@@ -196,11 +196,49 @@ static void a_grants_hotkeys_are_the_subscriptions(void **state) {
     assert_int_equal(keys_seen(rig), 0);
 }
 
-static void scopes_that_show_nothing_yet_subscribe_to_nothing(void **state) {
+static void scopes_that_show_no_event_subscribe_to_nothing(void **state) {
     rig_t *rig = *state;
-    grant_of(rig)->scopes = INLET__SCOPE_TEXT | INLET__SCOPE_HISTORY | INLET__SCOPE_ADMIN;
+    grant_of(rig)->scopes = INLET__SCOPE_HISTORY | INLET__SCOPE_ADMIN;
     rig_run(rig);
     assert_int_equal(rig_subscribe(rig), INLET_E_SCOPE);
+}
+
+static void text_is_shown_to_who_was_granted_text(void **state) {
+    rig_t *rig = *state;
+    grant_of(rig)->scopes = INLET__SCOPE_TEXT;
+    rig->server_config.fields_unguarded = false;
+    rig_run(rig);
+    assert_int_equal(rig_subscribe(rig), INLET_OK);
+    assert_int_equal(keys_seen(rig), 0);
+    append_focus(rig, 9, INLET_CONTROL_OPEN);
+    assert_int_equal(keys_seen(rig), 1);
+    append_focus(rig, 9, INLET_CONTROL_PROTECTED);
+    assert_int_equal(keys_seen(rig), 0);
+}
+
+/* As an administrator, but nothing is changed. */
+static void the_scope_admin_shows_all_and_changes_nothing(void **state) {
+    rig_t *rig = *state;
+    inlet__message_t add = {.type = INLET__MESSAGE_GRANT_ADD,
+                            .u.grant_add = {.public_key = {1},
+                                            .scopes = INLET__SCOPE_KBD_TIMING,
+                                            .name = {(const uint8_t *)"new", 3}}};
+    inlet__message_t remove = {.type = INLET__MESSAGE_GRANT_REMOVE};
+    memcpy(remove.u.grant_remove.public_key, grant_of(rig)->key, sizeof grant_of(rig)->key);
+    const inlet__message_t list = {.type = INLET__MESSAGE_GRANT_LIST};
+    rig_run(rig);
+    assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_STATUS}), INLET_OK);
+    assert_null(strstr((const char *)rig->last_body, "all"));
+    assert_int_equal(rig_request(rig, list), INLET_E_ACCESS_DENIED);
+    grant_of(rig)->scopes = INLET__SCOPE_ADMIN;
+    rig_restart(rig);
+    rig_run(rig);
+    assert_int_equal(rig_request(rig, (inlet__message_t){.type = INLET__MESSAGE_STATUS}), INLET_OK);
+    assert_non_null(strstr((const char *)rig->last_body, "all"));
+    assert_int_equal(rig_request(rig, list), INLET_OK);
+    assert_int_equal(rig_request(rig, add), INLET_E_ACCESS_DENIED);
+    assert_int_equal(rig_request(rig, remove), INLET_E_ACCESS_DENIED);
+    assert_int_equal(rig->grants.count, 1);
 }
 
 static void an_administrator_grants_terms(void **state) {
@@ -236,7 +274,9 @@ int main(void) {
         FIXED(keys_of_password_fields_are_reduced_before_sealing),
         FIXED(a_grants_foreground_is_the_subscriptions),
         FIXED(a_grants_hotkeys_are_the_subscriptions),
-        FIXED(scopes_that_show_nothing_yet_subscribe_to_nothing),
+        FIXED(scopes_that_show_no_event_subscribe_to_nothing),
+        FIXED(text_is_shown_to_who_was_granted_text),
+        FIXED(the_scope_admin_shows_all_and_changes_nothing),
         FIXED(an_administrator_grants_terms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

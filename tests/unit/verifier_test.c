@@ -469,7 +469,9 @@ static void a_hole_before_a_key_on_the_grid_is_no_time_that_goes_back(void **sta
     put(&s, (inlet_event_t){.type = INLET_EVENT_LOSS,
                             .u.loss = {.count = 2, .cause = INLET_CAUSE_HIDDEN}});
     s.time_ns = (before_ns / INLET_TIMING_GRID_NS + 1) * INLET_TIMING_GRID_NS;
-    put(&s, key(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 0));
+    inlet_event_t timing = key(INLET_EVENT_KEY_PRESSED, INLET_FLAG_RAW, 0);
+    timing.time_error_ns = INLET_TIMING_GRID_NS;
+    put(&s, timing);
     s.time_ns = before_ns;
     press(&s, HID_B);
     expect_clean(&s);

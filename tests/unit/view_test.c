@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "hub/hub.h"
+#include "hub/key_reduce.h"
 #include <inlet/keys.h>
 #include <string.h>
 
@@ -99,7 +100,7 @@ static const char *shown(const inlet__view_t *view) {
         char letter = code[strlen(code) - 1];
         if (event->u.key.hid == 0)
             letter = press ? '.' : ':';
-        else if (!press && letter >= 'A')
+        else if (!press && letter >= 'A' && letter <= 'Z')
             letter = (char)(letter - 'A' + 'a');
         text[length++] = letter;
     }
@@ -227,9 +228,131 @@ static void the_end_of_time_stays_within_time(void **state) {
                            .type = INLET_EVENT_KEY_PRESSED,
                            .time_ns = INT64_MAX,
                            .time_error_ns = UINT32_MAX};
-    assert_true(inlet__key_reduce(&event, &mark));
+    assert_true(inlet__key_reduce_to_timing(&event, &mark));
     assert_true(event.time_ns > 0 && event.time_ns % INLET_TIMING_GRID_NS == 0);
     assert_true(event.time_error_ns == UINT32_MAX);
+}
+
+/* --- text --- */
+
+static inlet__view_t text_view(void) {
+    inlet__view_t view = keys_view;
+    view.keys = INLET__KEYS_NONE;
+    view.text = true;
+    return view;
+}
+
+static void text_tells_the_key_but_not_when_exactly(void **state) {
+    (void)state;
+    const inlet__view_t view = text_view();
+    const int64_t grid = INLET_TIMING_GRID_NS;
+    focus(OTHER, INLET_CONTROL_OPEN);
+    append((inlet_event_t){.type = INLET_EVENT_KEY_PRESSED,
+                           .time_ns = 3 * grid + 1,
+                           .time_error_ns = 7,
+                           .os_time_ms = 9,
+                           .flags = INLET_FLAG_RAW | INLET_FLAG_REPEAT | INLET_FLAG_TIME_BATCH,
+                           .device = 2,
+                           .process = OTHER,
+                           .extra = 8,
+                           .u.key = {.hid = A, .scan = 30, .vk = 65}});
+    append((inlet_event_t){.type = INLET_EVENT_KEY_PRESSED,
+                           .time_ns = 4 * grid,
+                           .flags = INLET_FLAG_HOOK | INLET_FLAG_INJECTED,
+                           .u.key = {.unit = 'x', .vk = 0xE7}});
+    read_from(&view, 2);
+    assert_int_equal(f.count, 2);
+    const inlet_event_t press = {.seq = 2,
+                                 .time_ns = 4 * grid,
+                                 .time_error_ns = (uint32_t)(2 * grid),
+                                 .type = INLET_EVENT_KEY_PRESSED,
+                                 .flags = INLET_FLAG_RAW | INLET_FLAG_REPEAT,
+                                 .u.key = {.hid = A, .scan = 30, .vk = 65}};
+    const inlet_event_t packet = {.seq = 3,
+                                  .time_ns = 4 * grid,
+                                  .time_error_ns = (uint32_t)grid,
+                                  .type = INLET_EVENT_KEY_PRESSED,
+                                  .flags = INLET_FLAG_HOOK | INLET_FLAG_INJECTED,
+                                  .u.key = {.unit = 'x', .vk = 0xE7}};
+    assert_memory_equal(&f.out[0], &press, sizeof press);
+    assert_memory_equal(&f.out[1], &packet, sizeof packet);
+}
+
+static void commands_are_no_text(void **state) {
+    (void)state;
+    const inlet__view_t view = text_view();
+    static const uint32_t command[] = {INLET_KEY_ControlRight, INLET_KEY_MetaLeft};
+    for (size_t i = 0; i < COUNT_OF(command); i++) {
+        set_up(NULL);
+        focus(OTHER, INLET_CONTROL_OPEN);
+        down(command[i]);
+        down(A);
+        up(command[i]);
+        up(A);                                   /* the release of what was not shown */
+        assert_string_equal(shown(&view), "tt"); /* ControlRight or MetaLeft alone */
+    }
+}
+
+static void what_types_is_text_with_altgr_too(void **state) {
+    (void)state;
+    const inlet__view_t view = text_view();
+    focus(OTHER, INLET_CONTROL_OPEN);
+    key(INLET_EVENT_KEY_PRESSED, INLET_KEY_ControlLeft, INLET_FLAG_FALSE_CONTROL);
+    down(INLET_KEY_AltRight);
+    down(INLET_KEY_KeyQ);
+    down(INLET_KEY_ControlRight); /* Control and Alt are as AltGr */
+    down(B);
+    assert_string_equal(shown(&view), "ttQtB");
+}
+
+static void keys_that_type_nothing_are_no_text(void **state) {
+    (void)state;
+    const inlet__view_t view = text_view();
+    static const uint32_t none[] = {INLET_KEY_F1,         INLET_KEY_F24,         INLET_KEY_Delete,
+                                    INLET_KEY_ArrowLeft,  INLET_KEY_PrintScreen, INLET_KEY_Power,
+                                    INLET_KEY_Help,       INLET_KEY_ContextMenu, INLET_KEY_Props,
+                                    INLET_KEY_LaunchMail, INLET_KEY_ScrollLock};
+    focus(OTHER, INLET_CONTROL_OPEN);
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        down(none[i]);
+    key(INLET_EVENT_KEY_PRESSED, A, INLET_FLAG_OVERRUN);
+    append((inlet_event_t){.type = INLET_EVENT_KEY_PRESSED,
+                           .flags = INLET_FLAG_RAW,
+                           .u.key = {.scan = 0x7A, .vk = 65}}); /* no key that is known */
+    assert_string_equal(shown(&view), "");
+    static const uint32_t text[] = {INLET_KEY_Enter,       INLET_KEY_Escape,    INLET_KEY_CapsLock,
+                                    INLET_KEY_NumLock,     INLET_KEY_KanaMode,  INLET_KEY_IntlYen,
+                                    INLET_KEY_NumpadEqual, INLET_KEY_NumpadAdd, INLET_KEY_Lang5};
+    for (size_t i = 0; i < COUNT_OF(text); i++)
+        down(text[i]);
+    read_from(&view, 1);
+    assert_int_equal(f.count, 1 + COUNT_OF(text)); /* the FOCUS */
+}
+
+static void a_repeat_with_other_modifiers_than_its_press_is_no_text(void **state) {
+    (void)state;
+    const inlet__view_t view = text_view();
+    focus(OTHER, INLET_CONTROL_OPEN);
+    down(A);
+    down(A);
+    down(INLET_KEY_ControlRight);
+    down(A);
+    assert_string_equal(shown(&view), "AAt");
+}
+
+static void password_fields_have_no_text(void **state) {
+    (void)state;
+    inlet__view_t view = text_view();
+    focus(OTHER, INLET_CONTROL_PROTECTED);
+    down(A);
+    up(A);
+    assert_string_equal(shown(&view), "");
+    view.keys = INLET__KEYS_TIMING;
+    assert_string_equal(shown(&view), ".:");
+    focus(OTHER, INLET_CONTROL_OPEN);
+    down(B);
+    down(INLET_KEY_F5);
+    assert_string_equal(shown(&view), ".:B.");
 }
 
 /* --- hotkeys --- */
@@ -399,6 +522,17 @@ static void snapshots_tell_of_keys_that_were_shown(void **state) {
     assert_int_equal(join(&view, INLET_EVENT_SNAPSHOT), 1);
 }
 
+static void snapshots_tell_of_keys_that_choose_what_is_typed(void **state) {
+    (void)state;
+    const inlet__view_t view = text_view();
+    focus(OWN, INLET_CONTROL_OPEN);
+    down(INLET_KEY_F5);
+    down(INLET_KEY_ShiftLeft);
+    assert_int_equal(join(&view, INLET_EVENT_SNAPSHOT), 1);
+    assert_int_equal(f.out[0].u.snapshot.code, INLET_KEY_ShiftLeft);
+    assert_int_equal(f.out[0].device, 0);
+}
+
 static void a_focus_that_is_not_shown_is_not_told_of_either(void **state) {
     (void)state;
     inlet__view_t view = keys_view;
@@ -443,6 +577,12 @@ int main(void) {
         FRESH(timing_tells_nothing_else),
         FRESH(timing_does_not_tell_what_only_some_keys_do),
         FRESH(the_end_of_time_stays_within_time),
+        FRESH(text_tells_the_key_but_not_when_exactly),
+        FRESH(commands_are_no_text),
+        FRESH(what_types_is_text_with_altgr_too),
+        FRESH(keys_that_type_nothing_are_no_text),
+        FRESH(a_repeat_with_other_modifiers_than_its_press_is_no_text),
+        FRESH(password_fields_have_no_text),
         FRESH(hotkeys_show_their_own_events_and_no_others),
         FRESH(the_control_that_windows_makes_is_no_modifier),
         FRESH(modifiers_of_another_source_do_not_count),
@@ -450,6 +590,7 @@ int main(void) {
         FRESH(own_windows_are_those_of_the_process),
         FRESH(listed_programs_are_known_by_their_path),
         FRESH(snapshots_tell_of_keys_that_were_shown),
+        FRESH(snapshots_tell_of_keys_that_choose_what_is_typed),
         FRESH(a_focus_that_is_not_shown_is_not_told_of_either),
         FRESH(what_has_left_the_log_still_counts),
     };

@@ -19,10 +19,12 @@ enum { TERMS_PATH_BYTES = 401 }; /* what a grant holds, with its zero */
 #define TERMS_HELP                                                                                 \
     "  --name NAME       as which it is listed; default: the user's name\n"                        \
     "  --scopes S,…      kbd.keys, mouse.motion, mouse.buttons (these three by default);\n"      \
-    "                    kbd.timing: that keys go down and up, not which;\n"                       \
+    "                    kbd.timing: that keys go down and up, not which; text: what keys\n"       \
+    "                    type, not when exactly, and no commands such as Control+C;\n"             \
     "                    kbd.hotkeys:{Control+F5,Meta+KeyQ}: these combinations alone;\n"          \
     "                    focus: which process has the window in front; focus.titles: its\n"        \
-    "                    title too; history: what the journal keeps\n"                             \
+    "                    title too; history: what the journal keeps; admin: what\n"                \
+    "                    administrators see of service and grants\n"                               \
     "  --image PATH      the only program that may use it\n"                                       \
     "  --any-image       any of the user's programs may use it\n"                                  \
     "  --foreground own  input is shown while a window of the reading program is in front\n"       \

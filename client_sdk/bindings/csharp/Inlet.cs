@@ -1903,8 +1903,8 @@ namespace Inlet
         /// <summary>
         /// names with commas between: kbd.keys, kbd.timing, kbd.hotkeys:{…} (such
         /// as kbd.hotkeys:{Control+F5,Meta+KeyQ}: modifiers Control, Shift, Alt,
-        /// Meta and a W3C code; at most 32), mouse.motion, mouse.buttons, focus,
-        /// focus.titles; history; and text, admin, which show nothing yet
+        /// Meta and a W3C code; at most 32), text, mouse.motion, mouse.buttons,
+        /// focus, focus.titles; history; admin
         /// </summary>
         [FieldOffset(16)] public byte* scopes;
         /// <summary>
@@ -3417,7 +3417,8 @@ namespace Inlet
         /// <summary>
         /// The counters and latencies of its pipeline: ring, drain, hub, each subscriber. A JSON text as
         /// protocol.md has it ("The stats report"), of this session and this user's clients, or of all for
-        /// an administrator. Otherwise as inlet_service_status.
+        /// an administrator, and for who has a grant with the scope admin. Otherwise as
+        /// inlet_service_status.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern Status inlet_service_stats(IntPtr client, long timeout_ns, out IntPtr json);
@@ -3452,8 +3453,9 @@ namespace Inlet
         public static extern Status inlet_admin_revoke([MarshalAs(UnmanagedType.LPUTF8Str)] string name_or_key, long timeout_ns);
 
         /// <summary>
-        /// All grants as a JSON text, to be freed with inlet_free; NULL on any error.
-        /// INLET_E_ACCESS_DENIED, or as inlet_connect.
+        /// All grants as a JSON text, to be freed with inlet_free; NULL on any error. For elevated
+        /// administrators, and for who has a grant with the scope admin. INLET_E_ACCESS_DENIED, or as
+        /// inlet_connect.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern Status inlet_admin_grants(long timeout_ns, out IntPtr json);

@@ -64,10 +64,10 @@ static void check_number(inlet__verifier_t *v, const inlet_event_t *event) {
         v->next_seq = end_seq;
 }
 
-/* A key of which only the timing is told. */
-static bool is_timing(const inlet_event_t *event) {
+/* A key of which the exact time is not told: its timing alone, or what it types. */
+static bool is_on_grid(const inlet_event_t *event) {
     return (event->type == INLET_EVENT_KEY_PRESSED || event->type == INLET_EVENT_KEY_RELEASED) &&
-           event->u.key.hid == 0 && event->u.key.scan == 0 && event->u.key.vk == 0;
+           event->time_error_ns >= INLET_TIMING_GRID_NS;
 }
 
 /* What tells of a place has the time of the record behind it, which may be one on the grid, or one
@@ -79,7 +79,7 @@ static bool is_of_place(const inlet_event_t *event) {
 
 static void check_time(inlet__verifier_t *v, const inlet_event_t *event) {
     const bool is_late =
-        event->time_ns % INLET_TIMING_GRID_NS == 0 && (is_timing(event) || is_of_place(event));
+        event->time_ns % INLET_TIMING_GRID_NS == 0 && (is_on_grid(event) || is_of_place(event));
     if (v->records_count == 1)
         v->first_time_ns = v->last_time_ns = event->time_ns - (is_late ? INLET_TIMING_GRID_NS : 0);
     if (is_late)

@@ -15,10 +15,9 @@ enum inlet__scope {
     INLET__SCOPE_FOCUS_TITLES = 1 << 4,  /* "focus.titles": and their titles */
     INLET__SCOPE_KBD_TIMING = 1 << 5,    /* "kbd.timing": that keys go down and up, not which */
     INLET__SCOPE_KBD_HOTKEYS = 1 << 6,   /* "kbd.hotkeys": the combinations listed, no other key */
+    INLET__SCOPE_TEXT = 1 << 7,          /* "text": keys that type, not when exactly */
     INLET__SCOPE_HISTORY = 1 << 8,       /* "history": what is older than the retained window */
-    /* Kept with a grant. What they are for is not there yet, and they show nothing: */
-    INLET__SCOPE_TEXT = 1 << 7,  /* "text": what keys type */
-    INLET__SCOPE_ADMIN = 1 << 9, /* "admin" */
+    INLET__SCOPE_ADMIN = 1 << 9,         /* "admin": what administrators see of the service */
     INLET__SCOPE_ALL = (1 << 10) - 1
 };
 

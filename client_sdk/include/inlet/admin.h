@@ -125,7 +125,8 @@ INLET_API inlet_status_t inlet_service_status(inlet_client_t *client, int64_t ti
 
 /* The counters and latencies of its pipeline: ring, drain, hub, each subscriber. A JSON text as
  * protocol.md has it ("The stats report"), of this session and this user's clients, or of all for
- * an administrator. Otherwise as inlet_service_status. */
+ * an administrator, and for who has a grant with the scope admin. Otherwise as
+ * inlet_service_status. */
 INLET_API inlet_status_t inlet_service_stats(inlet_client_t *client, int64_t timeout_ns,
                                              char **json);
 
@@ -148,8 +149,8 @@ typedef struct inlet_pair_options {
     const char *name;     /* as which it is listed: 1 to 64 bytes on one line */
     const char *scopes; /* names with commas between: kbd.keys, kbd.timing, kbd.hotkeys:{…} (such
                            as kbd.hotkeys:{Control+F5,Meta+KeyQ}: modifiers Control, Shift, Alt,
-                           Meta and a W3C code; at most 32), mouse.motion, mouse.buttons, focus,
-                           focus.titles; history; and text, admin, which show nothing yet */
+                           Meta and a W3C code; at most 32), text, mouse.motion, mouse.buttons,
+                           focus, focus.titles; history; admin */
     const char *image;  /* full path of the only program that may use it, at most 400 bytes; NULL
                            with INLET_PAIR_ANY_IMAGE, and then only */
     const char *key;    /* whose grant it is, as 64 hexadecimal digits; NULL: this user's own key,
@@ -177,8 +178,9 @@ INLET_API inlet_status_t inlet_admin_pair(const inlet_pair_options_t *options, i
  * INLET_E_NOT_FOUND, INLET_E_ACCESS_DENIED, or as inlet_connect. */
 INLET_API inlet_status_t inlet_admin_revoke(const char *name_or_key, int64_t timeout_ns);
 
-/* All grants as a JSON text, to be freed with inlet_free; NULL on any error.
- * INLET_E_ACCESS_DENIED, or as inlet_connect. */
+/* All grants as a JSON text, to be freed with inlet_free; NULL on any error. For elevated
+ * administrators, and for who has a grant with the scope admin. INLET_E_ACCESS_DENIED, or as
+ * inlet_connect. */
 INLET_API inlet_status_t inlet_admin_grants(int64_t timeout_ns, char **json);
 
 #ifdef __cplusplus

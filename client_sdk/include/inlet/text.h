@@ -35,6 +35,8 @@
  * What leaves is well-formed UTF-8, whole characters only, however small the buffers are. A
  * surrogate without its other half becomes U+FFFD.
  *
+ * The scope text is enough for it.
+ *
  * It does not see what is not in key events: what an input method (IME) makes of keys, what is
  * pasted or dictated, what Alt with digits types. It sees what is typed into password fields unless
  * the service hides it; handle it accordingly.
