@@ -11,25 +11,19 @@ inlet__view_key_t inlet__view_key_of(const inlet__view_t *view) {
     return key;
 }
 
-/* Told apart by 64 bits before all are compared. */
-static uint64_t tag_of(const inlet__span_key_t *key) {
-    const uint64_t mixed = (key->view.words[0] ^ key->first_seq) * UINT64_C(0x9E3779B97F4A7C15);
-    return mixed ^ key->written * UINT64_C(0xC2B2AE3D27D4EB4F);
-}
-
+/* Of batches that begin at the same number. */
 static bool same(const inlet__span_key_t *a, const inlet__span_key_t *b) {
     return a->view.words[0] == b->view.words[0] && a->view.words[1] == b->view.words[1] &&
-           a->hub == b->hub && a->epoch == b->epoch && a->first_seq == b->first_seq &&
-           a->written == b->written && a->compact == b->compact;
+           a->hub == b->hub && a->epoch == b->epoch && a->written == b->written &&
+           a->compact == b->compact;
 }
 
 const inlet__cached_span_t *inlet__span_cache_find(inlet__span_cache_t *cache,
                                                    const inlet__span_key_t *key) {
-    const uint64_t tag = tag_of(key);
     for (uint32_t i = 0; i < INLET__SPANS_MAX; i++) { /* the newest first */
         const uint32_t place = (cache->next - 1 - i) % INLET__SPANS_MAX;
         const inlet__cached_span_t *span = &cache->spans[place];
-        if (cache->tags[place] != tag || !span->used || !same(&span->key, key))
+        if (cache->first_seqs[place] != key->first_seq || !span->used || !same(&span->key, key))
             continue;
         cache->hits++;
         return span;
@@ -63,7 +57,7 @@ void inlet__span_cache_put(inlet__span_cache_t *cache, const inlet__cached_span_
     place->bytes = memory;
     place->room = room;
     place->used = true;
-    cache->tags[cache->next++ % INLET__SPANS_MAX] = tag_of(&span->key);
+    cache->first_seqs[cache->next++ % INLET__SPANS_MAX] = span->key.first_seq;
     if (span->byte_count > 0)
         memcpy(memory, bytes, span->byte_count);
 }

@@ -42,9 +42,9 @@ typedef struct inlet__cached_span {
 /* All zero: empty. */
 typedef struct inlet__span_cache {
     inlet__cached_span_t spans[INLET__SPANS_MAX];
-    uint64_t tags[INLET__SPANS_MAX]; /* of their keys */
-    uint32_t next;                   /* spans put so far: each takes the place of the oldest */
-    uint64_t memory_bytes;           /* that the spans have: at most SPANS_MAX * SPAN_BYTES_MAX */
+    uint64_t first_seqs[INLET__SPANS_MAX]; /* of their keys, close together for the search */
+    uint32_t next;         /* spans put so far: each takes the place of the oldest */
+    uint64_t memory_bytes; /* that the spans have: at most SPANS_MAX * SPAN_BYTES_MAX */
     uint64_t hits, misses;
 } inlet__span_cache_t;
 
