@@ -383,7 +383,7 @@ MUTATIONS = [
     # statistics
     (HISTOGRAM, "histogram_test", "    if (value < 0)\n        value = 0;\n", ""),
     (HISTOGRAM, "histogram_test", "__builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum", "a + b"),
-    (HISTOGRAM, "histogram_test", "inlet__histogram_top(i) < histogram->max ?", "true ?"),
+    (HISTOGRAM, "histogram_test", "inlet__histogram_top(i) < histogram->max ?", "1 ?"),
     (PIPELINE, "stats_test", "if (stats != NULL && inlet__event_is_input(event))", "if (stats != NULL)"),
     (PIPELINE, "stats_test", "        if (!inlet__event_is_input(&events[i]))\n            continue;\n", ""),
     (PIPELINE, "stats_test", "*mark == 0 || ", ""),
