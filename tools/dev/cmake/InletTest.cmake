@@ -1,8 +1,9 @@
-# inlet_add_test(<name> LABEL <label> SOURCES <…> LINK <targets> [TIMEOUT <s>] [ARGS <…>])
+# inlet_add_test(<name> LABEL <label> SOURCES <…> LINK <targets> [TIMEOUT <s>] [COST <s>] [ARGS <…>])
 # A cmocka program registered with ctest. The label is one of
-# unit property concurrency model sim fuzz win32 e2e bench.
+# unit property concurrency model sim fuzz win32 e2e bench. COST is about how long it takes, where that is
+# long: it begins early, so that others run beside it.
 function(inlet_add_test name)
-    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINK;ARGS" ${ARGN})
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT;COST" "SOURCES;LINK;ARGS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 60)
         # Processes, services, pipes, and threads under a sanitizer: slow on a busy machine.
@@ -16,4 +17,7 @@ function(inlet_add_test name)
     add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS})
     set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
         SKIP_RETURN_CODE 77)
+    if(ARG_COST)
+        set_tests_properties(${name} PROPERTIES COST ${ARG_COST})
+    endif()
 endfunction()
