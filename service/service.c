@@ -269,8 +269,8 @@ inlet_status_t inlet__service_open(inlet__service_t *service,
     service->server_config.version = INLET_VERSION_TEXT;
     service->server_config.spans = &service->spans;
     service->journal.news = CreateEventW(NULL, FALSE, FALSE, NULL);
-    service->written = CreateEventW(NULL, TRUE, FALSE, NULL);
-    inlet_status_t status = service->journal.news != NULL && service->written != NULL
+    service->io_ended = CreateEventW(NULL, TRUE, FALSE, NULL);
+    inlet_status_t status = service->journal.news != NULL && service->io_ended != NULL
                                 ? open_all(service)
                                 : inlet__last_status();
     if (status != INLET_OK)
@@ -287,7 +287,7 @@ void inlet__service_close(inlet__service_t *service) {
     while (service->connections != NULL) {
         inlet__service_sweep(service);
         if (service->connections != NULL)
-            SleepEx(CANCELLED_MS, TRUE); /* its APCs are certain to come, its writes to end */
+            Sleep(CANCELLED_MS); /* its reads and writes are certain to end */
     }
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         if (service->sessions[i].block != NULL)
@@ -297,9 +297,9 @@ void inlet__service_close(inlet__service_t *service) {
     service->session_config.journal = NULL;
     if (service->journal.news != NULL)
         CloseHandle(service->journal.news);
-    if (service->written != NULL)
-        CloseHandle(service->written);
-    service->journal.news = service->written = NULL;
+    if (service->io_ended != NULL)
+        CloseHandle(service->io_ended);
+    service->journal.news = service->io_ended = NULL;
     inlet__span_cache_clear(&service->spans);
     sodium_memzero(&service->server_config.keys, sizeof service->server_config.keys);
     if (service->audit.log != NULL)
@@ -420,7 +420,7 @@ static void accept_call(inlet__service_t *service, HANDLE pipe, int64_t now_ns) 
         return;
     }
     inlet__pipe_connection_t *connection = inlet__pipe_connection_open(
-        pipe, &service->server_config, service, service->written, now_ns);
+        pipe, &service->server_config, service, service->io_ended, now_ns);
     if (connection == NULL)
         return;
     connection->number = ++service->accepted_count;

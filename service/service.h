@@ -66,8 +66,8 @@ typedef struct inlet__service {
     inlet__listener_t listener;
     inlet__pipe_connection_t *connections;
     uint32_t connection_count;
-    HANDLE written; /* of all of them: a write has ended */
-    bool wrote;     /* … so it may be set by one that is known to have */
+    HANDLE io_ended; /* of all of them: a read or a write has */
+    bool began_io;   /* since it was reset, so it may be set by one that is known to have ended */
     uint64_t accepted_count;
     uint64_t refused_count;             /* for a limit */
     inlet__audit_rate_t stranger_lines; /* of the log */

@@ -8,9 +8,9 @@
 
 /* The order is the order of precedence: agents' wake-ups come last, as they are the frequent ones
  * and every turn drains anyway. */
-enum { STOP, SESSION_CHANGE, CALL, SETTINGS, JOURNAL, WRITTEN, FIXED_COUNT };
+enum { STOP, SESSION_CHANGE, CALL, SETTINGS, JOURNAL, IO, FIXED_COUNT };
 
-enum { APC_TURN = 16, FAREWELL_POLL_MS = 50 };
+enum { FAREWELL_POLL_MS = 50 };
 
 static const int64_t NS_PER_MS = 1000000;
 static const int64_t LISTEN_RETRY_NS = INT64_C(100000000);
@@ -33,7 +33,7 @@ static void collect(waits_t *waits, inlet__service_t *service,
     waits->handles[SETTINGS] =
         service->settings.watched ? service->settings.changed : service->settings.never;
     waits->handles[JOURNAL] = service->journal.news; /* every turn looks what it is */
-    waits->handles[WRITTEN] = service->written;      /* likewise */
+    waits->handles[IO] = service->io_ended;          /* likewise */
     waits->count = FIXED_COUNT;
     waits->agent_count = 0;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
@@ -76,31 +76,31 @@ static void follow_journal(inlet__service_t *service) {
         inlet__log_write(&service->log, INLET__LOG_INFO, "the journal is written again");
 }
 
-static bool any_is_written(const inlet__service_t *service) {
+static bool any_is_ready(const inlet__service_t *service) {
     bool any = false;
     for (const inlet__pipe_connection_t *c = service->connections; c != NULL && !any; c = c->next)
-        any = inlet__pipe_connection_is_written(c);
+        any = inlet__pipe_connection_is_ready(c);
     return any;
 }
 
-/* Whether to do it again at once. A write that begins resets the event that one which ended may
- * have set: so each is looked at when the last has begun. */
+/* Whether to do it again at once. What begins resets the event that what ended may have set: so
+ * each is looked at when the last has begun. */
 static bool pump_connections(inlet__service_t *service, int64_t now_ns) {
     for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
-        service->wrote = inlet__pipe_connection_pump(c, now_ns) || service->wrote;
-    const bool again = any_is_written(service);
+        service->began_io = inlet__pipe_connection_pump(c, now_ns) || service->began_io;
+    const bool again = any_is_ready(service);
     inlet__service_sweep(service);
     return again;
 }
 
-/* Before a sleep: a write that ended at once has set the event too. What ends after the second look
- * sets it again. False: there is no need to sleep. */
-static bool forget_writes(inlet__service_t *service) {
-    if (!service->wrote)
+/* Before a sleep: what ended at once has set the event too. What ends after the second look sets it
+ * again. False: there is no need to sleep. */
+static bool forget_io(inlet__service_t *service) {
+    if (!service->began_io)
         return true;
-    service->wrote = false;
-    ResetEvent(service->written);
-    return !any_is_written(service);
+    service->began_io = false;
+    ResetEvent(service->io_ended);
+    return !any_is_ready(service);
 }
 
 static bool any_captures(const void *context) {
@@ -124,7 +124,7 @@ static bool arm_sessions(void *context) {
     bool all = true;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
         all = inlet__session_arm(&service->sessions[i]) && all;
-    return all && forget_writes(service);
+    return all && forget_io(service);
 }
 
 static void disarm_sessions(void *context) {
@@ -189,8 +189,8 @@ static void answer(inlet__service_t *service, inlet__service_signals_t *signals,
         inlet__service_follow_sessions(service, &signals->session_notes, now_ns);
     else if (woke == WAIT_OBJECT_0 + CALL)
         inlet__service_accept(service, now_ns);
-    else if (woke == WAIT_OBJECT_0 + WRITTEN)
-        ResetEvent(service->written); /* before the next turn looks at each */
+    else if (woke == WAIT_OBJECT_0 + IO)
+        ResetEvent(service->io_ended); /* before the next turn looks at each */
     else if (woke == WAIT_OBJECT_0 + SETTINGS)
         inlet__service_config_look(service, now_ns);
     else if (woke >= WAIT_OBJECT_0 + FIXED_COUNT &&
@@ -206,10 +206,10 @@ static void say_farewell(inlet__service_t *service) {
     for (inlet__pipe_connection_t *c = service->connections; c != NULL; c = c->next)
         inlet__pipe_connection_close(c, INLET_E_SERVICE_STOPPED, now_ns);
     while (service->connections != NULL) {
-        ResetEvent(service->written); /* set, it would go before the APCs of reads */
-        (void)pump_connections(service, inlet__clock_now_ns());
-        if (service->connections != NULL)
-            WaitForSingleObjectEx(service->written, FAREWELL_POLL_MS, TRUE);
+        ResetEvent(service->io_ended);
+        const bool again = pump_connections(service, inlet__clock_now_ns());
+        if (service->connections != NULL && !again)
+            WaitForSingleObject(service->io_ended, FAREWELL_POLL_MS);
     }
 }
 
@@ -217,7 +217,7 @@ inlet_status_t inlet__service_run(inlet__service_t *service, inlet__service_sign
     waits_t waits;
     inlet_status_t status = INLET_OK;
     inlet__service_find_sessions(service, inlet__clock_now_ns());
-    for (uint32_t turns_without_apc = 0;;) {
+    for (;;) {
         int64_t now_ns = inlet__clock_now_ns();
         int64_t deadline_ns = turn(service, now_ns);
         collect(&waits, service, signals);
@@ -230,12 +230,6 @@ inlet_status_t inlet__service_run(inlet__service_t *service, inlet__service_sign
             inlet__log_write(&service->log, INLET__LOG_ERROR, "the service can't wait: error %lu",
                              GetLastError());
             break;
-        }
-        /* A signalled handle goes before queued APCs: in a flood the pipes are heard so. */
-        turns_without_apc = woke == WAIT_IO_COMPLETION ? 0 : turns_without_apc + 1;
-        if (turns_without_apc >= APC_TURN) {
-            (void)SleepEx(0, TRUE);
-            turns_without_apc = 0;
         }
         answer(service, signals, &waits, woke);
     }

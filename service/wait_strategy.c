@@ -33,7 +33,7 @@ void inlet__wait_close(inlet__wait_strategy_t *strategy) {
 }
 
 static DWORD wait_for(const HANDLE *handles, DWORD count, DWORD timeout_ms) {
-    return WaitForMultipleObjectsEx(count, handles, FALSE, timeout_ms, TRUE);
+    return WaitForMultipleObjects(count, handles, FALSE, timeout_ms);
 }
 
 /* While there is work, a call of the system each turn only to learn that nothing else happened
@@ -77,9 +77,8 @@ static DWORD spin(inlet__wait_strategy_t *strategy, const HANDLE *handles, DWORD
     }
     strategy->looks = 0;
     DWORD woke = wait_for(handles, count, 0);
-    /* Gives way to other threads, too, where there are more of them than processors. */
-    if (woke == WAIT_TIMEOUT && SleepEx(0, TRUE) == WAIT_IO_COMPLETION)
-        return WAIT_IO_COMPLETION;
+    if (woke == WAIT_TIMEOUT)
+        Sleep(0); /* gives way to other threads, where there are more of them than processors */
     return woke;
 }
 

@@ -7,7 +7,7 @@
  *   spin   arms nothing and does not sleep: looks at the rings, and now and then at the handles
  *
  * While no agent captures, there is nothing to look for, and all three wait as `event` does. In all
- * of them handles and APCs are served: a stop, a client's call, a completed write. One thread. */
+ * of them handles are served: a stop, a client's call, a read or a write that ended. One thread. */
 #ifndef INLET_SERVICE_WAIT_STRATEGY_H
 #define INLET_SERVICE_WAIT_STRATEGY_H
 
@@ -44,10 +44,9 @@ inlet_status_t inlet__wait_open(inlet__wait_strategy_t *strategy, const inlet__c
 /* Safe twice, and on a zeroed one. */
 void inlet__wait_close(inlet__wait_strategy_t *strategy);
 
-/* Waits until a handle is signalled (WAIT_OBJECT_0 + its index), an APC ran (WAIT_IO_COMPLETION),
- * or it is time for a turn: there are records, the strategy wants to look, or timeout_ms have
- * passed (WAIT_TIMEOUT). WAIT_FAILED with GetLastError. A handle goes before an APC. `handles` has
- * INLET__WAIT_SPARE places more than `count`. */
+/* Waits until a handle is signalled (WAIT_OBJECT_0 + its index), or it is time for a turn: there
+ * are records, the strategy wants to look, or timeout_ms have passed (WAIT_TIMEOUT). WAIT_FAILED
+ * with GetLastError. `handles` has INLET__WAIT_SPARE places more than `count`. */
 DWORD inlet__wait(inlet__wait_strategy_t *strategy, HANDLE *handles, DWORD count, DWORD timeout_ms);
 
 #endif

@@ -4,34 +4,53 @@
 #include "win32/clock.h"
 #include <sodium.h>
 
-static void start_read(inlet__pipe_connection_t *connection);
+/* A client that is fast is not all there is in a turn. */
+enum { READS_A_TURN = 2, WRITES_A_TURN = 2 };
 
-static void CALLBACK read_done(DWORD error, DWORD bytes, OVERLAPPED *io) {
-    inlet__pipe_connection_t *connection = CONTAINING_RECORD(io, inlet__pipe_connection_t, read_io);
-    connection->reading = false;
-    INLET__FAIL_POINT("pipe.read");
-    if (connection->ended)
-        return;
-    if (error != ERROR_SUCCESS || bytes > sizeof connection->in ||
-        inlet__server_connection_receive(&connection->server, connection->in, bytes,
-                                         inlet__clock_now_ns()) != INLET_OK) {
-        inlet__pipe_connection_abort(connection);
-        return;
-    }
-    start_read(connection);
-}
+/* --- reading --- */
 
 static void start_read(inlet__pipe_connection_t *connection) {
-    connection->read_io = (OVERLAPPED){0};
-    connection->reading = ReadFileEx(connection->pipe, connection->in, sizeof connection->in,
-                                     &connection->read_io, read_done);
+    connection->read_io = (OVERLAPPED){.hEvent = connection->io_ended};
+    connection->reading = ReadFile(connection->pipe, connection->in, sizeof connection->in, NULL,
+                                   &connection->read_io) ||
+                          GetLastError() == ERROR_IO_PENDING;
     if (!connection->reading)
         inlet__pipe_connection_abort(connection);
 }
 
+static bool has_read(const inlet__pipe_connection_t *connection) {
+    return connection->reading && HasOverlappedIoCompleted(&connection->read_io);
+}
+
+static void take_read(inlet__pipe_connection_t *connection, int64_t now_ns) {
+    DWORD bytes = 0;
+    INLET__FAIL_POINT("pipe.read");
+    connection->reading = false;
+    if (connection->ended)
+        return;
+    if (!GetOverlappedResult(connection->pipe, &connection->read_io, &bytes, FALSE) ||
+        bytes > sizeof connection->in ||
+        inlet__server_connection_receive(&connection->server, connection->in, bytes, now_ns) !=
+            INLET_OK)
+        inlet__pipe_connection_abort(connection);
+    else
+        start_read(connection);
+}
+
+/* Returns how many times something was read. */
+static int read_on(inlet__pipe_connection_t *connection, int64_t now_ns) {
+    int reads = 0;
+    while (reads < READS_A_TURN && has_read(connection)) {
+        take_read(connection, now_ns);
+        reads++;
+    }
+    return reads;
+}
+
 inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
                                                       const inlet__server_config_t *config,
-                                                      void *owner, HANDLE written, int64_t now_ns) {
+                                                      void *owner, HANDLE io_ended,
+                                                      int64_t now_ns) {
     uint8_t random[64];
     ULONG process = 0;
     /* Of pages of its own: what a thousand clients needed goes back to the system. */
@@ -43,7 +62,7 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
     }
     connection->owner = owner;
     connection->pipe = pipe;
-    connection->written = written;
+    connection->io_ended = io_ended;
     connection->close_by_ns = INT64_MAX;
     if (GetNamedPipeClientProcessId(pipe, &process))
         connection->process = process;
@@ -55,9 +74,6 @@ inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
 }
 
 /* --- writing --- */
-
-/* A client that reads fast is not all there is in a turn. */
-enum { WRITES_A_TURN = 2 };
 
 /* What a write has when no more frames are added to it. */
 enum { GATHERED_BYTES = INLET__PIPE_OUT_BYTES - INLET__FRAME_MAX_BYTES };
@@ -75,7 +91,7 @@ static void settle_write(inlet__pipe_connection_t *connection) {
 
 static void start_write(inlet__pipe_connection_t *connection, size_t bytes) {
     INLET__FAIL_POINT("pipe.writing");
-    connection->write_io = (OVERLAPPED){.hEvent = connection->written};
+    connection->write_io = (OVERLAPPED){.hEvent = connection->io_ended};
     connection->writing =
         WriteFile(connection->pipe, connection->out, (DWORD)bytes, NULL, &connection->write_io) ||
         GetLastError() == ERROR_IO_PENDING;
@@ -118,22 +134,25 @@ static bool write_next(inlet__pipe_connection_t *connection) {
 bool inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns) {
     int writes = 0;
     settle_write(connection);
+    const int reads = read_on(connection, now_ns);
     connection->has_more = false;
     if (connection->ended)
-        return false;
+        return reads > 0;
     if (now_ns >= connection->close_by_ns ||
         inlet__server_connection_tick(&connection->server, now_ns) != INLET_OK) {
         inlet__pipe_connection_abort(connection);
-        return false;
+        return reads > 0;
     }
     while (!connection->writing && !connection->ended && writes < WRITES_A_TURN &&
            write_next(connection))
         writes++;
     connection->has_more = writes == WRITES_A_TURN;
-    return writes > 0;
+    return reads + writes > 0;
 }
 
-bool inlet__pipe_connection_is_written(const inlet__pipe_connection_t *connection) {
+bool inlet__pipe_connection_is_ready(const inlet__pipe_connection_t *connection) {
+    if (has_read(connection))
+        return true;
     return connection->writing ? HasOverlappedIoCompleted(&connection->write_io)
                                : connection->has_more && !connection->ended;
 }
@@ -153,6 +172,8 @@ void inlet__pipe_connection_abort(inlet__pipe_connection_t *connection) {
 
 bool inlet__pipe_connection_is_over(inlet__pipe_connection_t *connection) {
     settle_write(connection);
+    if (connection->ended && has_read(connection))
+        connection->reading = false;
     return connection->ended && !connection->reading && !connection->writing;
 }
 

@@ -1,7 +1,7 @@
-/* One client's pipe: overlapped reads and writes around the state machine that decides. All on the
- * thread that opened it, so there are no locks: a read ends by an APC, while it waits alertably; a
- * write mostly at once, as the pipe has room, and else sets an event that all connections share and
- * is found done by the next pump. So who reads fast costs one call a write.
+/* One client's pipe: overlapped reads and writes around the state machine that decides. All on one
+ * thread at a time, so there are no locks: what ends sets an event that all connections share, and
+ * is found done by the next pump, which looks at memory only. A write mostly ends at once, as the
+ * pipe has room. So who reads fast costs one call a write, and who says something one a read.
  *
  * A read is always under way; a write while there is something to say. What gathers during a write
  * leaves with the next one, several frames of it together, and a client that doesn't read holds up
@@ -22,7 +22,7 @@ typedef struct inlet__pipe_connection {
     struct inlet__pipe_connection *next; /* the owner's list */
     void *owner;
     HANDLE pipe;
-    HANDLE written; /* the owner's event: a write has ended */
+    HANDLE io_ended; /* the owner's event: a read or a write has */
     OVERLAPPED read_io, write_io;
     bool reading, writing; /* the system uses the buffer and the OVERLAPPED */
     bool has_more;         /* to say, perhaps, though nothing is being written */
@@ -34,26 +34,29 @@ typedef struct inlet__pipe_connection {
     uint8_t out[INLET__PIPE_OUT_BYTES]; /* whole frames */
 } inlet__pipe_connection_t;
 
-/* Takes over a connected pipe and begins to read. NULL: out of memory; the pipe is then closed.
- * `config` and `written`, an event to be reset by hand, outlive the connection; the ops of the one
- * get the connection as their connection context, the other is set when a write ends. */
+/* Takes over a connected pipe and begins to read; pump it next. NULL: out of memory; the pipe is
+ * then closed. `config` and `io_ended`, an event to be reset by hand, outlive the connection; the
+ * ops of the one get the connection as their connection context, the other is set when a read or a
+ * write ends. */
 inlet__pipe_connection_t *inlet__pipe_connection_open(HANDLE pipe,
                                                       const inlet__server_config_t *config,
-                                                      void *owner, HANDLE written, int64_t now_ns);
+                                                      void *owner, HANDLE io_ended, int64_t now_ns);
 
-/* Checks the deadlines, and starts a write if none is under way and there is something to say.
- * Whether it wrote: `written` is then to be reset before it is waited for, as it is set by what
- * ended at once as well, and after that inlet__pipe_connection_is_written to be asked of all. */
+/* Takes in what was read, checks the deadlines, and starts a write if none is under way and there
+ * is something to say. Whether it read or wrote: `io_ended` is then to be reset before it is waited
+ * for, as it is set by what ended at once as well, and after that inlet__pipe_connection_is_ready
+ * to be asked of all. */
 bool inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns);
 
-/* Whether a write has ended that no pump has found so, or there may be more to say: pump again. */
-bool inlet__pipe_connection_is_written(const inlet__pipe_connection_t *connection);
+/* Whether a read or a write has ended that no pump has found so, or there may be more to hear or to
+ * say: pump again. */
+bool inlet__pipe_connection_is_ready(const inlet__pipe_connection_t *connection);
 
 /* Begins a clean end with a CLOSE frame; it is cut off after INLET__CLOSE_GRACE_NS. */
 void inlet__pipe_connection_close(inlet__pipe_connection_t *connection, inlet_status_t status,
                                   int64_t now_ns);
 
-/* Ends it at once: I/O is cancelled, and will end by an APC and the event. */
+/* Ends it at once: I/O is cancelled, and its end sets the event. */
 void inlet__pipe_connection_abort(inlet__pipe_connection_t *connection);
 
 /* Whether it ended and the system has let go of it: free it. */

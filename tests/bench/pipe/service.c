@@ -33,9 +33,9 @@ static struct {
     inlet_event_t scratch[INLET__BATCH_EVENTS_MAX];
     inlet__ring_producer_t agent;
     bench_mouse_t mouse;
-    HANDLE wake, written;
+    HANDLE wake, io_ended;
     inlet__wait_strategy_t wait;
-    bool fed, wrote; /* this turn; since `written` was reset */
+    bool fed, began_io; /* this turn; since `io_ended` was reset */
     bench_thread_t thread;
     _Atomic(uint64_t) to_post;
     bench_service_load_t load; /* as it is when to_post is set */
@@ -117,7 +117,7 @@ static void accept_callers(void) {
     HANDLE pipe;
     while ((pipe = inlet__listener_accept(&world.listener)) != NULL) {
         inlet__pipe_connection_t *connection = inlet__pipe_connection_open(
-            pipe, &world.config, &world, world.written, inlet__clock_now_ns());
+            pipe, &world.config, &world, world.io_ended, inlet__clock_now_ns());
         if (connection != NULL) {
             connection->next = world.connections;
             world.connections = connection;
@@ -149,18 +149,18 @@ static void sweep(void) {
     }
 }
 
-static bool any_is_written(void) {
+static bool any_is_ready(void) {
     bool any = false;
     for (const inlet__pipe_connection_t *c = world.connections; c != NULL && !any; c = c->next)
-        any = inlet__pipe_connection_is_written(c);
+        any = inlet__pipe_connection_is_ready(c);
     return any;
 }
 
 static bool pump(void) {
     const int64_t now_ns = inlet__clock_now_ns();
     for (inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next)
-        world.wrote = inlet__pipe_connection_pump(c, now_ns) || world.wrote;
-    const bool again = any_is_written();
+        world.began_io = inlet__pipe_connection_pump(c, now_ns) || world.began_io;
+    const bool again = any_is_ready();
     sweep();
     return again;
 }
@@ -178,11 +178,11 @@ static bool look(const void *context) {
 
 static bool arm(void *context) {
     (void)context;
-    if (world.fed || !world.wrote)
+    if (world.fed || !world.began_io)
         return !world.fed;
-    world.wrote = false;
-    ResetEvent(world.written);
-    return !any_is_written();
+    world.began_io = false;
+    ResetEvent(world.io_ended);
+    return !any_is_ready();
 }
 
 static void disarm(void *context) {
@@ -194,31 +194,26 @@ static const inlet__wait_ops_t wait_ops = {
 
 /* As service_loop.c turns. */
 static void serve(void *argument) {
-    enum { WAKE, CALL, WRITTEN, COUNT, APC_TURN = 16, IDLE_MS = 100 };
+    enum { WAKE, CALL, IO, COUNT, IDLE_MS = 100 };
     HANDLE handles[COUNT + INLET__WAIT_SPARE] = {world.wake, inlet__listener_event(&world.listener),
-                                                 world.written};
+                                                 world.io_ended};
     (void)argument;
-    for (uint32_t turns_without_apc = 0; !world.ending;) {
+    while (!world.ending) {
         world.fed = feed();
         const bool again = pump();
         if (!world.fed && !again)
             count();
         (void)inlet__listener_listen(&world.listener);
         const DWORD woke = inlet__wait(&world.wait, handles, COUNT, again ? 0 : IDLE_MS);
-        turns_without_apc = woke == WAIT_IO_COMPLETION ? 0 : turns_without_apc + 1;
-        if (turns_without_apc >= APC_TURN) {
-            (void)SleepEx(0, TRUE);
-            turns_without_apc = 0;
-        }
         if (woke == WAIT_OBJECT_0 + CALL)
             accept_callers();
-        else if (woke == WAIT_OBJECT_0 + WRITTEN)
-            ResetEvent(world.written);
+        else if (woke == WAIT_OBJECT_0 + IO)
+            ResetEvent(world.io_ended);
     }
     for (inlet__pipe_connection_t *c = world.connections; c != NULL; c = c->next)
         inlet__pipe_connection_abort(c);
     for (; world.connections != NULL; sweep())
-        SleepEx(1, TRUE);
+        Sleep(1);
 }
 
 /* --- */
@@ -264,10 +259,10 @@ bool bench_service_start(void) {
         (inlet__server_config_t){.ops = &ops, .scratch = world.scratch, .spans = &world.spans};
     _snwprintf(world.pipe_name, 64, L"\\\\.\\pipe\\inlet-bench-wire-%lu", GetCurrentProcessId());
     world.wake = CreateEventW(NULL, FALSE, FALSE, NULL);
-    world.written = CreateEventW(NULL, TRUE, FALSE, NULL);
+    world.io_ended = CreateEventW(NULL, TRUE, FALSE, NULL);
     world.thread = (bench_thread_t){.run = serve};
     const inlet__config_t settings = {.drain_wait = INLET__DRAIN_WAIT_EVENT};
-    return sodium_init() >= 0 && world.wake != NULL && world.written != NULL &&
+    return sodium_init() >= 0 && world.wake != NULL && world.io_ended != NULL &&
            make_keys(&world.config.keys) && make_keys(&world.client_keys) && grant_all() &&
            make_stream() && inlet__listener_open(&world.listener, world.pipe_name) == INLET_OK &&
            inlet__wait_open(&world.wait, &settings, &wait_ops, NULL) == INLET_OK &&
@@ -284,7 +279,7 @@ void bench_service_stop(void) {
     free(world.log);
     free(world.marks);
     CloseHandle(world.wake);
-    CloseHandle(world.written);
+    CloseHandle(world.io_ended);
 }
 
 inlet__target_t bench_service_target(void) {
