@@ -165,29 +165,37 @@ static json_t *spans_report(const inlet__span_cache_t *spans) {
                      "hits", number(spans->hits), "misses", number(spans->misses));
 }
 
-static char *report(const struct inlet__service *service, const inlet__identity_t *asker,
-                    int64_t now_ns, size_t limit) {
+typedef struct request {
+    const struct inlet__service *service;
+    const inlet__identity_t *asker;
+    int64_t now_ns;
+    size_t limit;
+} request_t;
+
+static json_t *make(const void *context) {
+    const request_t *request = context;
+    const struct inlet__service *service = request->service;
+    const inlet__identity_t *asker = request->asker;
+    const int64_t now_ns = request->now_ns;
     uint64_t count;
-    json_t *connections = connection_list(service, asker, now_ns, limit, &count);
-    json_t *root =
-        json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
-                  "uptime_ms", (json_int_t)((now_ns - service->started_ns) / NS_PER_MS), "now_ns",
-                  (json_int_t)now_ns, "sessions", session_list(service, asker), "shared_batches",
-                  spans_report(&service->spans), "journal", inlet__journal_report(service, asker),
-                  "subscribers", number(count), "connections", connections);
-    char *text = inlet__json_text(root, JSON_COMPACT, "");
-    json_decref(root);
-    return text;
+    json_t *connections = connection_list(service, asker, now_ns, request->limit, &count);
+    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
+                     "uptime_ms", (json_int_t)((now_ns - service->started_ns) / NS_PER_MS),
+                     "now_ns", (json_int_t)now_ns, "sessions", session_list(service, asker),
+                     "shared_batches", spans_report(&service->spans), "journal",
+                     inlet__journal_report(service, asker), "subscribers", number(count),
+                     "connections", connections);
 }
 
 char *inlet__stats_report(const struct inlet__service *service, const inlet__identity_t *asker,
                           int64_t now_ns) {
-    size_t limit = CONNECTIONS_LISTED_MAX;
-    char *text = report(service, asker, now_ns, limit);
-    while (text != NULL && strlen(text) > INLET__REPLY_BODY_MAX && limit > 0) {
+    request_t request = {
+        .service = service, .asker = asker, .now_ns = now_ns, .limit = CONNECTIONS_LISTED_MAX};
+    char *text = inlet__json_make(make, &request);
+    while (text != NULL && strlen(text) > INLET__REPLY_BODY_MAX && request.limit > 0) {
         free(text);
-        limit /= 2;
-        text = report(service, asker, now_ns, limit);
+        request.limit /= 2;
+        text = inlet__json_make(make, &request);
     }
     return text;
 }

@@ -211,18 +211,26 @@ static json_t *drain_report(const struct inlet__service *service) {
                      number(service->turn_count));
 }
 
-char *inlet__status_report(const struct inlet__service *service, const inlet__identity_t *asker) {
+typedef struct request {
+    const struct inlet__service *service;
+    const inlet__identity_t *asker;
+} request_t;
 
+static json_t *make(const void *context) {
+    const request_t *request = context;
+    const struct inlet__service *service = request->service;
+    const inlet__identity_t *asker = request->asker;
     int64_t uptime_ns = inlet__clock_now_ns() - service->started_ns;
-    json_t *root =
-        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version",
-                  INLET_VERSION_TEXT, "uptime_ns", number((uint64_t)uptime_ns), "boot_id",
-                  number(service->boot_id), "config", config_report(service), "drain",
-                  drain_report(service), "journal", inlet__journal_report(service, asker), "audit",
-                  audit_report(&service->audit), "sessions", session_list(service, asker),
-                  "connection_count", number(service->connection_count), "refused_count",
-                  number(service->refused_count), "connections", connection_list(service, asker));
-    char *text = inlet__json_text(root, JSON_COMPACT, "");
-    json_decref(root);
-    return text;
+    return json_pack(
+        "{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version", INLET_VERSION_TEXT,
+        "uptime_ns", number((uint64_t)uptime_ns), "boot_id", number(service->boot_id), "config",
+        config_report(service), "drain", drain_report(service), "journal",
+        inlet__journal_report(service, asker), "audit", audit_report(&service->audit), "sessions",
+        session_list(service, asker), "connection_count", number(service->connection_count),
+        "refused_count", number(service->refused_count), "connections",
+        connection_list(service, asker));
+}
+
+char *inlet__status_report(const struct inlet__service *service, const inlet__identity_t *asker) {
+    return inlet__json_make(make, &(request_t){.service = service, .asker = asker});
 }

@@ -1,10 +1,5 @@
-/* Reads the JSON that the service keeps, strictly. OS-free.
- *
- * By jansson, whose scanner (2.14, and later ones up to now) ignores it where a token gets no
- * memory to grow: bytes of it are left out, and where that is a text's closing quote, it reads and
- * copies on behind its buffers. So an allocation that fails while jansson reads ends the reading on
- * the spot. For that jansson takes its memory through this file, from the first call on, which is
- * best made before other threads use jansson. */
+/* Reads the JSON that the service keeps, strictly; by jansson, in an arena (json_arena.h). OS-free.
+ */
 #ifndef INLET_SERVICE_JSON_READ_H
 #define INLET_SERVICE_JSON_READ_H
 

@@ -1,5 +1,6 @@
 #include "json/json_text.h"
 
+#include "json/json_arena.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,27 @@ char *inlet__json_text(const json_t *root, size_t flags, const char *end) {
         return NULL;
     }
     memcpy(text + bytes, end, strlen(end) + 1);
+    return text;
+}
+
+typedef struct making {
+    json_t *(*make)(const void *context);
+    const void *context;
+    json_t *root;
+} making_t;
+
+static void make_root(void *context) {
+    making_t *making = context;
+    making->root = making->make(making->context);
+}
+
+char *inlet__json_make(json_t *(*make)(const void *context), const void *context) {
+    making_t making = {.make = make, .context = context};
+    inlet__json_arena_t arena = {0};
+    char *text = NULL;
+    if (inlet__json_arena_run(&arena, make_root, &making))
+        text = inlet__json_text(making.root, JSON_COMPACT, "");
+    inlet__json_arena_free(&arena);
     return text;
 }
 
