@@ -60,6 +60,9 @@ static inlet_status_t status_of(int error) {
         return INLET_E_ACCESS_DENIED;
     case ENOMEM:
         return INLET_E_NO_MEMORY;
+    case ENOSPC:
+    case EDQUOT:
+        return INLET_E_DISK_FULL;
     default:
         return INLET_E_IO;
     }
@@ -111,7 +114,9 @@ inlet_status_t inlet__data_file_append(void *file, const uint8_t *bytes, size_t 
     const inlet__object_t *object = file;
     while (count > 0) {
         const ssize_t done = write(object->descriptor, bytes, count);
-        if (done <= 0 && errno != EINTR)
+        if (done < 0 && errno != EINTR)
+            return status_of(errno);
+        if (done == 0)
             return INLET_E_IO;
         if (done > 0) {
             bytes += done;
@@ -129,7 +134,7 @@ void inlet__data_file_cut(void *file, uint64_t bytes) {
 
 inlet_status_t inlet__data_file_sync(void *file) {
     const inlet__object_t *object = file;
-    return fsync(object->descriptor) == 0 ? INLET_OK : INLET_E_IO;
+    return fsync(object->descriptor) == 0 ? INLET_OK : status_of(errno);
 }
 
 inlet_status_t inlet__data_file_read(void *file, uint64_t offset, uint8_t *out, size_t count) {

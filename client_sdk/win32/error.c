@@ -51,6 +51,9 @@ inlet_status_t inlet__status_from_win32(unsigned long error) {
     case ERROR_INVALID_DATA:
     case ERROR_CRC:
         return INLET_E_CORRUPT;
+    case ERROR_DISK_FULL:
+    case ERROR_HANDLE_DISK_FULL:
+        return INLET_E_DISK_FULL;
     case ERROR_SERVICE_DOES_NOT_EXIST:
         return INLET_E_NOT_INSTALLED;
     case ERROR_SERVICE_NOT_ACTIVE:

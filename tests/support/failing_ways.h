@@ -18,7 +18,7 @@ typedef struct way {
     inlet_status_t status;
 } way_t;
 
-static const way_t ways[] = {{ERROR_DISK_FULL, false, INLET_E_IO},
+static const way_t ways[] = {{ERROR_DISK_FULL, false, INLET_E_DISK_FULL},
                              {ERROR_SHARING_VIOLATION, false, INLET_E_BUSY},
                              {ERROR_ACCESS_DENIED, false, INLET_E_ACCESS_DENIED},
                              {ERROR_NOT_ENOUGH_MEMORY, false, INLET_E_NO_MEMORY},

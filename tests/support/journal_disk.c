@@ -66,7 +66,9 @@ static inlet_status_t append(void *context, void *file, const uint8_t *bytes, si
     const size_t left = disk->room == 0 ? SIZE_MAX : disk->room - used(disk);
     const bool full = count > left, failed = fails(disk);
     const bool put_all = put(file, bytes, full ? left : failed ? count / 2 : count);
-    return full || failed || !put_all ? INLET_E_IO : INLET_OK;
+    if (full)
+        return INLET_E_DISK_FULL;
+    return failed || !put_all ? INLET_E_IO : INLET_OK;
 }
 
 static inlet_status_t sync_file(void *context, void *file) {

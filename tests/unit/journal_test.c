@@ -422,9 +422,9 @@ static void a_full_disk_stops_the_journal_alone_and_what_it_missed_is_named(void
         write_all(&rig);
     }
     inlet__journal_tell(rig.journal, &stats);
-    assert_int_equal(stats.last_error, INLET_E_IO);
+    assert_int_equal(stats.last_error, INLET_E_DISK_FULL);
     assert_true(stats.gap_count == 1 && stats.gap_records > 0 && stats.failed_count > 0);
-    assert_int_equal(inlet__journal_failing(rig.journal), INLET_E_IO);
+    assert_int_equal(inlet__journal_failing(rig.journal), INLET_E_DISK_FULL);
     rig.disk.room = 0;
     append(&rig, 100);
     write_all(&rig);

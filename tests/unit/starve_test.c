@@ -448,7 +448,7 @@ static void a_full_disk_is_a_loss_between_what_was_kept_and_what_goes_on(void **
     kept.disk.room = test_disk_last(&kept.disk)->count + 100;
     append(kept.rig, &kept.feed, 3 * RIG_HUB_CAPACITY); /* the journal's queue holds one */
     inlet__journal_tell(kept.rig->journal, &full);
-    assert_int_equal(full.last_error, INLET_E_IO);
+    assert_int_equal(full.last_error, INLET_E_DISK_FULL);
     assert_true(full.failed_count > 0 && full.gap_records > 0);
     assert_int_equal(subscribe_from(5), INLET_OK);
     expect_all_named(kept.rig, 5);

@@ -35,6 +35,7 @@ static void values_that_the_wire_uses_stay_as_they_are(void **state) {
     assert_int_equal(INLET_E_CONNECTION_LOST, -45);
     assert_int_equal(INLET_E_IO, -60);
     assert_int_equal(INLET_E_INTERNAL, -61);
+    assert_int_equal(INLET_E_DISK_FULL, -62);
 }
 
 static void every_failure_is_negative_and_has_a_name_and_a_message_of_its_own(void **state) {

@@ -97,7 +97,8 @@ static void each_win32_error_has_one_meaning(void **state) {
         {ERROR_SERVICE_DOES_NOT_EXIST, INLET_E_NOT_INSTALLED},
         {ERROR_SERVICE_NOT_ACTIVE, INLET_E_NOT_RUNNING},
         {ERROR_SEM_TIMEOUT, INLET_E_TIMEOUT},
-        {ERROR_DISK_FULL, INLET_E_IO},
+        {ERROR_DISK_FULL, INLET_E_DISK_FULL},
+        {ERROR_WRITE_FAULT, INLET_E_IO},
         {0xFFFFFFFF, INLET_E_IO},
     };
     for (size_t i = 0; i < ARRAYSIZE(rows); i++)

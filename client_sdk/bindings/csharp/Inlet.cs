@@ -707,6 +707,10 @@ namespace Inlet
         /// an internal error: please report it
         /// </summary>
         E_INTERNAL = -61,
+        /// <summary>
+        /// the disk is full
+        /// </summary>
+        E_DISK_FULL = -62,
     }
 
     [Flags]
@@ -3637,8 +3641,8 @@ namespace Inlet
         /// inlet_record_flush; before that they are lost with the process.
         ///   INLET_E_INVALID_ARGUMENT  one of them is no event, or its number is behind the one before: none
         ///                             of the call is taken, and the recording goes on
-        ///   INLET_E_IO and others     the disk is full, or fails. What was written before stays readable;
-        ///                             every later call returns the same status
+        ///   INLET_E_DISK_FULL         what was written before stays readable; every later call returns the
+        ///   INLET_E_IO and others     same status
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern Status inlet_record_append(IntPtr recorder, Event* @events, uint count);

@@ -376,6 +376,7 @@ exports.Status = Object.freeze({
     E_RESTARTED: -46,
     E_IO: -60,
     E_INTERNAL: -61,
+    E_DISK_FULL: -62,
 });
 exports.ConnectFlag = Object.freeze({
     RECONNECT: 1,

@@ -93,8 +93,8 @@ INLET_API inlet_status_t inlet_record_create(const char *path,
  * inlet_record_flush; before that they are lost with the process.
  *   INLET_E_INVALID_ARGUMENT  one of them is no event, or its number is behind the one before: none
  *                             of the call is taken, and the recording goes on
- *   INLET_E_IO and others     the disk is full, or fails. What was written before stays readable;
- *                             every later call returns the same status */
+ *   INLET_E_DISK_FULL         what was written before stays readable; every later call returns the
+ *   INLET_E_IO and others     same status */
 INLET_API inlet_status_t inlet_record_append(inlet_recorder_t *recorder,
                                              const inlet_event_t *events, uint32_t count);
 

@@ -404,6 +404,7 @@ class Status(enum.IntEnum):
     E_RESTARTED = -46
     E_IO = -60
     E_INTERNAL = -61
+    E_DISK_FULL = -62
 
 
 class ConnectFlag(enum.IntFlag):
