@@ -8,6 +8,7 @@
 
 #include "support/failing_files.h"
 #include "support/starve.h"
+#include "win32/files.h"
 
 enum { CALLS_MAX = 400 };
 
@@ -24,6 +25,17 @@ static const way_t ways[] = {{ERROR_DISK_FULL, false, INLET_E_DISK_FULL},
                              {ERROR_NOT_ENOUGH_MEMORY, false, INLET_E_NO_MEMORY},
                              {0, false, INLET_E_IO},
                              {0, true, INLET_E_NO_MEMORY}};
+
+/* For a test's set-up: a path of its own below the folder for temporary files, and from now on
+ * memory that can fail. False: the system has no such folder. */
+static inline bool begin_with_path(const wchar_t *name, wchar_t path[INLET__PATH_MAX]) {
+    wchar_t folder[INLET__PATH_MAX];
+    starve_begin();
+    if (GetTempPathW(INLET__PATH_MAX - 64, folder) == 0)
+        return false;
+    _snwprintf(path, INLET__PATH_MAX, L"%lsinlet-%lu-%ls", folder, GetCurrentProcessId(), name);
+    return true;
+}
 
 /* Runs what follows with call `n` failing, until there is none of that number: the body calls begin
  * and sets `reached` by end. */

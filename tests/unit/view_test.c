@@ -170,6 +170,19 @@ static void without_marks_nothing_is_known(void **state) {
 
 /* --- timing --- */
 
+/* With something in all that a reduced one leaves out. */
+static void press_just_behind(int64_t time_ns, uint32_t flags) {
+    append((inlet_event_t){.type = INLET_EVENT_KEY_PRESSED,
+                           .time_ns = time_ns + 1,
+                           .time_error_ns = 7,
+                           .os_time_ms = 9,
+                           .flags = INLET_FLAG_RAW | INLET_FLAG_TIME_BATCH | flags,
+                           .device = 2,
+                           .process = OTHER,
+                           .extra = 8,
+                           .u.key = {.hid = A, .scan = 30, .vk = 65}});
+}
+
 static void timing_tells_nothing_else(void **state) {
     (void)state;
     inlet__view_t view = keys_view;
@@ -177,15 +190,7 @@ static void timing_tells_nothing_else(void **state) {
     view.keys = INLET__KEYS_TIMING;
     view.processes = true;
     focus(OTHER, INLET_CONTROL_OPEN);
-    append((inlet_event_t){.type = INLET_EVENT_KEY_PRESSED,
-                           .time_ns = 3 * grid + 1,
-                           .time_error_ns = 7,
-                           .os_time_ms = 9,
-                           .flags = INLET_FLAG_RAW | INLET_FLAG_INJECTED | INLET_FLAG_TIME_BATCH,
-                           .device = 2,
-                           .process = OTHER,
-                           .extra = 8,
-                           .u.key = {.hid = A, .scan = 30, .vk = 65, .unit = 0}});
+    press_just_behind(3 * grid, INLET_FLAG_INJECTED);
     append((inlet_event_t){.type = INLET_EVENT_KEY_RELEASED,
                            .time_ns = 4 * grid,
                            .flags = INLET_FLAG_HOOK,
@@ -247,15 +252,7 @@ static void text_tells_the_key_but_not_when_exactly(void **state) {
     const inlet__view_t view = text_view();
     const int64_t grid = INLET_TIMING_GRID_NS;
     focus(OTHER, INLET_CONTROL_OPEN);
-    append((inlet_event_t){.type = INLET_EVENT_KEY_PRESSED,
-                           .time_ns = 3 * grid + 1,
-                           .time_error_ns = 7,
-                           .os_time_ms = 9,
-                           .flags = INLET_FLAG_RAW | INLET_FLAG_REPEAT | INLET_FLAG_TIME_BATCH,
-                           .device = 2,
-                           .process = OTHER,
-                           .extra = 8,
-                           .u.key = {.hid = A, .scan = 30, .vk = 65}});
+    press_just_behind(3 * grid, INLET_FLAG_REPEAT);
     append((inlet_event_t){.type = INLET_EVENT_KEY_PRESSED,
                            .time_ns = 4 * grid,
                            .flags = INLET_FLAG_HOOK | INLET_FLAG_INJECTED,

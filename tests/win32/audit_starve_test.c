@@ -105,12 +105,9 @@ static void a_trail_is_whole_and_says_what_it_lacks(void **state) {
 }
 
 static int set_up(void **state) {
-    wchar_t folder[INLET__PATH_MAX];
     (void)state;
-    starve_begin();
-    if (GetTempPathW(INLET__PATH_MAX - 64, folder) == 0)
+    if (!begin_with_path(L"trail.jsonl", path))
         return -1;
-    _snwprintf(path, INLET__PATH_MAX, L"%lsinlet-trail-%lu.jsonl", folder, GetCurrentProcessId());
     _snwprintf(older, INLET__PATH_MAX, L"%ls.1", path);
     return 0;
 }

@@ -229,12 +229,9 @@ static void settings_that_can_not_be_read_are_the_defaults_and_the_reason_is_tol
 }
 
 static int set_up(void **state) {
-    wchar_t folder[INLET__PATH_MAX];
     (void)state;
-    starve_begin();
-    if (GetTempPathW(INLET__PATH_MAX - 64, folder) == 0)
+    if (!begin_with_path(L"store.json", path))
         return -1;
-    _snwprintf(path, INLET__PATH_MAX, L"%lsinlet-stores-%lu.json", folder, GetCurrentProcessId());
     _snwprintf(beside, INLET__PATH_MAX, L"%ls.new", path);
     return 0;
 }
