@@ -6,9 +6,11 @@
 #include "win32/clock.h"
 #include "win32/error.h"
 
-/* The order is the order of precedence: agents' wake-ups come last, as they are the frequent ones
- * and every turn drains anyway. */
-enum { STOP, SESSION_CHANGE, CALL, SETTINGS, JOURNAL, IO, FIXED_COUNT };
+/* The order is the order of precedence, of which the first that is signalled is told: what any
+ * program can signal all the time, by calling and by talking, comes behind what it can't, so that
+ * it hides nothing, such as the end of an agent. Agents' wake-ups come last: every turn drains
+ * anyway. */
+enum { STOP, SESSION_CHANGE, SETTINGS, JOURNAL, FIXED_COUNT, CALL_AND_IO = 2 };
 
 enum { FAREWELL_POLL_MS = 50 };
 
@@ -16,24 +18,24 @@ static const int64_t NS_PER_MS = 1000000;
 static const int64_t LISTEN_RETRY_NS = INT64_C(100000000);
 
 typedef struct waits {
-    HANDLE handles[FIXED_COUNT + 2 * INLET__SESSIONS_MAX + INLET__WAIT_SPARE];
+    HANDLE handles[FIXED_COUNT + CALL_AND_IO + 2 * INLET__SESSIONS_MAX + INLET__WAIT_SPARE];
     inlet__session_t *agents[INLET__SESSIONS_MAX]; /* whose process handles come after the fixed */
     DWORD agent_count;
+    DWORD call, io; /* places of these handles */
     DWORD count;
 } waits_t;
 
-_Static_assert(FIXED_COUNT + 2 * INLET__SESSIONS_MAX + INLET__WAIT_SPARE <= MAXIMUM_WAIT_OBJECTS,
+_Static_assert(FIXED_COUNT + CALL_AND_IO + 2 * INLET__SESSIONS_MAX + INLET__WAIT_SPARE <=
+                   MAXIMUM_WAIT_OBJECTS,
                "one wait covers all agents");
 
 static void collect(waits_t *waits, inlet__service_t *service,
                     const inlet__service_signals_t *signals) {
     waits->handles[STOP] = signals->stop;
     waits->handles[SESSION_CHANGE] = signals->session_change;
-    waits->handles[CALL] = inlet__listener_event(&service->listener);
     waits->handles[SETTINGS] =
         service->settings.watched ? service->settings.changed : service->settings.never;
     waits->handles[JOURNAL] = service->journal.news; /* every turn looks what it is */
-    waits->handles[IO] = service->io_ended;          /* likewise */
     waits->count = FIXED_COUNT;
     waits->agent_count = 0;
     for (uint32_t i = 0; i < INLET__SESSIONS_MAX; i++)
@@ -41,6 +43,10 @@ static void collect(waits_t *waits, inlet__service_t *service,
             waits->agents[waits->agent_count++] = &service->sessions[i];
     for (DWORD i = 0; i < waits->agent_count; i++)
         waits->handles[waits->count++] = waits->agents[i]->agent.process;
+    waits->call = waits->count++;
+    waits->handles[waits->call] = inlet__listener_event(&service->listener);
+    waits->io = waits->count++;
+    waits->handles[waits->io] = service->io_ended; /* every turn looks at each */
     for (DWORD i = 0; i < waits->agent_count; i++)
         waits->handles[waits->count++] = waits->agents[i]->agent.wake;
 }
@@ -187,9 +193,9 @@ static void answer(inlet__service_t *service, inlet__service_signals_t *signals,
     int64_t now_ns = inlet__clock_now_ns();
     if (woke == WAIT_OBJECT_0 + SESSION_CHANGE)
         inlet__service_follow_sessions(service, &signals->session_notes, now_ns);
-    else if (woke == WAIT_OBJECT_0 + CALL)
+    else if (woke == WAIT_OBJECT_0 + waits->call)
         inlet__service_accept(service, now_ns);
-    else if (woke == WAIT_OBJECT_0 + IO)
+    else if (woke == WAIT_OBJECT_0 + waits->io)
         ResetEvent(service->io_ended); /* before the next turn looks at each */
     else if (woke == WAIT_OBJECT_0 + SETTINGS)
         inlet__service_config_look(service, now_ns);
