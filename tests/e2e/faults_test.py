@@ -20,6 +20,11 @@ def saw_tap_after(count):
     return holds
 
 
+def captures(records):
+    """Condition: from both sources, as was said last."""
+    return [r["mask"] for r in records if r["type"] == "sources"][-1:] == [3]
+
+
 def a_killed_agent_is_replaced_within_2_s_and_the_stream_says_so(machine):
     tail = machine.live_tail()
     machine.type_script(TAP)
@@ -34,7 +39,8 @@ def a_killed_agent_is_replaced_within_2_s_and_the_stream_says_so(machine):
     tail.wait_for("capture to go on", 5, live_again)
     took = time.monotonic() - killed
     expect(took < 2, f"it took {took:.1f} s until capture went on")
-    tail.quiet_for(0.3, 5)  # windows of the dead one and of the new one go and come, and X's focus with them
+    tail.quiet_for(0.3, 5)  # windows of the dead one and of the new one go and come, icons and X's focus with them
+    tail.wait_for("capture to be steady", 5, captures)
     machine.type_script(TAP)
     try:
         tail.wait_for("the key typed after the kill", 5, saw_tap_after(before))
