@@ -114,13 +114,13 @@ inlet_status_t inlet__data_file_append(void *file, const uint8_t *bytes, size_t 
     const inlet__object_t *object = file;
     while (count > 0) {
         const ssize_t done = write(object->descriptor, bytes, count);
-        if (done < 0 && errno != EINTR)
-            return status_of(errno);
-        if (done == 0)
-            return INLET_E_IO;
         if (done > 0) {
             bytes += done;
             count -= (size_t)done;
+        } else if (done == 0) {
+            return INLET_E_IO;
+        } else if (errno != EINTR) {
+            return status_of(errno);
         }
     }
     return INLET_OK;
