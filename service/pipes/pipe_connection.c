@@ -22,7 +22,8 @@ static bool has_read(const inlet__pipe_connection_t *connection) {
     return connection->reading && HasOverlappedIoCompleted(&connection->read_io);
 }
 
-static void take_read(inlet__pipe_connection_t *connection, int64_t now_ns) {
+/* By its own time: who asks for what comes from now on asked after this turn began. */
+static void take_read(inlet__pipe_connection_t *connection) {
     DWORD bytes = 0;
     INLET__FAIL_POINT("pipe.read");
     connection->reading = false;
@@ -30,18 +31,18 @@ static void take_read(inlet__pipe_connection_t *connection, int64_t now_ns) {
         return;
     if (!GetOverlappedResult(connection->pipe, &connection->read_io, &bytes, FALSE) ||
         bytes > sizeof connection->in ||
-        inlet__server_connection_receive(&connection->server, connection->in, bytes, now_ns) !=
-            INLET_OK)
+        inlet__server_connection_receive(&connection->server, connection->in, bytes,
+                                         inlet__clock_now_ns()) != INLET_OK)
         inlet__pipe_connection_abort(connection);
     else
         start_read(connection);
 }
 
 /* Returns how many times something was read. */
-static int read_on(inlet__pipe_connection_t *connection, int64_t now_ns) {
+static int read_on(inlet__pipe_connection_t *connection) {
     int reads = 0;
     while (reads < READS_A_TURN && has_read(connection)) {
-        take_read(connection, now_ns);
+        take_read(connection);
         reads++;
     }
     return reads;
@@ -134,7 +135,7 @@ static bool write_next(inlet__pipe_connection_t *connection) {
 bool inlet__pipe_connection_pump(inlet__pipe_connection_t *connection, int64_t now_ns) {
     int writes = 0;
     settle_write(connection);
-    const int reads = read_on(connection, now_ns);
+    const int reads = read_on(connection);
     connection->has_more = false;
     if (connection->ended)
         return reads > 0;
